@@ -1,0 +1,28 @@
+using System.Collections.Immutable;
+
+namespace VlassNet.Compute;
+
+/// <summary>
+/// RMSprop (Tieleman and Hinton 2012) as Keras computes it, which is what the notebook trains with:
+/// <c>v ← ρ·v + (1 − ρ)·g²</c>, <c>w ← w − lr·g/√(v + ε)</c>, with ε <b>inside</b> the root.
+/// </summary>
+public sealed record RmsProp : Optimizer
+{
+    /// <summary>ρ, the share of the old mean square that a step keeps. Default 0.9.</summary>
+    public float Rho { get; init; } = 0.9f;
+
+    /// <summary>ε. Default 1e-7.</summary>
+    public float Epsilon { get; init; } = 1e-7f;
+
+    /// <inheritdoc/>
+    public override string Name => "RMSprop";
+
+    /// <inheritdoc/>
+    public override float DefaultLearningRate => 1e-3f;
+
+    /// <inheritdoc/>
+    public override ImmutableArray<string> Slots => ["mean_square"];
+
+    private protected override IEnumerable<string> Problems() =>
+        [.. Check("Rho", Rho, Rho is >= 0 and < 1, "in [0, 1)"), .. Check("Epsilon", Epsilon, Epsilon > 0, "above 0")];
+}

@@ -1,0 +1,14 @@
+namespace VlassNet.Compute;
+
+/// <summary>How a network is to be computed.</summary>
+public sealed record SessionOptions
+{
+    /// <summary>Where. Default: the processor.</summary>
+    public ComputeDevice Device { get; init; } = ComputeDevice.Cpu;
+
+    /// <summary>Number of threads on the processor; 0 (the default) for one on each core. Does not change any result.</summary>
+    public int Threads { get; init; }
+
+    /// <summary>What trains the network; null (the default) for a session that only predicts.</summary>
+    public Optimizer? Optimizer { get; init; }
+}

@@ -1,0 +1,96 @@
+using System.Collections.Immutable;
+
+namespace VlassNet.Data;
+
+/// <summary>
+/// Images with a class label each, and the names of the classes. Immutable; parts of it (<see cref="SplitAt"/>,
+/// <see cref="Select"/>) are views that share the pixels.
+/// </summary>
+/// <remarks>
+/// Pixels are <see cref="float"/> in <c>(image, row, column, channel)</c> order. Row 0 is the <b>bottom</b> of a picture.
+/// The published VLASS cutouts are 64×64×1, 1″ a pixel, each image scaled to 0…1 by its own minimum and maximum.
+/// </remarks>
+public sealed class LabeledImages
+{
+    private readonly PixelBlocks pixels;
+    private readonly int[] labels;
+    private readonly int[]? order;
+
+    internal LabeledImages(PixelBlocks pixels, int[] labels, ImageShape shape, ImmutableArray<string> classNames)
+        : this(pixels, labels, null, shape, classNames)
+    {
+    }
+
+    private LabeledImages(
+        PixelBlocks pixels, int[] labels, int[]? order, ImageShape shape, ImmutableArray<string> classNames)
+    {
+        this.pixels = pixels;
+        this.labels = labels;
+        this.order = order;
+        Shape = shape;
+        ClassNames = classNames;
+    }
+
+    /// <summary>The four classes of the published VLASS set, in the order of their labels 0 to 3.</summary>
+    public static ImmutableArray<string> VlassClassNames { get; } =
+        ["Extended", "Point Source", "Double Lobes", "Three Points"];
+
+    /// <summary>Number of images.</summary>
+    public int Count => order?.Length ?? labels.Length;
+
+    /// <summary>The shape that every image has.</summary>
+    public ImageShape Shape { get; }
+
+    /// <summary>The name of each class; a label is an index into it.</summary>
+    public ImmutableArray<string> ClassNames { get; }
+
+    /// <summary>The pixels of one image, in <c>(row, column, channel)</c> order. No copy is made.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such image.</exception>
+    public ReadOnlySpan<float> Image(int index) => pixels[Locate(index)];
+
+    /// <summary>The label of one image: an index into <see cref="ClassNames"/>.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such image.</exception>
+    public int Label(int index) => labels[Locate(index)];
+
+    /// <summary>The labels of all images, in their order.</summary>
+    public int[] Labels()
+    {
+        int[] all = new int[Count];
+        for (int index = 0; index < all.Length; index++)
+            all[index] = Label(index);
+        return all;
+    }
+
+    /// <summary>The images at the given places, in that order, as a view that shares the pixels.</summary>
+    /// <param name="indices">Places in this set, each 0 … <see cref="Count"/> − 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An index is not a place in this set.</exception>
+    public LabeledImages Select(ReadOnlySpan<int> indices)
+    {
+        int[] places = new int[indices.Length];
+        for (int i = 0; i < places.Length; i++)
+            places[i] = Locate(indices[i]);
+        return new LabeledImages(pixels, labels, places, Shape, ClassNames);
+    }
+
+    /// <summary>The first <paramref name="index"/> images and the rest, as the notebook splits at 50,000.</summary>
+    /// <param name="index">How many images the first part takes; 1 … <see cref="Count"/> − 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">One part would be empty.</exception>
+    public (LabeledImages First, LabeledImages Second) SplitAt(int index)
+    {
+        if (index <= 0 || index >= Count)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(index), index, $"expected a split between 1 and {Count - 1}, since the set has {Count} images");
+        }
+
+        int[] all = [.. Enumerable.Range(0, Count)];
+        return (Select(all.AsSpan(0, index)), Select(all.AsSpan(index)));
+    }
+
+    private int Locate(int index)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(index);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, Count);
+        return order is null ? index : order[index];
+    }
+}

@@ -1,0 +1,42 @@
+using System.Collections.Immutable;
+
+namespace VlassNet.Networks;
+
+/// <summary>
+/// What a network is: convolution blocks, then a flatten, then dense blocks, then a dense layer of one logit a class and a
+/// softmax. Says nothing about how it is computed.
+/// </summary>
+/// <param name="Input">Shape of one image.</param>
+/// <param name="Blocks">The convolution blocks, in order; may be empty.</param>
+/// <param name="Hidden">The dense blocks, in order; may be empty.</param>
+/// <param name="Classes">Number of classes, at least 2.</param>
+public sealed record NetworkSpec(
+    FeatureShape Input, ImmutableArray<ConvolutionBlock> Blocks, ImmutableArray<DenseBlock> Hidden, int Classes)
+{
+    /// <summary>The shape that goes into block <paramref name="block"/> (and, for the last index, into the flatten).</summary>
+    /// <param name="block">0 … number of blocks.</param>
+    public FeatureShape ShapeBefore(int block)
+    {
+        FeatureShape shape = Input;
+        for (int i = 0; i < block; i++)
+            shape = shape.Pooled with { Channels = Blocks[i].Filters };
+        return shape;
+    }
+
+    /// <summary>Number of values after the flatten, in <c>(channel, row, column)</c> order.</summary>
+    public int FlattenedLength => ShapeBefore(Blocks.Length).Length;
+
+    /// <summary>Number of inputs of every dense layer, the last being the classifier's.</summary>
+    public ImmutableArray<int> DenseInputs => [FlattenedLength, .. Hidden.Select(block => block.Units)];
+
+    /// <summary>Number of outputs of every dense layer, the last being the classifier's.</summary>
+    public ImmutableArray<int> DenseOutputs => [.. Hidden.Select(block => block.Units), Classes];
+
+    /// <summary>Same input, blocks and classes.</summary>
+    public bool Equals(NetworkSpec? other) =>
+        other is not null && Input == other.Input && Classes == other.Classes
+        && Blocks.SequenceEqual(other.Blocks) && Hidden.SequenceEqual(other.Hidden);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Input, Classes, Blocks.Length, Hidden.Length);
+}
