@@ -1,0 +1,208 @@
+using VlassNet.Networks;
+
+namespace VlassNet.Tests.Compute;
+
+/// <summary>Named arrays in double precision: weights, gradients, an optimizer's slots.</summary>
+internal sealed class OracleTensors : Dictionary<string, double[]>
+{
+    public OracleTensors(NetworkWeights weights)
+    {
+        foreach (WeightTensor tensor in weights)
+            Add(tensor.Name, Array.ConvertAll(tensor.Values, value => (double)value));
+    }
+
+    public static OracleTensors Zeros(NetworkSpec spec)
+    {
+        OracleTensors tensors = new(new NetworkWeights(spec));
+        foreach (double[] values in tensors.Values)
+            Array.Clear(values);
+        return tensors;
+    }
+
+    public void CopyTo(NetworkWeights weights)
+    {
+        foreach (WeightTensor tensor in weights)
+            Array.ConvertAll(this[tensor.Name], value => (float)value).CopyTo(tensor.Values, 0);
+    }
+}
+
+/// <summary>What a pass with batch statistics gives; the statistics are under the names of the moving averages.</summary>
+internal sealed record OraclePass(
+    double[][] Probabilities, double LossSum, int Correct, OracleTensors Gradients, Dictionary<string, double[]> Statistics);
+
+/// <summary>Forward and backward through a whole network in double precision, layer by layer, as the definitions read.</summary>
+internal sealed class OracleNetwork(NetworkSpec spec, OracleTensors weights)
+{
+    /// <summary>Everything that a block's backward pass needs, for every image.</summary>
+    private sealed record BlockTrace(
+        FeatureShape Shape, double[][] Inputs, double[][] Activations, double[] Mean, double[] Deviation, int[][] Origins);
+
+    public double[] Predict(double[] image)
+    {
+        double[] features = image;
+        for (int block = 0; block < spec.Blocks.Length; block++)
+        {
+            double[] mean = weights[$"norm{block + 1}.running_mean"];
+            double[] deviation = [.. weights[$"norm{block + 1}.running_var"].Select(Deviation)];
+            FeatureShape shape = spec.ShapeBefore(block);
+            double[] normal = Normalize(Activate(block, features, shape), block, mean, deviation, out FeatureShape output);
+            features = OracleLayers.Pool(normal, output, new int[output.Pooled.Length]);
+        }
+
+        return OracleLayers.Softmax(Dense(features)[^1]);
+    }
+
+    /// <summary>Forward with batch statistics and no dropout, and backward.</summary>
+    /// <param name="images">Each in (channel, row, column) order.</param>
+    /// <param name="labels">The true class of each image.</param>
+    /// <param name="factors">The factor on the loss of each image.</param>
+    public OraclePass Pass(double[][] images, int[] labels, double[] factors)
+    {
+        OracleTensors gradients = OracleTensors.Zeros(spec);
+        Dictionary<string, double[]> statistics = [];
+        List<BlockTrace> traces = [];
+        double[][] features = images;
+        for (int block = 0; block < spec.Blocks.Length; block++)
+            features = Forward(block, features, traces, statistics);
+
+        double[][] probabilities = new double[images.Length][];
+        double[][] featureGradients = new double[images.Length][];
+        double lossSum = 0;
+        int correct = 0;
+        for (int image = 0; image < images.Length; image++)
+        {
+            List<double[]> layers = Dense(features[image]);
+            double[] p = probabilities[image] = OracleLayers.Softmax(layers[^1]);
+            lossSum -= factors[image] * Math.Log(p[labels[image]]);
+            if (Array.IndexOf(p, p.Max()) == labels[image])
+                correct++;
+            double[] logitGradients = new double[p.Length];
+            for (int c = 0; c < p.Length; c++)
+                logitGradients[c] = factors[image] * (p[c] - (c == labels[image] ? 1 : 0)) / images.Length;
+            featureGradients[image] = DenseBackward(layers, logitGradients, gradients);
+        }
+
+        for (int block = spec.Blocks.Length - 1; block >= 0; block--)
+            featureGradients = Backward(block, traces[block], featureGradients, gradients);
+        return new OraclePass(probabilities, lossSum, correct, gradients, statistics);
+    }
+
+    private static double Deviation(double variance) => Math.Sqrt(variance + BatchNormalization.Epsilon);
+
+    private double[] Activate(int block, double[] input, FeatureShape shape)
+    {
+        double[] output = OracleLayers.Convolve(
+            input, shape, weights[$"conv{block + 1}.weight"], weights[$"conv{block + 1}.bias"]);
+        return Array.ConvertAll(output, value => Math.Max(value, 0));
+    }
+
+    private double[] Normalize(double[] input, int block, double[] mean, double[] deviation, out FeatureShape shape)
+    {
+        double[] gamma = weights[$"norm{block + 1}.weight"], beta = weights[$"norm{block + 1}.bias"];
+        shape = spec.ShapeBefore(block) with { Channels = spec.Blocks[block].Filters };
+        int pixels = shape.Rows * shape.Columns;
+        return [.. input.Select((value, i) =>
+            gamma[i / pixels] * (value - mean[i / pixels]) / deviation[i / pixels] + beta[i / pixels])];
+    }
+
+    private double[][] Forward(
+        int block, double[][] inputs, List<BlockTrace> traces, Dictionary<string, double[]> statistics)
+    {
+        FeatureShape shape = spec.ShapeBefore(block);
+        double[][] activations = Array.ConvertAll(inputs, input => Activate(block, input, shape));
+        int filters = spec.Blocks[block].Filters, pixels = shape.Rows * shape.Columns;
+        double[] mean = new double[filters], variance = new double[filters];
+        for (int filter = 0; filter < filters; filter++)
+        {
+            double[] values = [.. activations.SelectMany(map => map.AsSpan(filter * pixels, pixels).ToArray())];
+            mean[filter] = values.Average();
+            variance[filter] = values.Average(value => (value - mean[filter]) * (value - mean[filter]));
+        }
+
+        statistics[$"norm{block + 1}.running_mean"] = mean;
+        statistics[$"norm{block + 1}.running_var"] = variance;
+        double[] deviation = Array.ConvertAll(variance, Deviation);
+        double[][] outputs = new double[inputs.Length][];
+        int[][] origins = new int[inputs.Length][];
+        for (int image = 0; image < inputs.Length; image++)
+        {
+            double[] normal = Normalize(activations[image], block, mean, deviation, out FeatureShape output);
+            origins[image] = new int[output.Pooled.Length];
+            outputs[image] = OracleLayers.Pool(normal, output, origins[image]);
+        }
+
+        traces.Add(new BlockTrace(shape, inputs, activations, mean, deviation, origins));
+        return outputs;
+    }
+
+    private double[][] Backward(int block, BlockTrace trace, double[][] outputGradients, OracleTensors gradients)
+    {
+        string number = $"{block + 1}";
+        double[] gamma = weights[$"norm{number}.weight"];
+        double[] gammaGradient = gradients[$"norm{number}.weight"], betaGradient = gradients[$"norm{number}.bias"];
+        int pixels = trace.Shape.Rows * trace.Shape.Columns, count = pixels * trace.Inputs.Length;
+        double[][] normalGradients = new double[trace.Inputs.Length][];
+        for (int image = 0; image < normalGradients.Length; image++)
+        {
+            double[] gradient = normalGradients[image] = new double[trace.Activations[image].Length];
+            for (int i = 0; i < outputGradients[image].Length; i++)
+                gradient[trace.Origins[image][i]] += outputGradients[image][i];
+            for (int i = 0; i < gradient.Length; i++)
+            {
+                betaGradient[i / pixels] += gradient[i];
+                gammaGradient[i / pixels] += gradient[i] * Normal(image, i);
+            }
+        }
+
+        double[][] inputGradients = new double[trace.Inputs.Length][];
+        for (int image = 0; image < inputGradients.Length; image++)
+        {
+            double[] gradient = normalGradients[image];
+            for (int i = 0; i < gradient.Length; i++)
+            {
+                int c = i / pixels;
+                gradient[i] = trace.Activations[image][i] == 0 ? 0 : gamma[c] / trace.Deviation[c]
+                    * (gradient[i] - betaGradient[c] / count - Normal(image, i) * gammaGradient[c] / count);
+            }
+
+            inputGradients[image] = new double[trace.Inputs[image].Length];
+            OracleLayers.ConvolveBackward(
+                trace.Inputs[image], trace.Shape, weights[$"conv{number}.weight"], gradient,
+                gradients[$"conv{number}.weight"], gradients[$"conv{number}.bias"],
+                block == 0 ? null : inputGradients[image]);
+        }
+
+        return inputGradients;
+
+        double Normal(int image, int i) =>
+            (trace.Activations[image][i] - trace.Mean[i / pixels]) / trace.Deviation[i / pixels];
+    }
+
+    /// <summary>The input, the outputs of the hidden layers after ReLU, and the logits.</summary>
+    private List<double[]> Dense(double[] features)
+    {
+        List<double[]> layers = [features];
+        for (int layer = 1; layer <= spec.Hidden.Length + 1; layer++)
+        {
+            double[] output = OracleLayers.Dense(
+                layers[^1], weights[$"dense{layer}.weight"], weights[$"dense{layer}.bias"]);
+            layers.Add(layer > spec.Hidden.Length ? output : Array.ConvertAll(output, value => Math.Max(value, 0)));
+        }
+
+        return layers;
+    }
+
+    private double[] DenseBackward(List<double[]> layers, double[] gradient, OracleTensors gradients)
+    {
+        for (int layer = spec.Hidden.Length + 1; layer >= 1; layer--)
+        {
+            gradient = OracleLayers.DenseBackward(
+                layers[layer - 1], weights[$"dense{layer}.weight"], gradient,
+                gradients[$"dense{layer}.weight"], gradients[$"dense{layer}.bias"]);
+            if (layer > 1)
+                gradient = [.. gradient.Select((value, i) => layers[layer - 1][i] > 0 ? value : 0)];
+        }
+
+        return gradient;
+    }
+}
