@@ -54,6 +54,7 @@ internal static class Compare
         double tolerance = relative * expected.Largest + absolute;
         Values(sampled, right, tolerance, actual.Name);
         double norm = Math.Sqrt(actual.Values.Sum(value => (double)value * value));
-        norm.Should().BeApproximately(expected.Norm, tolerance * Math.Sqrt(actual.Length), "that is the norm of {0}", actual.Name);
+        norm.Should().BeApproximately(
+            expected.Norm, tolerance * Math.Sqrt(actual.Length), "that is the norm of {0}", actual.Name);
     }
 }

@@ -4,8 +4,8 @@ using VlassNet.Networks;
 namespace VlassNet.Tests.Compute;
 
 /// <summary>
-/// The part of the contract that has one right answer: the same numbers as PyTorch and as the oracle. Run against an engine
-/// by deriving from <see cref="EngineContractTests"/>.
+/// The part of the contract that has one right answer: the same numbers as PyTorch and as the oracle. To test an engine, derive
+/// from <see cref="EngineContractTests"/>.
 /// </summary>
 public abstract class EngineArithmeticTests
 {

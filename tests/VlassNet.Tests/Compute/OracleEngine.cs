@@ -3,7 +3,7 @@ using VlassNet.Networks;
 
 namespace VlassNet.Tests.Compute;
 
-/// <summary>The engine that the others are measured against. Knows no dropout and only one thread.</summary>
+/// <summary>The engine that the others are measured against. Knows only one thread.</summary>
 internal sealed class OracleEngine : IComputeEngine
 {
     public string Name => "Oracle";
@@ -79,13 +79,12 @@ internal sealed class OracleSession(NetworkWeights weights, SessionOptions optio
 
     private OraclePass Pass(ITrainingBatch batch, in StepSettings settings)
     {
-        if (settings.Dropout && (Spec.Blocks.Any(block => block.Dropout > 0) || Spec.Hidden.Any(block => block.Dropout > 0)))
-            throw new NotSupportedException("The oracle knows no dropout.");
         int[] all = [.. Enumerable.Range(0, batch.Count)];
         return new OracleNetwork(Spec, new OracleTensors(weights)).Pass(
             Array.ConvertAll(all, index => Image(batch, index)),
             Array.ConvertAll(all, batch.Label),
-            Array.ConvertAll(all, index => (double)batch.Weight(index)));
+            Array.ConvertAll(all, index => (double)batch.Weight(index)),
+            settings.Dropout ? settings : null);
     }
 
     private double[] Image(IImageBatch batch, int index)

@@ -1,3 +1,4 @@
+using VlassNet.Compute;
 using VlassNet.Networks;
 
 namespace VlassNet.Tests.Compute;
@@ -35,7 +36,8 @@ internal sealed class OracleNetwork(NetworkSpec spec, OracleTensors weights)
 {
     /// <summary>Everything that a block's backward pass needs, for every image.</summary>
     private sealed record BlockTrace(
-        FeatureShape Shape, double[][] Inputs, double[][] Activations, double[] Mean, double[] Deviation, int[][] Origins);
+        FeatureShape Shape, double[][] Inputs, double[][] Activations, double Scale, double[] Mean, double[] Deviation,
+        int[][] Origins);
 
     public double[] Predict(double[] image)
     {
@@ -49,21 +51,22 @@ internal sealed class OracleNetwork(NetworkSpec spec, OracleTensors weights)
             features = OracleLayers.Pool(normal, output, new int[output.Pooled.Length]);
         }
 
-        return OracleLayers.Softmax(Dense(features)[^1]);
+        return OracleLayers.Softmax(Dense(features, 0, null)[^1]);
     }
 
-    /// <summary>Forward with batch statistics and no dropout, and backward.</summary>
+    /// <summary>Forward with batch statistics, and backward.</summary>
     /// <param name="images">Each in (channel, row, column) order.</param>
     /// <param name="labels">The true class of each image.</param>
     /// <param name="factors">The factor on the loss of each image.</param>
-    public OraclePass Pass(double[][] images, int[] labels, double[] factors)
+    /// <param name="dropout">The seed and step of the dropout, or null for none.</param>
+    public OraclePass Pass(double[][] images, int[] labels, double[] factors, StepSettings? dropout)
     {
         OracleTensors gradients = OracleTensors.Zeros(spec);
         Dictionary<string, double[]> statistics = [];
         List<BlockTrace> traces = [];
         double[][] features = images;
         for (int block = 0; block < spec.Blocks.Length; block++)
-            features = Forward(block, features, traces, statistics);
+            features = Forward(block, features, traces, statistics, dropout);
 
         double[][] probabilities = new double[images.Length][];
         double[][] featureGradients = new double[images.Length][];
@@ -71,7 +74,7 @@ internal sealed class OracleNetwork(NetworkSpec spec, OracleTensors weights)
         int correct = 0;
         for (int image = 0; image < images.Length; image++)
         {
-            List<double[]> layers = Dense(features[image]);
+            List<double[]> layers = Dense(features[image], image, dropout);
             double[] p = probabilities[image] = OracleLayers.Softmax(layers[^1]);
             lossSum -= factors[image] * Math.Log(p[labels[image]]);
             if (Array.IndexOf(p, p.Max()) == labels[image])
@@ -79,7 +82,7 @@ internal sealed class OracleNetwork(NetworkSpec spec, OracleTensors weights)
             double[] logitGradients = new double[p.Length];
             for (int c = 0; c < p.Length; c++)
                 logitGradients[c] = factors[image] * (p[c] - (c == labels[image] ? 1 : 0)) / images.Length;
-            featureGradients[image] = DenseBackward(layers, logitGradients, gradients);
+            featureGradients[image] = DenseBackward(layers, logitGradients, gradients, dropout is not null);
         }
 
         for (int block = spec.Blocks.Length - 1; block >= 0; block--)
@@ -88,6 +91,16 @@ internal sealed class OracleNetwork(NetworkSpec spec, OracleTensors weights)
     }
 
     private static double Deviation(double variance) => Math.Sqrt(variance + BatchNormalization.Epsilon);
+
+    private static double Scale(float rate, bool drops) => drops ? 1 / (1 - (double)rate) : 1;
+
+    private static double[] Drop(double[] values, float rate, StepSettings? dropout, int layer, int image)
+    {
+        if (dropout is not { } key)
+            return values;
+        CounterRandom random = new(key.Seed, (ulong)(key.Step * 100 + layer), (ulong)image);
+        return Array.ConvertAll(values, value => random.NextDouble() < rate ? 0 : value * Scale(rate, drops: true));
+    }
 
     private double[] Activate(int block, double[] input, FeatureShape shape)
     {
@@ -106,10 +119,13 @@ internal sealed class OracleNetwork(NetworkSpec spec, OracleTensors weights)
     }
 
     private double[][] Forward(
-        int block, double[][] inputs, List<BlockTrace> traces, Dictionary<string, double[]> statistics)
+        int block, double[][] inputs, List<BlockTrace> traces, Dictionary<string, double[]> statistics,
+        StepSettings? dropout)
     {
         FeatureShape shape = spec.ShapeBefore(block);
-        double[][] activations = Array.ConvertAll(inputs, input => Activate(block, input, shape));
+        float rate = spec.Blocks[block].Dropout;
+        double[][] activations =
+            [.. inputs.Select((input, image) => Drop(Activate(block, input, shape), rate, dropout, block, image))];
         int filters = spec.Blocks[block].Filters, pixels = shape.Rows * shape.Columns;
         double[] mean = new double[filters], variance = new double[filters];
         for (int filter = 0; filter < filters; filter++)
@@ -131,7 +147,7 @@ internal sealed class OracleNetwork(NetworkSpec spec, OracleTensors weights)
             outputs[image] = OracleLayers.Pool(normal, output, origins[image]);
         }
 
-        traces.Add(new BlockTrace(shape, inputs, activations, mean, deviation, origins));
+        traces.Add(new BlockTrace(shape, inputs, activations, Scale(rate, dropout is not null), mean, deviation, origins));
         return outputs;
     }
 
@@ -161,7 +177,7 @@ internal sealed class OracleNetwork(NetworkSpec spec, OracleTensors weights)
             for (int i = 0; i < gradient.Length; i++)
             {
                 int c = i / pixels;
-                gradient[i] = trace.Activations[image][i] == 0 ? 0 : gamma[c] / trace.Deviation[c]
+                gradient[i] = trace.Activations[image][i] == 0 ? 0 : trace.Scale * gamma[c] / trace.Deviation[c]
                     * (gradient[i] - betaGradient[c] / count - Normal(image, i) * gammaGradient[c] / count);
             }
 
@@ -178,29 +194,37 @@ internal sealed class OracleNetwork(NetworkSpec spec, OracleTensors weights)
             (trace.Activations[image][i] - trace.Mean[i / pixels]) / trace.Deviation[i / pixels];
     }
 
-    /// <summary>The input, the outputs of the hidden layers after ReLU, and the logits.</summary>
-    private List<double[]> Dense(double[] features)
+    /// <summary>The input, the outputs of the hidden layers after ReLU and dropout, and the logits.</summary>
+    private List<double[]> Dense(double[] features, int image, StepSettings? dropout)
     {
         List<double[]> layers = [features];
         for (int layer = 1; layer <= spec.Hidden.Length + 1; layer++)
         {
             double[] output = OracleLayers.Dense(
                 layers[^1], weights[$"dense{layer}.weight"], weights[$"dense{layer}.bias"]);
-            layers.Add(layer > spec.Hidden.Length ? output : Array.ConvertAll(output, value => Math.Max(value, 0)));
+            if (layer <= spec.Hidden.Length)
+            {
+                output = Array.ConvertAll(output, value => Math.Max(value, 0));
+                output = Drop(output, spec.Hidden[layer - 1].Dropout, dropout, spec.Blocks.Length + layer, image);
+            }
+
+            layers.Add(output);
         }
 
         return layers;
     }
 
-    private double[] DenseBackward(List<double[]> layers, double[] gradient, OracleTensors gradients)
+    private double[] DenseBackward(List<double[]> layers, double[] gradient, OracleTensors gradients, bool drops)
     {
         for (int layer = spec.Hidden.Length + 1; layer >= 1; layer--)
         {
             gradient = OracleLayers.DenseBackward(
                 layers[layer - 1], weights[$"dense{layer}.weight"], gradient,
                 gradients[$"dense{layer}.weight"], gradients[$"dense{layer}.bias"]);
-            if (layer > 1)
-                gradient = [.. gradient.Select((value, i) => layers[layer - 1][i] > 0 ? value : 0)];
+            if (layer == 1)
+                continue;
+            double scale = Scale(spec.Hidden[layer - 2].Dropout, drops);
+            gradient = [.. gradient.Select((value, i) => layers[layer - 1][i] > 0 ? value * scale : 0)];
         }
 
         return gradient;

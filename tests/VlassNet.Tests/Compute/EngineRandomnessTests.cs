@@ -1,0 +1,155 @@
+using VlassNet.Compute;
+using VlassNet.Networks;
+
+namespace VlassNet.Tests.Compute;
+
+/// <summary>The part of the contract that is about dropout and threads: the same numbers twice, and the right shares.</summary>
+public abstract class EngineRandomnessTests : EngineArithmeticTests
+{
+    private static readonly StepSettings Dropping = new(1e-3f, Seed: 3, Step: 4);
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(7)]
+    [InlineData(33)]
+    public void The_number_of_threads_changes_no_bit(int count)
+    {
+        NetworkSpec spec = WithDropout(TestNetworks.Spec(13, 12, 2, [5, 3], [6], 4), 0.3f, 0.4f);
+        MemoryBatch batch = MemoryBatch.Random(spec, count, 8);
+        (NetworkWeights Weights, float[] Probabilities, StepResult Result)[] runs =
+        [
+            .. new[] { 1, 2, 3, 2 }.Select(threads =>
+            {
+                using INetworkSession session = Open(TestNetworks.Random(spec, 7), new RmsProp(), threads);
+                Train(session, batch, 0, 3, dropout: true);
+                NetworkWeights gradients = new(spec);
+                return (Weights(session), Predict(session, batch), session.ComputeGradients(batch, Dropping, gradients));
+            }),
+        ];
+        foreach ((NetworkWeights weights, float[] probabilities, StepResult result) in runs)
+        {
+            Compare.Same(weights, runs[0].Weights);
+            probabilities.Should().Equal(runs[0].Probabilities);
+            result.Should().Be(runs[0].Result);
+        }
+    }
+
+    [Theory]
+    [InlineData(0.2f)]
+    [InlineData(0.5f)]
+    public void Dropout_after_a_dense_layer_keeps_its_share_and_scales_the_rest(float rate)
+    {
+        double[] outputs = [.. Enumerable.Range(0, 8).SelectMany(step => DenseOutputs(rate, 1, step, image: 0))];
+        outputs.Should().OnlyContain(value => Math.Abs(value) < 1e-5 || Math.Abs(value - 1 / (1 - rate)) < 1e-4);
+        outputs.Average(value => value > 0.5 ? 1.0 : 0).Should().BeApproximately(1 - rate, 0.03);
+    }
+
+    [Theory]
+    [InlineData(0.2f)]
+    [InlineData(0.5f)]
+    public void Dropout_after_a_convolution_keeps_its_share_and_scales_the_rest(float rate)
+    {
+        // Every activation is 1, so that the batch's mean and mean square are share·scale and share·scale².
+        NetworkSpec spec = WithDropout(TestNetworks.Spec(32, 32, 1, [8], [], 2), rate, 0);
+        NetworkWeights weights = new(spec);
+        Array.Fill(weights["conv1.bias"].Values, 1);
+        Array.Clear(weights["norm1.running_var"].Values);
+        using INetworkSession session = Open(weights, new Sgd());
+        session.TrainStep(MemoryBatch.Random(spec, 8, 1), Dropping with { LearningRate = 0 });
+        session.GetWeights(weights);
+        for (int filter = 0; filter < 8; filter++)
+        {
+            double mean = weights["norm1.running_mean"].Values[filter] / (1 - BatchNormalization.Momentum);
+            double meanSquare = weights["norm1.running_var"].Values[filter] / (1 - BatchNormalization.Momentum) + mean * mean;
+            (meanSquare / mean).Should().BeApproximately(1 / (1 - rate), 0.001, "that is the scale");
+            (mean * mean / meanSquare).Should().BeApproximately(1 - rate, 0.03, "that is the share");
+        }
+    }
+
+    [Fact]
+    public void Dropout_depends_on_seed_step_and_image_alone()
+    {
+        double[] mask = DenseOutputs(0.5f, 1, 2, image: 0);
+        DenseOutputs(0.5f, 1, 2, image: 0).Should().Equal(mask);
+        Alike(DenseOutputs(0.5f, 1, 3, image: 0)).Should().BeApproximately(0.5, 0.1, "another step has its own mask");
+        Alike(DenseOutputs(0.5f, 2, 2, image: 0)).Should().BeApproximately(0.5, 0.1, "another seed has its own mask");
+        Alike(DenseOutputs(0.5f, 1, 2, image: 1)).Should().BeApproximately(0.5, 0.1, "another image has its own mask");
+
+        double Alike(double[] other) => mask.Zip(other).Average(pair => (pair.First > 0.5) == (pair.Second > 0.5) ? 1.0 : 0);
+    }
+
+    [Fact]
+    public void Convolutions_dropout_depends_on_seed_and_step()
+    {
+        NetworkSpec spec = WithDropout(TestNetworks.Spec(16, 16, 1, [6, 5], [8], 4), 0.4f, 0);
+        MemoryBatch batch = MemoryBatch.Random(spec, 7, 8);
+        using INetworkSession session = Open(TestNetworks.Random(spec, 7), new RmsProp());
+        NetworkWeights gradients = new(spec);
+        double loss = session.ComputeGradients(batch, Dropping, gradients).Loss;
+        session.ComputeGradients(batch, Dropping, gradients).Loss.Should().Be(loss);
+        session.ComputeGradients(batch, Dropping with { Step = 5 }, gradients).Loss.Should().NotBe(loss);
+        session.ComputeGradients(batch, Dropping with { Seed = 4 }, gradients).Loss.Should().NotBe(loss);
+        session.ComputeGradients(batch, Dropping with { Dropout = false }, gradients).Loss.Should().NotBe(loss);
+    }
+
+    [Fact]
+    public void Gradients_go_through_the_same_dropout_as_the_loss()
+    {
+        // The loss is a function of the weights for one (seed, step); its slope along the gradient is the gradient's square.
+        NetworkSpec spec = WithDropout(TestNetworks.Spec(12, 12, 1, [6, 5], [16], 4), 0.3f, 0.4f);
+        NetworkWeights weights = TestNetworks.Random(spec, 7), gradients = new(spec), unused = new(spec);
+        MemoryBatch batch = MemoryBatch.Random(spec, 7, 8);
+        using INetworkSession session = Open(weights, new RmsProp());
+        session.ComputeGradients(batch, Dropping, gradients);
+        double square = gradients.Sum(tensor => tensor.Values.Sum(value => (double)value * value));
+        double step = 0.003 / square;
+        double slope = (LossAt(step) - LossAt(-step)) / (2 * step);
+        (slope / square).Should().BeApproximately(1, 0.03);
+
+        double LossAt(double distance)
+        {
+            NetworkWeights moved = weights.Clone();
+            foreach (WeightTensor tensor in moved)
+            {
+                for (int i = 0; i < tensor.Length; i++)
+                    tensor.Values[i] += (float)(distance * gradients[tensor.Name].Values[i]);
+            }
+
+            session.SetWeights(moved);
+            return session.ComputeGradients(batch, Dropping, unused).Loss;
+        }
+    }
+
+    [Fact]
+    public void Predicting_drops_nothing()
+    {
+        NetworkSpec plain = TestNetworks.Spec(13, 12, 1, [5, 3], [6], 4), dropping = WithDropout(plain, 0.5f, 0.5f);
+        NetworkWeights weights = TestNetworks.Random(plain, 7), same = TestNetworks.Random(dropping, 7);
+        MemoryBatch batch = MemoryBatch.Random(plain, 5, 8);
+        using INetworkSession expected = Open(weights), actual = Open(same);
+        Predict(actual, batch).Should().Equal(Predict(expected, batch));
+    }
+
+    private static NetworkSpec WithDropout(NetworkSpec spec, float convolution, float dense) => spec with
+    {
+        Blocks = [.. spec.Blocks.Select(block => block with { Dropout = convolution })],
+        Hidden = [.. spec.Hidden.Select(block => block with { Dropout = dense })],
+    };
+
+    /// <summary>
+    /// What 512 units give that are all 1 before dropout, for one image of three: the classifier's weights are 0, so its
+    /// gradient is the output times what is known, and the other images weigh nothing.
+    /// </summary>
+    private double[] DenseOutputs(float rate, ulong seed, long step, int image)
+    {
+        NetworkSpec spec = WithDropout(TestNetworks.Spec(2, 2, 1, [], [512], 4), 0, rate);
+        NetworkWeights weights = new(spec), gradients = new(spec);
+        Array.Fill(weights["dense1.bias"].Values, 1);
+        MemoryBatch batch = MemoryBatch.Random(spec, 3, 1) with { Labels = [0, 0, 0], Factors = new float[3] };
+        batch.Factors[image] = 1;
+        using INetworkSession session = Open(weights, new RmsProp());
+        session.ComputeGradients(batch, Dropping with { Seed = seed, Step = step }, gradients);
+        return [.. gradients["dense2.weight"].Values.Take(512).Select(value => value * 3 / (0.25 - 1))];
+    }
+}
