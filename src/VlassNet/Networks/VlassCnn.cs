@@ -42,6 +42,13 @@ public sealed class VlassCnn : IDisposable
             .Seed(seed)
             .Build();
 
+    /// <summary>
+    /// The table that <c>model.summary()</c> of Keras 2.12 prints, with layers named as in a fresh session: each layer's type,
+    /// output shape <c>(batch, row, column, channel)</c> and number of parameters, then the totals.
+    /// </summary>
+    /// <returns>The table, its lines parted by <c>\n</c>, with none after the last.</returns>
+    public string Summary() => SummaryTable.Format(Spec, new LayerNames());
+
     /// <summary>Hands over something to be disposed of with the network, such as an engine's memory for it.</summary>
     internal void Own(IDisposable resource)
     {
