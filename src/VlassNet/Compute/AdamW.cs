@@ -29,7 +29,7 @@ public sealed record AdamW : Optimizer
     /// <inheritdoc/>
     public override ImmutableArray<string> Slots => ["mean", "mean_square"];
 
-    private protected override IEnumerable<string> Problems() =>
+    internal override IEnumerable<string> Problems() =>
     [
         .. Check("Beta1", Beta1, Beta1 is >= 0 and < 1, "in [0, 1)"),
         .. Check("Beta2", Beta2, Beta2 is >= 0 and < 1, "in [0, 1)"),

@@ -30,7 +30,8 @@ public abstract record Optimizer
             throw new ArgumentException($"{Name}: {string.Join("; ", problems)}.");
     }
 
-    private protected abstract IEnumerable<string> Problems();
+    /// <summary>What is out of range, a phrase each.</summary>
+    internal abstract IEnumerable<string> Problems();
 
     private protected static IEnumerable<string> Check(string setting, float value, bool holds, string range)
     {

@@ -23,6 +23,6 @@ public sealed record RmsProp : Optimizer
     /// <inheritdoc/>
     public override ImmutableArray<string> Slots => ["mean_square"];
 
-    private protected override IEnumerable<string> Problems() =>
+    internal override IEnumerable<string> Problems() =>
         [.. Check("Rho", Rho, Rho is >= 0 and < 1, "in [0, 1)"), .. Check("Epsilon", Epsilon, Epsilon > 0, "above 0")];
 }

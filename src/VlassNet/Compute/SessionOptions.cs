@@ -11,4 +11,17 @@ public sealed record SessionOptions
 
     /// <summary>What trains the network; null (the default) for a session that only predicts.</summary>
     public Optimizer? Optimizer { get; init; }
+
+    /// <summary>Checks the settings.</summary>
+    /// <exception cref="ArgumentException">A setting is out of its range; the message lists every one that is.</exception>
+    public void Validate()
+    {
+        string[] problems =
+        [
+            .. Threads < 0 ? [$"Threads must be at least 0, but is {Threads}"] : Array.Empty<string>(),
+            .. Optimizer?.Problems() ?? [],
+        ];
+        if (problems.Length > 0)
+            throw new ArgumentException($"{nameof(SessionOptions)}: {string.Join("; ", problems)}.");
+    }
 }

@@ -23,6 +23,6 @@ public sealed record Sgd : Optimizer
     /// <inheritdoc/>
     public override ImmutableArray<string> Slots => ["velocity"];
 
-    private protected override IEnumerable<string> Problems() =>
+    internal override IEnumerable<string> Problems() =>
         Check("Momentum", Momentum, Momentum is >= 0 and < 1, "in [0, 1)");
 }
