@@ -1,0 +1,21 @@
+using VlassNet.Data;
+
+namespace VlassNet.Augmentation;
+
+/// <summary>
+/// One of the eight <see cref="SquareSymmetry">symmetries of the square</see>, each as likely as any other; for an oblong image
+/// one of the four that keep its shape. No pixel is interpolated, so noise and beam stay as they were.
+/// </summary>
+public sealed class SymmetryAugmenter : IAugmenter
+{
+    /// <inheritdoc/>
+    /// <exception cref="ArgumentException">A span does not have the shape, or the two overlap.</exception>
+    public void Augment(ReadOnlySpan<float> source, Span<float> destination, ImageShape shape, SampleKey key) =>
+        Draw(shape, key).Apply(source, destination, shape);
+
+    internal static SquareSymmetry Draw(ImageShape shape, SampleKey key)
+    {
+        ReadOnlySpan<SquareSymmetry> choices = SquareSymmetry.Of(shape);
+        return choices[AugmentationStream.Symmetry.Start(key).NextInt(choices.Length)];
+    }
+}
