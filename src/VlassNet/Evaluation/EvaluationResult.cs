@@ -1,0 +1,56 @@
+using System.Collections.Immutable;
+
+namespace VlassNet.Evaluation;
+
+/// <summary>How well a network does on images whose classes are known.</summary>
+public sealed class EvaluationResult
+{
+    /// <summary>
+    /// The smallest normal float. A probability that has underflowed to 0 counts as this, so that one image cannot make the mean
+    /// loss infinite, and engines with and without subnormal numbers agree.
+    /// </summary>
+    internal const double SmallestProbability = 1.17549435e-38;
+
+    private EvaluationResult(Predictions predictions, ImmutableArray<int> labels)
+    {
+        int[] predicted = predictions.Classes();
+        Predictions = predictions;
+        Labels = labels;
+        ConfusionMatrix = ConfusionMatrix.Create(labels.AsSpan(), predicted, predictions.ClassNames);
+        Report = ClassificationReport.Create(labels.AsSpan(), predicted, predictions.ClassNames);
+        Accuracy = (double)labels.Where((label, image) => label == predicted[image]).Count() / labels.Length;
+        Loss = MeanCrossEntropy(predictions, labels);
+    }
+
+    /// <summary>
+    /// The mean over the images of the cross-entropy, −ln of the probability of the true class (natural logarithm). A probability
+    /// of 0 counts as 1.18e-38, whose cross-entropy is 87.3.
+    /// </summary>
+    public double Loss { get; }
+
+    /// <summary>Share of the images whose most probable class is the true one, 0 to 1.</summary>
+    public double Accuracy { get; }
+
+    /// <summary>How often an image of one class was taken for another.</summary>
+    public ConfusionMatrix ConfusionMatrix { get; }
+
+    /// <summary>Precision, recall and F1 of every class; its text is scikit-learn's.</summary>
+    public ClassificationReport Report { get; }
+
+    /// <summary>What the network says about each image.</summary>
+    public Predictions Predictions { get; }
+
+    /// <summary>The true class of each image.</summary>
+    public ImmutableArray<int> Labels { get; }
+
+    internal static EvaluationResult Create(Predictions predictions, ImmutableArray<int> labels) => new(predictions, labels);
+
+    private static double MeanCrossEntropy(Predictions predictions, ImmutableArray<int> labels)
+    {
+        int classes = predictions.ClassNames.Length;
+        double sum = 0;
+        for (int image = 0; image < labels.Length; image++)
+            sum -= Math.Log(Math.Max(predictions.Probabilities[(image * classes) + labels[image]], SmallestProbability));
+        return sum / labels.Length;
+    }
+}

@@ -1,0 +1,34 @@
+using VlassNet.Compute;
+
+namespace VlassNet.Evaluation;
+
+/// <summary>Where and in which portions an <see cref="Evaluator"/> computes.</summary>
+public sealed record EvaluatorOptions
+{
+    /// <summary>Where. Default: the best device that can be used here.</summary>
+    public ComputeDevice Device { get; init; } = ComputeDevice.Auto;
+
+    /// <summary>Number of threads on the processor; 0 (the default) for one on each core. Does not change any result.</summary>
+    public int Threads { get; init; }
+
+    /// <summary>
+    /// Number of images that are computed between two reports of progress and looks at the cancellation token. Default 256. Does
+    /// not change any result.
+    /// </summary>
+    public int BatchSize { get; init; } = 256;
+
+    /// <summary>Checks the settings.</summary>
+    /// <exception cref="ArgumentException">A setting is out of its range; the message lists every one that is.</exception>
+    public void Validate()
+    {
+        List<string> problems = [];
+        if (!Enum.IsDefined(Device.Kind) || Device.Index < 0)
+            problems.Add($"Device must be a known kind with an index of at least 0, but is {Device}");
+        if (Threads < 0)
+            problems.Add($"Threads must be at least 0, but is {Threads}");
+        if (BatchSize < 1)
+            problems.Add($"BatchSize must be at least 1, but is {BatchSize}");
+        if (problems.Count > 0)
+            throw new ArgumentException($"{nameof(EvaluatorOptions)}: {string.Join("; ", problems)}.");
+    }
+}
