@@ -32,6 +32,10 @@ public sealed record NetworkSpec(
     /// <summary>Number of outputs of every dense layer, the last being the classifier's.</summary>
     public ImmutableArray<int> DenseOutputs => [.. Hidden.Select(block => block.Units), Classes];
 
+    /// <summary>Checks that a network of this kind can be built: sizes, dropout rates, and maps that can still be pooled.</summary>
+    /// <exception cref="ArgumentException">It cannot; the message names every layer that is wrong, and why.</exception>
+    public void Validate() => NetworkRules.ThrowIfAny(NetworkRules.Problems(this));
+
     /// <summary>Same input, blocks and classes.</summary>
     public bool Equals(NetworkSpec? other) =>
         other is not null && Input == other.Input && Classes == other.Classes

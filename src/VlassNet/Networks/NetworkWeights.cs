@@ -15,33 +15,35 @@ public sealed class NetworkWeights : IReadOnlyList<WeightTensor>
     private readonly Dictionary<string, WeightTensor> byName = new(StringComparer.Ordinal);
 
     /// <summary>Weights for a network, all 0 but γ and the moving variances, which are 1.</summary>
+    /// <param name="spec">The network.</param>
+    /// <exception cref="ArgumentException">Such a network is impossible (<see cref="NetworkSpec.Validate"/>).</exception>
     public NetworkWeights(NetworkSpec spec)
     {
         ArgumentNullException.ThrowIfNull(spec);
+        spec.Validate();
         Spec = spec;
-        for (int block = 0; block < spec.Blocks.Length; block++)
+        foreach (WeightLayout layout in WeightLayout.Of(spec))
         {
-            int inputs = spec.ShapeBefore(block).Channels;
-            int filters = spec.Blocks[block].Filters;
-            string number = (block + 1).ToString(System.Globalization.CultureInfo.InvariantCulture);
-            Add($"conv{number}.weight", [filters, inputs, 3, 3]);
-            Add($"conv{number}.bias", [filters]);
-            Add($"norm{number}.weight", [filters], fill: 1);
-            Add($"norm{number}.bias", [filters]);
-            Add($"norm{number}.running_mean", [filters], trainable: false);
-            Add($"norm{number}.running_var", [filters], trainable: false, fill: 1);
-        }
-
-        for (int layer = 0; layer < spec.DenseOutputs.Length; layer++)
-        {
-            string number = (layer + 1).ToString(System.Globalization.CultureInfo.InvariantCulture);
-            Add($"dense{number}.weight", [spec.DenseOutputs[layer], spec.DenseInputs[layer]]);
-            Add($"dense{number}.bias", [spec.DenseOutputs[layer]]);
+            WeightTensor tensor = new(layout.Name, layout.Shape, layout.Trainable);
+            if (layout.Fill != 0)
+                Array.Fill(tensor.Values, layout.Fill);
+            tensors.Add(tensor);
+            byName.Add(tensor.Name, tensor);
         }
     }
 
     /// <summary>The network that the weights are for.</summary>
     public NetworkSpec Spec { get; }
+
+    /// <summary>
+    /// Counts the changes, so that whatever is derived from the weights (a session on a device, say) can tell that it is out
+    /// of date. <see cref="Set"/> and <see cref="CopyFrom"/> count by themselves; whoever writes to
+    /// <see cref="WeightTensor.Values"/> calls <see cref="Touch"/> afterwards.
+    /// </summary>
+    public long Version { get; private set; }
+
+    /// <summary>Number of values in all tensors, those that are not trained included.</summary>
+    public int ParameterCount => tensors.Sum(tensor => tensor.Length);
 
     /// <inheritdoc/>
     public int Count => tensors.Count;
@@ -59,6 +61,28 @@ public sealed class NetworkWeights : IReadOnlyList<WeightTensor>
     /// <summary>Looks a tensor up by name.</summary>
     public bool TryGet(string name, [NotNullWhen(true)] out WeightTensor? tensor) => byName.TryGetValue(name, out tensor);
 
+    /// <summary>Replaces the values of one tensor.</summary>
+    /// <param name="name">Its name, e.g. <c>conv1.weight</c>.</param>
+    /// <param name="values">As many values as it has, row-major in its <see cref="WeightTensor.Shape"/>.</param>
+    /// <exception cref="KeyNotFoundException">The network has no such tensor; the message lists those it has.</exception>
+    /// <exception cref="ArgumentException">The number of values is another.</exception>
+    public void Set(string name, ReadOnlySpan<float> values)
+    {
+        WeightTensor tensor = this[name];
+        if (values.Length != tensor.Length)
+        {
+            throw new ArgumentException(
+                $"{name}: expected {tensor.Length} values, shape ({string.Join(", ", tensor.Shape)}); received {values.Length}.",
+                nameof(values));
+        }
+
+        values.CopyTo(tensor.Values);
+        Touch();
+    }
+
+    /// <summary>Says that values were written directly, so that nothing goes on with the old ones.</summary>
+    public void Touch() => Version++;
+
     /// <summary>Copies every value from the weights of an equal network.</summary>
     /// <exception cref="ArgumentException"><paramref name="source"/> is for another network.</exception>
     public void CopyFrom(NetworkWeights source)
@@ -68,6 +92,7 @@ public sealed class NetworkWeights : IReadOnlyList<WeightTensor>
             throw new ArgumentException("The weights are for another network.", nameof(source));
         for (int i = 0; i < tensors.Count; i++)
             source[i].Values.CopyTo(tensors[i].Values, 0);
+        Touch();
     }
 
     /// <summary>A copy that shares nothing with this one.</summary>
@@ -82,13 +107,4 @@ public sealed class NetworkWeights : IReadOnlyList<WeightTensor>
     public IEnumerator<WeightTensor> GetEnumerator() => tensors.GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
-
-    private void Add(string name, int[] shape, bool trainable = true, float fill = 0)
-    {
-        WeightTensor tensor = new(name, [.. shape], trainable);
-        if (fill != 0)
-            Array.Fill(tensor.Values, fill);
-        tensors.Add(tensor);
-        byName.Add(name, tensor);
-    }
 }

@@ -2,7 +2,10 @@ using System.Collections.Immutable;
 
 namespace VlassNet.Networks;
 
-/// <summary>A convolutional network for cutouts: what it is, its weights, and the names of its classes.</summary>
+/// <summary>
+/// A convolutional network for cutouts: what it is, its weights, and the names of its classes. Made by
+/// <see cref="Notebook"/> or by a <see cref="VlassCnnBuilder"/>.
+/// </summary>
 public sealed class VlassCnn : IDisposable
 {
     private readonly List<IDisposable> owned = [];
@@ -22,6 +25,76 @@ public sealed class VlassCnn : IDisposable
 
     /// <summary>The name of each class.</summary>
     public ImmutableArray<string> ClassNames { get; }
+
+    /// <summary>
+    /// The network of the AAS 242 notebook, untrained: 64×64×1 images, blocks of 75, 50 (dropout 0.2) and 25 filters, a dense
+    /// block of 512 units (dropout 0.3), and the classes Extended, Point Source, Double Lobes and Three Points. 868,189
+    /// parameters.
+    /// </summary>
+    /// <param name="seed">Seed of the initial weights; the same seed gives the same weights.</param>
+    /// <returns>The network, for the caller to dispose of.</returns>
+    public static VlassCnn Notebook(ulong seed = 0) =>
+        new VlassCnnBuilder(rows: 64, columns: 64)
+            .Convolution(75)
+            .Convolution(50, dropout: 0.2f)
+            .Convolution(25)
+            .Dense(512, dropout: 0.3f)
+            .Seed(seed)
+            .Build();
+
+    /// <summary>
+    /// The table that <c>model.summary()</c> of Keras 2.12 prints, with layers named as in a fresh session: each layer's type,
+    /// output shape <c>(batch, row, column, channel)</c> and number of parameters, then the totals.
+    /// </summary>
+    /// <returns>The table, its lines parted by <c>\n</c>, with none after the last.</returns>
+    public string Summary() => SummaryTable.Format(Spec, new LayerNames());
+
+    /// <summary>
+    /// Saves architecture, class names and weights to one safetensors file, as a whole or not at all: it is written beside the
+    /// destination and moved there when it is complete. Python's <c>safetensors</c> reads it, under the names that a PyTorch
+    /// module with the same layers has.
+    /// </summary>
+    /// <param name="path">The file, e.g. <c>model.safetensors</c>; one that is there is replaced.</param>
+    /// <exception cref="InvalidOperationException">A weight is NaN or infinite.</exception>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    public void Save(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        AtomicFile.Write(path, Save);
+    }
+
+    /// <summary>Writes what <see cref="Save(string)"/> writes to a stream, from where it stands, and leaves it open.</summary>
+    /// <param name="stream">A stream that can be written.</param>
+    /// <exception cref="InvalidOperationException">A weight is NaN or infinite; nothing was written.</exception>
+    public void Save(Stream stream)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        NetworkFile.Save(this, stream);
+    }
+
+    /// <summary>Loads a network that <see cref="Save(string)"/> wrote.</summary>
+    /// <param name="path">The file.</param>
+    /// <returns>The network, for the caller to dispose of.</returns>
+    /// <exception cref="WeightsFormatException">
+    /// The file is damaged, its parts do not fit each other, a weight is NaN or infinite, or it holds something else.
+    /// </exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public static VlassCnn Load(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        using FileStream stream = File.OpenRead(path);
+        return NetworkFile.Load(stream, path);
+    }
+
+    /// <summary>Loads a network from a stream, from where it stands to its end, and leaves it open.</summary>
+    /// <param name="stream">A stream that can be read; it need not be able to seek.</param>
+    /// <returns>The network, for the caller to dispose of.</returns>
+    /// <exception cref="WeightsFormatException">As for <see cref="Load(string)"/>.</exception>
+    public static VlassCnn Load(Stream stream)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        return NetworkFile.Load(stream, "stream");
+    }
 
     /// <summary>Hands over something to be disposed of with the network, such as an engine's memory for it.</summary>
     internal void Own(IDisposable resource)

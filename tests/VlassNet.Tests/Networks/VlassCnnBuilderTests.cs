@@ -1,0 +1,76 @@
+using VlassNet.Data;
+using VlassNet.Networks;
+
+namespace VlassNet.Tests.Networks;
+
+public class VlassCnnBuilderTests
+{
+    [Fact]
+    public void The_notebooks_network_is_the_notebooks()
+    {
+        using VlassCnn model = VlassCnn.Notebook();
+        model.Spec.Should().Be(new NetworkSpec(
+            new(64, 64, 1), [new(75), new(50, 0.2f), new(25)], [new(512, 0.3f)], 4));
+        model.Weights.ParameterCount.Should().Be(868_189);
+        model.Weights.Where(tensor => tensor.Trainable).Sum(tensor => tensor.Length).Should().Be(867_889);
+    }
+
+    [Fact]
+    public void Its_classes_are_those_of_the_data_layer()
+    {
+        using VlassCnn model = VlassCnn.Notebook();
+        model.ClassNames.Should().Equal(LabeledImages.VlassClassNames);
+    }
+
+    [Fact]
+    public void Sizes_channels_and_classes_are_free()
+    {
+        using VlassCnn model = new VlassCnnBuilder(rows: 30, columns: 17, channels: 3)
+            .Convolution(6).Convolution(5, 0.1f).Convolution(4).Convolution(3).Dense(9).Dense(8, 0.4f).Classes("a", "b").Build();
+        model.Weights["conv1.weight"].Shape.Should().Equal(6, 3, 3, 3);
+        model.Weights["conv4.weight"].Shape.Should().Equal(3, 4, 3, 3);
+        model.Weights["dense1.weight"].Shape.Should().Equal(9, 2 * 2 * 3);
+        model.Weights["dense3.weight"].Shape.Should().Equal(2, 8);
+        model.ClassNames.Should().Equal("a", "b");
+    }
+
+    [Fact]
+    public void A_network_may_be_nothing_but_a_classifier()
+    {
+        using VlassCnn model = new VlassCnnBuilder(4, 5).Classes(3).Build();
+        model.Weights.Select(tensor => tensor.Name).Should().Equal("dense1.weight", "dense1.bias");
+        model.ClassNames.Should().Equal("class 0", "class 1", "class 2");
+    }
+
+    [Fact]
+    public void A_builder_can_be_used_again()
+    {
+        VlassCnnBuilder builder = new VlassCnnBuilder(8, 8).Convolution(2);
+        using VlassCnn first = builder.Build();
+        using VlassCnn second = builder.Convolution(3).Seed(1).Build();
+        first.Spec.Blocks.Should().HaveCount(1);
+        second.Spec.Blocks.Should().HaveCount(2);
+    }
+
+    [Fact]
+    public void Everything_that_is_wrong_is_told_at_once()
+    {
+        Action build = () => new VlassCnnBuilder(0, 64).Convolution(-1).Dense(0, 1).Classes("a", "", "a").Build();
+        build.Should().Throw<ArgumentException>().WithMessage(
+            "The network cannot be built: input: expected at least 1 row; received 0; "
+            + "convolution block 1: expected at least 1 filter; received -1; "
+            + "dense block 1: expected at least 1 unit; received 0; "
+            + "dense block 1: expected a dropout rate in [0, 1); received 1; "
+            + "class names: expected a name for class 1; received an empty one; "
+            + "class names: expected each name once; received 'a' for classes 0 and 2.");
+    }
+
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(int.MaxValue)]
+    public void A_count_of_classes_that_cannot_be_is_refused_before_they_are_named(int count)
+    {
+        Action build = () => new VlassCnnBuilder(8, 8).Classes(count).Build();
+        build.Should().Throw<ArgumentException>().WithMessage("*classes: expected*");
+    }
+}
