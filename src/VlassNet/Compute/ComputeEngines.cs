@@ -10,8 +10,11 @@ public static class ComputeEngines
 {
     private static ImmutableArray<IComputeEngine> engines = [];
 
-    /// <summary>Every device that an engine knows of here: those that can be used and those that cannot, with the reason.</summary>
-    public static IReadOnlyList<DeviceStatus> Devices => [.. engines.SelectMany(engine => engine.Devices)];
+    /// <summary>
+    /// Every device, and whether it can be used here. Those that cannot come with the reason and what would help; <c>cuda:0</c>
+    /// and <c>mps</c> are always among them.
+    /// </summary>
+    public static IReadOnlyList<DeviceStatus> Devices => new EngineCatalog(engines).Devices;
 
     /// <summary>Adds an engine; <see cref="ComputeDevice.Auto"/> prefers the one added last that has a usable device.</summary>
     public static void Register(IComputeEngine engine)
@@ -24,28 +27,15 @@ public static class ComputeEngines
     /// <param name="weights">The network and its initial weights, which are copied.</param>
     /// <param name="options">How: device, threads, optimizer.</param>
     /// <param name="logger">Told which engine and device were chosen.</param>
-    /// <exception cref="DeviceUnavailableException">The device cannot be used here; the message says why.</exception>
+    /// <exception cref="ArgumentException">An option is out of its range.</exception>
+    /// <exception cref="DeviceUnavailableException">
+    /// The device cannot be used here; the message says why and what would help. No other one is used in its place.
+    /// </exception>
     public static INetworkSession Open(NetworkWeights weights, SessionOptions options, ILogger? logger = null)
     {
         ArgumentNullException.ThrowIfNull(weights);
         ArgumentNullException.ThrowIfNull(options);
-        foreach (IComputeEngine engine in engines)
-        {
-            foreach (DeviceStatus status in engine.Devices)
-            {
-                if (!status.IsUsable || (options.Device != ComputeDevice.Auto && options.Device != status.Device))
-                    continue;
-                (logger ?? NullLogger.Instance).LogInformation(
-                    "Computing on {Device} ({Description}) with {Engine}.", status.Device, status.Description, engine.Name);
-                return engine.Open(weights, options with { Device = status.Device });
-            }
-        }
-
-        DeviceStatus? known = Devices.FirstOrDefault(status => status.Device == options.Device);
-        throw new DeviceUnavailableException(
-            $"the device {options.Device}",
-            known?.Reason ?? "no engine here that knows of it",
-            nameof(SessionOptions.Device),
-            known?.Advice ?? "Choose 'auto' or 'cpu', or reference the add-on package that brings the device.");
+        options.Validate();
+        return new EngineCatalog(engines).Open(weights, options, logger ?? NullLogger.Instance);
     }
 }

@@ -21,7 +21,7 @@ internal sealed class OracleSession(NetworkWeights weights, SessionOptions optio
 
     public NetworkSpec Spec => weights.Spec;
 
-    public ComputeDevice Device => ComputeDevice.Cpu;
+    public ComputeDevice Device => options.Device;
 
     public StepResult TrainStep(ITrainingBatch batch, in StepSettings settings)
     {

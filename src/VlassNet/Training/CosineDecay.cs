@@ -1,0 +1,34 @@
+namespace VlassNet.Training;
+
+/// <summary>
+/// The learning rate rises in a line from nearly 0 while the training warms up, then falls as half a cosine to its end
+/// (Loshchilov and Hutter 2017, without restarts).
+/// </summary>
+public sealed record CosineDecay : LearningRateSchedule
+{
+    /// <summary>How many epochs the rate rises, at least 0; may be a fraction. Default 0.</summary>
+    public double WarmUpEpochs { get; init; }
+
+    /// <summary>The share of the rate that is left at the end, 0 to 1. Default 0.</summary>
+    public double Final { get; init; }
+
+    /// <inheritdoc/>
+    public override double Factor(in TrainingMoment moment)
+    {
+        // The first step of a warm-up makes a step's worth of way, or it would not move at all.
+        double afterStep = moment.EpochsDone + 1.0 / moment.Steps;
+        if (afterStep <= WarmUpEpochs)
+            return afterStep / WarmUpEpochs;
+        double fall = Math.Clamp((moment.EpochsDone - WarmUpEpochs) / (moment.Epochs - WarmUpEpochs), 0, 1);
+        return Final + (1 - Final) * (1 + Math.Cos(Math.PI * fall)) / 2;
+    }
+
+    /// <inheritdoc/>
+    protected internal override IEnumerable<string> Problems()
+    {
+        if (!(WarmUpEpochs >= 0 && double.IsFinite(WarmUpEpochs)))
+            yield return $"CosineDecay.WarmUpEpochs must be at least 0, but is {WarmUpEpochs}";
+        if (Final is not (>= 0 and <= 1))
+            yield return $"CosineDecay.Final must be in [0, 1], but is {Final}";
+    }
+}

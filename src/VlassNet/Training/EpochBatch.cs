@@ -1,0 +1,77 @@
+using System.Buffers;
+using VlassNet.Augmentation;
+using VlassNet.Compute;
+using VlassNet.Data;
+using VlassNet.Evaluation;
+
+namespace VlassNet.Training;
+
+/// <summary>
+/// The images of one step, augmented while the engine fetches them. One object serves a whole training: it is moved on between
+/// steps, and makes no garbage.
+/// </summary>
+internal sealed class EpochBatch : ITrainingBatch
+{
+    private readonly LabeledImages images;
+    private readonly TrainingOptions options;
+    private readonly float[] classWeights;
+    private readonly int[] order;
+    private int epoch;
+    private int start;
+
+    public EpochBatch(LabeledImages images, TrainingOptions options)
+    {
+        this.images = images;
+        this.options = options;
+        classWeights = options.ClassWeights?.Resolve(images) ?? [.. Enumerable.Repeat(1f, images.ClassNames.Length)];
+        order = new int[images.Count];
+    }
+
+    /// <summary>Steps in an epoch; the last one may be smaller.</summary>
+    public int Steps => (order.Length - 1) / options.BatchSize + 1;
+
+    public int Count => Math.Min(options.BatchSize, order.Length - start);
+
+    /// <summary>Puts the images in the order of an epoch, from 0.</summary>
+    public void BeginEpoch(int number)
+    {
+        epoch = number;
+        for (int i = 0; i < order.Length; i++)
+            order[i] = i;
+        if (options.Shuffle)
+            TrainingStream.ForOrder(options.Seed, epoch).Shuffle<int>(order);
+    }
+
+    /// <summary>Goes to a step of the epoch, from 0.</summary>
+    public void MoveTo(int step) => start = step * options.BatchSize;
+
+    public int Label(int index) => images.Label(order[start + index]);
+
+    public float Weight(int index) => classWeights[Label(index)];
+
+    public void CopyImage(int index, Span<float> destination)
+    {
+        int sample = order[start + index];
+        ReadOnlySpan<float> image = images.Image(sample);
+        ImageShape shape = images.Shape;
+        Span<float> planes = destination[..image.Length];
+        if (options.Augmenter is null)
+        {
+            ChannelPlanes.Copy(image, planes, shape);
+            return;
+        }
+
+        SampleKey key = new(options.Seed, epoch, sample);
+        if (shape.Channels == 1)
+        {
+            options.Augmenter.Augment(image, planes, shape, key);
+            return;
+        }
+
+        float[] rented = ArrayPool<float>.Shared.Rent(image.Length);
+        Span<float> view = rented.AsSpan(0, image.Length);
+        options.Augmenter.Augment(image, view, shape, key);
+        ChannelPlanes.Copy(view, planes, shape);
+        ArrayPool<float>.Shared.Return(rented);
+    }
+}

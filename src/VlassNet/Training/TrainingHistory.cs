@@ -1,0 +1,34 @@
+using System.Globalization;
+using System.Text;
+
+namespace VlassNet.Training;
+
+/// <summary>What a training gave, epoch by epoch.</summary>
+/// <param name="Epochs">The epochs that were completed, in order.</param>
+/// <param name="BestEpoch">
+/// The epoch with the best metric: that of <see cref="TrainingOptions.EarlyStopping"/>, otherwise the validation loss, otherwise
+/// the loss. Null where no epoch was completed.
+/// </param>
+/// <param name="StoppedBecause">Why the training ended.</param>
+public sealed record TrainingHistory(IReadOnlyList<EpochResult> Epochs, EpochResult? BestEpoch, StopReason StoppedBecause)
+{
+    /// <summary>
+    /// The epochs as comma-separated values with a header (Keras' names) and <c>\n</c> after each line. Numbers have a point and
+    /// all their digits in every culture; what there is not is empty.
+    /// </summary>
+    public string ToCsv()
+    {
+        StringBuilder csv = new("epoch,loss,accuracy,val_loss,val_accuracy,learning_rate,seconds\n");
+        foreach (EpochResult epoch in Epochs)
+        {
+            csv.Append(CultureInfo.InvariantCulture, $"{epoch.Epoch},{epoch.Loss},{epoch.Accuracy},{epoch.ValidationLoss},")
+                .Append(CultureInfo.InvariantCulture, $"{epoch.ValidationAccuracy},{epoch.LearningRate},{epoch.Seconds:F3}\n");
+        }
+
+        return csv.ToString();
+    }
+
+    /// <summary>Writes <see cref="ToCsv"/> to a file (UTF-8), replacing one that is there.</summary>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    public void SaveCsv(string path) => File.WriteAllText(path, ToCsv());
+}

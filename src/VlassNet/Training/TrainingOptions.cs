@@ -1,0 +1,87 @@
+using VlassNet.Augmentation;
+using VlassNet.Compute;
+
+namespace VlassNet.Training;
+
+/// <summary>How a network is trained. The defaults are the notebook's but for the augmentation, of which there is none.</summary>
+public sealed record TrainingOptions
+{
+    /// <summary>
+    /// The AAS 242 notebook's: 10 epochs in batches of 32, RMSprop at 0.001, and every image turned, zoomed, shifted and flipped
+    /// at random by <see cref="AffineAugmentationOptions.Notebook"/>.
+    /// </summary>
+    public static TrainingOptions Notebook { get; } = new()
+    {
+        Augmenter = new AffineAugmenter(AffineAugmentationOptions.Notebook),
+    };
+
+    /// <summary>How often all images are gone through. Default 10.</summary>
+    public int Epochs { get; init; } = 10;
+
+    /// <summary>Images in a step. Default 32. The last step of an epoch takes those that are left.</summary>
+    public int BatchSize { get; init; } = 32;
+
+    /// <summary>Whether each epoch has the images in an order of its own. Default yes.</summary>
+    public bool Shuffle { get; init; } = true;
+
+    /// <summary>What changes the weights. Default <see cref="RmsProp"/>.</summary>
+    public Optimizer Optimizer { get; init; } = new RmsProp();
+
+    /// <summary>The learning rate; null (the default) for the optimizer's own.</summary>
+    public float? LearningRate { get; init; }
+
+    /// <summary>How the learning rate changes; null (the default) for not at all.</summary>
+    public LearningRateSchedule? Schedule { get; init; }
+
+    /// <summary>Makes a random view of each training image in each epoch; null (the default) for the images themselves.</summary>
+    public IAugmenter? Augmenter { get; init; }
+
+    /// <summary>How much the loss of each class counts; null (the default) for all the same. Validation never weighs.</summary>
+    public ClassWeights? ClassWeights { get; init; }
+
+    /// <summary>When to end before the last epoch; null (the default) for never.</summary>
+    public EarlyStopping? EarlyStopping { get; init; }
+
+    /// <summary>What else to do after each epoch, in this order. Default nothing.</summary>
+    public IReadOnlyList<ITrainingCallback> Callbacks { get; init; } = [];
+
+    /// <summary>Decides the order of the images, their augmentation and what dropout drops. Default 0.</summary>
+    public ulong Seed { get; init; }
+
+    /// <summary>Where to compute. Default: the best device that can be used here.</summary>
+    public ComputeDevice Device { get; init; } = ComputeDevice.Auto;
+
+    /// <summary>Number of threads on the processor; 0 (the default) for one on each core. Does not change any result.</summary>
+    public int Threads { get; init; }
+
+    /// <summary>Checks the settings.</summary>
+    /// <exception cref="ArgumentException">A setting is out of its range; the message lists every one that is.</exception>
+    public void Validate()
+    {
+        List<string> problems = [];
+        if (Epochs < 1)
+            problems.Add($"Epochs must be at least 1, but is {Epochs}");
+        if (BatchSize < 1)
+            problems.Add($"BatchSize must be at least 1, but is {BatchSize}");
+        if (LearningRate is { } rate && !(rate > 0 && float.IsFinite(rate)))
+            problems.Add($"LearningRate must be above 0, but is {rate}");
+        if (!Enum.IsDefined(Device.Kind) || Device.Index < 0)
+            problems.Add($"Device must be a known kind with an index of at least 0, but is {Device}");
+        if (Threads < 0)
+            problems.Add($"Threads must be at least 0, but is {Threads}");
+        if (Optimizer is null)
+            problems.Add("Optimizer must not be null");
+        if (Callbacks is null || Callbacks.Any(callback => callback is null))
+            problems.Add("Callbacks must not be null, nor hold a null");
+        problems.AddRange(Optimizer?.Problems().Select(problem => $"{Optimizer.Name}.{problem}") ?? []);
+        problems.AddRange(Schedule?.Problems() ?? []);
+        problems.AddRange(EarlyStopping?.Problems() ?? []);
+        if (problems.Count > 0)
+            throw new ArgumentException($"{nameof(TrainingOptions)}: {string.Join("; ", problems)}.");
+    }
+
+    /// <summary>The metric by which the best epoch is known.</summary>
+    /// <param name="hasValidation">Whether there is a validation set.</param>
+    internal TrainingMetric BestMetric(bool hasValidation) =>
+        EarlyStopping?.Metric ?? (hasValidation ? TrainingMetric.ValidationLoss : TrainingMetric.Loss);
+}

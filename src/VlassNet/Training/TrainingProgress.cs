@@ -1,0 +1,17 @@
+namespace VlassNet.Training;
+
+/// <summary>How far a training is, after a step.</summary>
+/// <param name="Epoch">The epoch, from 1.</param>
+/// <param name="Epochs">Epochs in all.</param>
+/// <param name="Step">The step in the epoch, from 1.</param>
+/// <param name="Steps">Steps in an epoch.</param>
+/// <param name="Loss">Mean loss of the epoch so far.</param>
+/// <param name="Accuracy">Accuracy of the epoch so far, 0 to 1.</param>
+/// <param name="LearningRate">The learning rate of the step.</param>
+/// <param name="ImagesPerSecond">Training speed of the epoch so far.</param>
+public readonly record struct TrainingProgress(
+    int Epoch, int Epochs, int Step, int Steps, double Loss, double Accuracy, float LearningRate, double ImagesPerSecond)
+{
+    /// <summary>The share of the whole training that is done, 0 to 1.</summary>
+    public double Fraction => (Epoch - 1 + (double)Step / Steps) / Epochs;
+}

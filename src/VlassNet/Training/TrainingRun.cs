@@ -1,0 +1,178 @@
+using System.Diagnostics;
+using Microsoft.Extensions.Logging;
+using VlassNet.Compute;
+using VlassNet.Data;
+using VlassNet.Evaluation;
+using VlassNet.Networks;
+
+namespace VlassNet.Training;
+
+/// <summary>One training from its first step to its last.</summary>
+internal sealed class TrainingRun(
+    TrainingOptions options,
+    ILogger logger,
+    INetworkSession session,
+    VlassCnn model,
+    LabeledImages train,
+    LabeledImages? validation) : IDisposable
+{
+    private readonly float baseRate = options.LearningRate ?? options.Optimizer.DefaultLearningRate;
+    private readonly ulong dropoutSeed = TrainingStream.DropoutSeed(options.Seed);
+    private readonly TrainingMetric metric = options.BestMetric(validation is not null);
+    private readonly Evaluator evaluator = new();
+    private readonly EpochBatch batch = new(train, options);
+    private readonly List<EpochResult> completed = [];
+    private readonly NetworkWeights latest = new(model.Spec);
+    private readonly NetworkWeights best = new(model.Spec);
+    private EpochResult? bestEpoch;
+    private float rate;
+    private bool stepped;
+
+    public void Dispose() => session.Dispose();
+
+    public TrainingHistory Fit(IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
+    {
+        try
+        {
+            StopReason reason = RunEpochs(progress, cancellationToken);
+            Keep(reason);
+            logger.LogInformation(
+                "Training ended: {Reason}, {Epochs} epochs, the best {Best}.", reason, completed.Count, bestEpoch?.Epoch);
+            return History(reason);
+        }
+        catch when (bestEpoch is not null)
+        {
+            model.Weights.CopyFrom(best);
+            throw;
+        }
+    }
+
+    private StopReason RunEpochs(IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
+    {
+        for (int epoch = 0; epoch < options.Epochs; epoch++)
+        {
+            Stopwatch clock = Stopwatch.StartNew();
+            batch.BeginEpoch(epoch);
+            if (!TryTrain(epoch, clock, progress, cancellationToken, out StepResult sum)
+                || !TryValidate(epoch, cancellationToken, out EvaluationResult? validated))
+                return StopReason.Cancelled;
+            if (Complete(new EpochResult(
+                epoch + 1, sum.Loss, sum.Accuracy, validated?.Loss, validated?.Accuracy, rate, clock.Elapsed.TotalSeconds)))
+                return StopReason.Callback;
+            if (options.EarlyStopping is { } stopping && epoch + 1 - bestEpoch!.Epoch >= stopping.Patience
+                && epoch + 1 < options.Epochs)
+                return StopReason.EarlyStopping;
+        }
+
+        return StopReason.Completed;
+    }
+
+    /// <summary>The steps of an epoch; false where the token was cancelled.</summary>
+    private bool TryTrain(
+        int epoch, Stopwatch clock, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken,
+        out StepResult sum)
+    {
+        sum = default;
+        for (int step = 0; step < batch.Steps; step++)
+        {
+            if (cancellationToken.IsCancellationRequested)
+                return false;
+            batch.MoveTo(step);
+            rate = RateAt(new TrainingMoment(epoch, options.Epochs, step, batch.Steps, completed));
+            StepSettings settings = new(rate, dropoutSeed, (long)epoch * batch.Steps + step);
+            StepResult result = session.TrainStep(batch, settings);
+            stepped = true;
+            if (!double.IsFinite(result.LossSum))
+                throw Diverged("a finite loss", $"{result.Loss}", epoch, step);
+            sum = new StepResult(
+                sum.LossSum + result.LossSum, sum.Correct + result.Correct, sum.Count + result.Count);
+            progress?.Report(new TrainingProgress(
+                epoch + 1, options.Epochs, step + 1, batch.Steps, sum.Loss, sum.Accuracy, rate,
+                sum.Count / clock.Elapsed.TotalSeconds));
+        }
+
+        session.GetWeights(latest);
+        if (FirstNotFinite(latest) is { } tensor)
+            throw Diverged("finite weights", $"one in {tensor} that is not", epoch, batch.Steps - 1);
+        return true;
+    }
+
+    /// <summary>False where the token was cancelled.</summary>
+    private bool TryValidate(int epoch, CancellationToken cancellationToken, out EvaluationResult? result)
+    {
+        result = null;
+        if (validation is null)
+            return true;
+        try
+        {
+            result = evaluator.Evaluate(session, validation, model.ClassNames, progress: null, cancellationToken);
+            return true;
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+        catch (ArithmeticException error)
+        {
+            throw Diverged("finite probabilities of the validation images", "one that is not", epoch, batch.Steps - 1, error);
+        }
+    }
+
+    /// <summary>Takes an epoch into the history; true where a callback wants to stop.</summary>
+    private bool Complete(EpochResult epoch)
+    {
+        completed.Add(epoch);
+        logger.LogInformation(
+            "Epoch {Epoch}/{Epochs}: loss {Loss:F4}, accuracy {Accuracy:F4}, val_loss {ValidationLoss:F4}, "
+            + "val_accuracy {ValidationAccuracy:F4}, {Seconds:F1} s.",
+            epoch.Epoch, options.Epochs, epoch.Loss, epoch.Accuracy, epoch.ValidationLoss, epoch.ValidationAccuracy,
+            epoch.Seconds);
+        double? before = bestEpoch is null ? null : metric.Of(bestEpoch);
+        bool isBest = metric.Improves(metric.Of(epoch), before, options.EarlyStopping?.MinDelta ?? 0);
+        if (isBest)
+        {
+            bestEpoch = epoch;
+            best.CopyFrom(latest);
+        }
+
+        TrainingEpoch seen = new(session, latest, [.. completed], isBest);
+        foreach (ITrainingCallback callback in options.Callbacks)
+            callback.OnEpochEnd(seen);
+        return seen.StopRequested;
+    }
+
+    /// <summary>Gives the network the weights that it is to end with.</summary>
+    private void Keep(StopReason reason)
+    {
+        if (completed.Count == 0)
+        {
+            if (!stepped)
+                return;
+            session.GetWeights(latest);
+            if (FirstNotFinite(latest) is null)
+                model.Weights.CopyFrom(latest);
+            return;
+        }
+
+        bool wantsLast = reason is StopReason.Completed or StopReason.Callback && options.EarlyStopping is null;
+        model.Weights.CopyFrom(wantsLast ? latest : best);
+    }
+
+    private float RateAt(in TrainingMoment moment)
+    {
+        double factor = options.Schedule?.Factor(moment) ?? 1;
+        return factor >= 0 && double.IsFinite(factor)
+            ? (float)(baseRate * factor)
+            : throw new InvalidOperationException(
+                $"Expected a learning rate schedule to give a factor of at least 0; {options.Schedule} gave {factor} "
+                + $"for epoch {moment.Epoch + 1}, step {moment.Step + 1}.");
+    }
+
+    private TrainingHistory History(StopReason reason) => new([.. completed], bestEpoch, reason);
+
+    private TrainingDivergedException Diverged(string expected, string found, int epoch, int step, Exception? inner = null) =>
+        new(expected, found, epoch + 1, step + 1, rate, History(StopReason.Diverged), inner);
+
+    private static string? FirstNotFinite(NetworkWeights weights) =>
+        weights.FirstOrDefault(tensor => Array.Exists(tensor.Values, value => !float.IsFinite(value)))?.Name;
+}
