@@ -44,8 +44,8 @@ public sealed record SimulatedSurveyOptions
     /// <summary>Standard deviation of the noise, µJy/beam; 0 for none. Default 130, as in one epoch of Quick Look.</summary>
     public double NoiseLevel { get; init; } = 130;
 
-    /// <summary>Median brightness of a source's brightest pixel, mJy/beam. Default 15.</summary>
-    public double MedianPeakFlux { get; init; } = 15;
+    /// <summary>Median brightness of a source's brightest pixel, mJy/beam. Default 18.</summary>
+    public double MedianPeakFlux { get; init; } = 18;
 
     /// <summary>Scatter of that brightness about its median, dex, at least 0. Default 0.4.</summary>
     public double PeakFluxScatter { get; init; } = 0.4;
@@ -55,9 +55,9 @@ public sealed record SimulatedSurveyOptions
 
     /// <summary>
     /// Median strength of the sidelobe stripes, as a fraction of the source's peak, in the 60 % of images that have any; 0 for
-    /// none. Default 0.004.
+    /// none. Default 0.007.
     /// </summary>
-    public double SidelobeLevel { get; init; } = 0.004;
+    public double SidelobeLevel { get; init; } = 0.007;
 
     /// <summary>Fraction of the sources that lie far off the centre, where the frame may cut them off. Default 0.06.</summary>
     public double OffCentreFraction { get; init; } = 0.06;

@@ -24,10 +24,14 @@ internal sealed class CorrelatedNoise
     private const double Dip = 0.16;
 
     private const double MinimumSigma = 0.5;
-    private static readonly int Lanes = Vector256<float>.Count;
 
+    /// <summary>Outputs that are summed together: four vectors, for one alone would wait for itself at every tap.</summary>
+    private const int Block = 32;
+
+    private ulong[] bits = [];
     private float[] white = [];
     private float[] filtered = [];
+    private float[] line = [];
     private float[] kernel = [];
 
     /// <summary>Adds noise of the given standard deviation.</summary>
@@ -43,109 +47,119 @@ internal sealed class CorrelatedNoise
         double shear = filter.XY / filter.YY;
         double downSigma = Math.Max(MinimumSigma, Math.Sqrt(filter.YY));
         double alongSigma = Math.Max(MinimumSigma, Math.Sqrt(filter.XX - shear * filter.XY));
-        int down = Radius(downSigma);
         int along = Radius(alongSigma);
-
         int shift = (int)Math.Ceiling(Math.Abs(shear) * rows / 2) + 1;
-        int width = RoundUp(columns) + 2 * (along + shift);
-        int paddedWidth = RoundUp(width);
-        FillWhite(ref random, (rows + 2 * down) * paddedWidth);
-        FilterDown(downSigma, down, rows, paddedWidth);
+        int width = RoundUp(RoundUp(columns) + 2 * (along + shift));
+        FilterDown(ref random, downSigma, rows, width);
 
         Reserve(ref kernel, 2 * along + 1);
+        Reserve(ref line, RoundUp(columns));
         for (int row = 0; row < rows; row++)
         {
             double offset = shear * (0.5 * rows - row);
             int whole = (int)Math.Floor(offset);
             Sample(kernel, along, alongSigma, offset - whole, sigma);
-            FilterAlong(
-                filtered.AsSpan(row * paddedWidth + shift + whole, RoundUp(columns) + 2 * along),
-                kernel.AsSpan(0, 2 * along + 1),
-                image.Slice(row * columns, columns));
+            ReadOnlySpan<float> taps = kernel.AsSpan(0, 2 * along + 1);
+            Filter(filtered.AsSpan(row * width + shift + whole), 1, taps, line.AsSpan(0, RoundUp(columns)));
+
+            Span<float> pixels = image.Slice(row * columns, columns);
+            for (int column = 0; column < pixels.Length; column++)
+                pixels[column] += line[column];
         }
     }
 
-    private static int Radius(double sigma) => (int)Math.Ceiling(3.2 * sigma) + 1;
-
-    private static int RoundUp(int length) => (length + Lanes - 1) / Lanes * Lanes;
-
-    private static void Reserve(ref float[] buffer, int length)
+    /// <summary>White noise, filtered down each column.</summary>
+    private void FilterDown(ref CounterRandom random, double sigma, int rows, int width)
     {
-        if (buffer.Length < length)
-            buffer = GC.AllocateUninitializedArray<float>(length);
+        int radius = Radius(sigma);
+        FillWhite(ref random, (rows + 2 * radius) * width);
+        Reserve(ref filtered, rows * width);
+        Reserve(ref kernel, 2 * radius + 1);
+        Sample(kernel, radius, sigma, 0, 1);
+        for (int row = 0; row < rows; row++)
+        {
+            Filter(
+                white.AsSpan(row * width), width, kernel.AsSpan(0, 2 * radius + 1), filtered.AsSpan(row * width, width));
+        }
     }
 
     /// <summary>Uniform noise of unit variance; the filter's sum of many of them is normal for all practical purposes.</summary>
+    /// <param name="random">Where it comes from.</param>
+    /// <param name="length">A multiple of 16, 16-bit numbers being made a vector at a time.</param>
     private void FillWhite(ref CounterRandom random, int length)
     {
-        Reserve(ref white, RoundUp(length));
         const float Scale = 3.4641016f / 65536; // √12 makes the variance of a unit interval 1
-        for (int i = 0; i < length; i += 4)
+        Reserve(ref bits, length / 4);
+        Reserve(ref white, length);
+        foreach (ref ulong four in bits.AsSpan(0, length / 4))
+            four = random.NextUInt64();
+
+        Span<Vector256<float>> target = MemoryMarshal.Cast<float, Vector256<float>>(white.AsSpan(0, length));
+        ReadOnlySpan<Vector256<ushort>> source = MemoryMarshal.Cast<ulong, Vector256<ushort>>(bits.AsSpan(0, length / 4));
+        for (int i = 0; i < source.Length; i++)
         {
-            ulong bits = random.NextUInt64();
-            white[i] = ((ushort)bits - 32767.5f) * Scale;
-            white[i + 1] = ((ushort)(bits >> 16) - 32767.5f) * Scale;
-            white[i + 2] = ((ushort)(bits >> 32) - 32767.5f) * Scale;
-            white[i + 3] = ((ushort)(bits >> 48) - 32767.5f) * Scale;
+            (Vector256<uint> lower, Vector256<uint> upper) = Vector256.Widen(source[i]);
+            target[2 * i] = (Vector256.ConvertToSingle(lower.AsInt32()) - Vector256.Create(32767.5f)) * Scale;
+            target[2 * i + 1] = (Vector256.ConvertToSingle(upper.AsInt32()) - Vector256.Create(32767.5f)) * Scale;
         }
     }
 
-    private void FilterDown(double sigma, int radius, int rows, int width)
+    /// <summary>target[i] = Σ taps[k]·source[i + k·stride].</summary>
+    private static void Filter(ReadOnlySpan<float> source, int stride, ReadOnlySpan<float> taps, Span<float> target)
     {
-        Reserve(ref kernel, 2 * radius + 1);
-        Sample(kernel, radius, sigma, 0, 1);
-        Reserve(ref filtered, rows * width);
-        ref float source = ref MemoryMarshal.GetArrayDataReference(white);
-        ref float target = ref MemoryMarshal.GetArrayDataReference(filtered);
-        for (int row = 0; row < rows; row++)
-        {
-            for (int column = 0; column < width; column += Lanes)
-            {
-                Vector256<float> sum = Vector256<float>.Zero;
-                for (int tap = 0; tap <= 2 * radius; tap++)
-                    sum += kernel[tap] * Vector256.LoadUnsafe(ref Unsafe.Add(ref source, (row + tap) * width + column));
-                sum.StoreUnsafe(ref Unsafe.Add(ref target, row * width + column));
-            }
-        }
-    }
-
-    /// <summary>Adds the filtered row to the image. The source reaches a whole number of vectors beyond the taps.</summary>
-    private static void FilterAlong(ReadOnlySpan<float> source, ReadOnlySpan<float> taps, Span<float> image)
-    {
+        // The loop below is unchecked; this is its last access.
+        _ = source[target.Length + (taps.Length - 1) * stride - 1];
         ref float start = ref MemoryMarshal.GetReference(source);
-        for (int column = 0; column < image.Length; column += Lanes)
+        for (int first = 0; first < target.Length; first += Block)
         {
-            Vector256<float> sum = Vector256<float>.Zero;
-            for (int tap = 0; tap < taps.Length; tap++)
-                sum += taps[tap] * Vector256.LoadUnsafe(ref Unsafe.Add(ref start, column + tap));
-            Span<float> part = image[column..];
-            if (part.Length >= Lanes)
+            ref float input = ref Unsafe.Add(ref start, first);
+            Vector256<float> a = default;
+            Vector256<float> b = default;
+            Vector256<float> c = default;
+            Vector256<float> d = default;
+            foreach (float tap in taps)
             {
-                (Vector256.Create<float>(part) + sum).CopyTo(part);
-                continue;
+                a += tap * Vector256.LoadUnsafe(ref input);
+                b += tap * Vector256.LoadUnsafe(ref input, 8);
+                c += tap * Vector256.LoadUnsafe(ref input, 16);
+                d += tap * Vector256.LoadUnsafe(ref input, 24);
+                input = ref Unsafe.Add(ref input, stride);
             }
 
-            for (int i = 0; i < part.Length; i++)
-                part[i] += sum[i];
+            Span<float> output = target.Slice(first, Block);
+            a.CopyTo(output);
+            b.CopyTo(output[8..]);
+            c.CopyTo(output[16..]);
+            d.CopyTo(output[24..]);
         }
     }
 
     /// <summary>Samples the filter about <paramref name="centre"/> so that unit white noise comes out with the given sigma.</summary>
     private static void Sample(Span<float> kernel, int radius, double sigma, double centre, double outputSigma)
     {
-        double energy = 0;
-        double scale = 1 / (sigma * sigma);
+        float energy = 0;
+        float scale = (float)(1 / (sigma * sigma));
         for (int tap = 0; tap <= 2 * radius; tap++)
         {
-            double x = tap - radius - centre;
-            double q = x * x * scale;
-            float value = MathF.Exp((float)(-0.5 * q)) * (float)(1 - Dip * q);
+            float x = tap - radius - (float)centre;
+            float q = x * x * scale;
+            float value = MathF.Exp(-0.5f * q) * (1 - (float)Dip * q);
             kernel[tap] = value;
             energy += value * value;
         }
 
-        float unit = (float)(outputSigma / Math.Sqrt(energy));
+        float unit = (float)outputSigma / MathF.Sqrt(energy);
         for (int tap = 0; tap <= 2 * radius; tap++)
             kernel[tap] *= unit;
+    }
+
+    private static int Radius(double sigma) => (int)Math.Ceiling(3.2 * sigma) + 1;
+
+    private static int RoundUp(int length) => (length + Block - 1) / Block * Block;
+
+    private static void Reserve<T>(ref T[] buffer, int length)
+    {
+        if (buffer.Length < length)
+            buffer = GC.AllocateUninitializedArray<T>(length);
     }
 }

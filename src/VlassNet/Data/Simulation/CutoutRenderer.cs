@@ -34,7 +34,7 @@ internal sealed class CutoutRenderer(SimulatedSurveyOptions options)
 
         image.Clear();
         GaussianPainter.Paint(sketch.Components, image, options.Rows, options.Columns);
-        double peak = Maximum(image);
+        double peak = PixelRange.Of(image).Maximum;
         if (random.Chance(0.6))
         {
             double level = random.LogNormal(options.SidelobeLevel, 0.3) * peak;
@@ -45,7 +45,7 @@ internal sealed class CutoutRenderer(SimulatedSurveyOptions options)
         double sigma = 1e-3 * options.NoiseLevel * peak / PeakFlux(ref random);
         CounterRandom noiseRandom = new(options.Seed, RandomStreams.Noise, (ulong)index);
         noise.Add(ref noiseRandom, image, options.Rows, options.Columns, beam, sigma);
-        Scale(image);
+        PixelRange.Normalize(image);
     }
 
     /// <summary>The middle of the source: near the middle of the cutout, but for those that a catalogue put elsewhere.</summary>
@@ -92,26 +92,5 @@ internal sealed class CutoutRenderer(SimulatedSurveyOptions options)
     {
         double flux = random.LogNormal(options.MedianPeakFlux, options.PeakFluxScatter);
         return flux >= options.MinimumPeakFlux ? flux : random.Uniform(1, 2) * options.MinimumPeakFlux;
-    }
-
-    private static float Maximum(ReadOnlySpan<float> image)
-    {
-        float maximum = float.NegativeInfinity;
-        foreach (float value in image)
-            maximum = MathF.Max(maximum, value);
-        return maximum;
-    }
-
-    /// <summary>Stretches the image to 0…1, as every published cutout was.</summary>
-    private static void Scale(Span<float> image)
-    {
-        float maximum = Maximum(image);
-        float minimum = float.PositiveInfinity;
-        foreach (float value in image)
-            minimum = MathF.Min(minimum, value);
-
-        float range = maximum - minimum;
-        for (int i = 0; i < image.Length; i++)
-            image[i] = (image[i] - minimum) / range;
     }
 }

@@ -4,7 +4,7 @@ namespace VlassNet.Data.Simulation;
 internal sealed class DoubleLobes : SourceModel
 {
     public override SourceExtent DrawExtent(ref CounterRandom random, double beamFwhm) =>
-        new(beamFwhm * Math.Max(1.25, random.LogNormal(4.2, 0.26)), random.Uniform(0.3, 0.75));
+        new(beamFwhm * Math.Max(1.25, random.LogNormal(5.5, 0.22)), random.Uniform(0.4, 0.84));
 
     public override void Compose(ref CounterRandom random, SourceSketch sketch, double extent)
     {

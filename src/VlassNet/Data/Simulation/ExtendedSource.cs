@@ -7,7 +7,7 @@ namespace VlassNet.Data.Simulation;
 internal sealed class ExtendedSource : SourceModel
 {
     public override SourceExtent DrawExtent(ref CounterRandom random, double beamFwhm) =>
-        new(beamFwhm * Math.Max(1.6, random.LogNormal(4.5, 0.28)), random.Uniform(0.4, 0.9));
+        new(beamFwhm * Math.Max(1.6, random.LogNormal(6.5, 0.24)), random.Uniform(0.45, 1));
 
     public override void Compose(ref CounterRandom random, SourceSketch sketch, double extent)
     {
@@ -22,6 +22,20 @@ internal sealed class ExtendedSource : SourceModel
             OneSided(ref random, sketch, extent);
         else
             Plume(ref random, sketch, extent);
+        Knots(ref random, sketch, extent);
+    }
+
+    /// <summary>Small-scale structure on top: no real source is as smooth as a few Gaussians.</summary>
+    private static void Knots(ref CounterRandom random, SourceSketch sketch, double extent)
+    {
+        int knots = random.NextInt(7);
+        for (int i = 0; i < knots; i++)
+        {
+            double size = random.Uniform(0.01, 0.06) * extent;
+            sketch.Blob(
+                random.Uniform(0.04, 0.22), 0.24 * extent * random.NextGaussian(), 0.09 * extent * random.NextGaussian(),
+                size, 0.5 * size, random.Angle());
+        }
     }
 
     /// <summary>A lumpy cloud, in most cases with one brighter knot at an edge or inside.</summary>
@@ -31,7 +45,7 @@ internal sealed class ExtendedSource : SourceModel
         int lumps = 5 + random.NextInt(8);
         for (int i = 0; i < lumps; i++)
         {
-            double size = random.Uniform(0.07, 0.17) * extent;
+            double size = random.Uniform(0.05, 0.15) * extent;
             sketch.Blob(
                 random.Uniform(0.1, 0.45),
                 0.19 * extent * random.NextGaussian(), 0.19 * extent * flattening * random.NextGaussian(),
@@ -94,14 +108,19 @@ internal sealed class ExtendedSource : SourceModel
         sketch.Point(random.Uniform(0.5, 1), -0.45 * extent, 0);
     }
 
-    /// <summary>A continuous band, brightest somewhere along its length: what a blended double looks like too.</summary>
+    /// <summary>An uneven, S-shaped band, brightest somewhere along its length: what a blended double looks like too.</summary>
     private static void Plume(ref CounterRandom random, SourceSketch sketch, double extent)
     {
-        double width = random.Uniform(0.03, 0.09) * extent;
-        double curve = 0.15 * extent * random.NextGaussian();
-        Ridge band = new((-0.45 * extent, 0), (0, curve), (0.45 * extent, 0), width, width * random.Uniform(0.6, 1.6));
-        band.Draw(sketch, [
-            random.Uniform(0.1, 0.5), random.Uniform(0.4, 1), random.Uniform(0.5, 1), random.Uniform(0.4, 1),
-            random.Uniform(0.1, 0.5)]);
+        double sway = 0.14 * extent * random.NextGaussian();
+        for (int side = -1; side <= 1; side += 2)
+        {
+            double width = random.Uniform(0.015, 0.04) * extent;
+            Ridge half = new(
+                (0, 0), (side * 0.25 * extent, side * sway), (side * random.Uniform(0.35, 0.5) * extent, side * 0.6 * sway),
+                width, width * random.Uniform(0.8, 2.6));
+            double level = random.Uniform(0.4, 1);
+            half.Draw(sketch, [
+                0.5, level * random.Uniform(0.2, 1), level, level * random.Uniform(0.2, 1.1), level * random.Uniform(0.05, 0.5)]);
+        }
     }
 }

@@ -4,7 +4,7 @@ namespace VlassNet.Data.Simulation;
 internal sealed class PointSource : SourceModel
 {
     public override SourceExtent DrawExtent(ref CounterRandom random, double beamFwhm) =>
-        new(beamFwhm, random.Uniform(0.085, 0.21));
+        new(beamFwhm, random.Uniform(0.1, 0.23));
 
     public override void Compose(ref CounterRandom random, SourceSketch sketch, double extent)
     {

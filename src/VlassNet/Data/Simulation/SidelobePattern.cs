@@ -17,7 +17,7 @@ internal sealed class SidelobePattern
     /// <param name="columns">Number of columns.</param>
     /// <param name="column">Where the source is: the stripes are strongest on the lines through it.</param>
     /// <param name="row">The same.</param>
-    /// <param name="beamFwhm">FWHM of the beam, pixels: the stripes are one and a half to seven times as far apart.</param>
+    /// <param name="beamFwhm">FWHM of the beam, pixels: the stripes are one to five times as far apart.</param>
     /// <param name="level">Root mean square of the strongest direction near the source.</param>
     public void Add(
         ref CounterRandom random, Span<float> image, int rows, int columns,
@@ -48,7 +48,7 @@ internal sealed class SidelobePattern
 
         for (int wave = 0; wave < Waves; wave++)
         {
-            float frequency = (float)(2 * Math.PI / (beamFwhm * random.Uniform(1.5, 7)));
+            float frequency = (float)(2 * Math.PI / (beamFwhm * random.Uniform(1.1, 5)));
             float phase = (float)random.Angle();
             float amplitude = (float)(level * random.Uniform(0.3, 1.1));
             for (int i = 0; i < length; i++)

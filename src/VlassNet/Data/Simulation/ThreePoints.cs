@@ -4,7 +4,7 @@ namespace VlassNet.Data.Simulation;
 internal sealed class ThreePoints : SourceModel
 {
     public override SourceExtent DrawExtent(ref CounterRandom random, double beamFwhm) =>
-        new(beamFwhm * Math.Max(2.6, random.LogNormal(6, 0.2)), random.Uniform(0.42, 0.85));
+        new(beamFwhm * Math.Max(2.6, random.LogNormal(6.8, 0.18)), random.Uniform(0.45, 0.9));
 
     public override void Compose(ref CounterRandom random, SourceSketch sketch, double extent)
     {
