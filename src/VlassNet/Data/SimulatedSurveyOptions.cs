@@ -5,6 +5,9 @@ namespace VlassNet.Data;
 /// <summary>What <see cref="SimulatedSurveySource"/> makes.</summary>
 public sealed record SimulatedSurveyOptions
 {
+    // One array for all, so that two records with the default compare equal.
+    private static readonly ImmutableArray<double> NotebookCounts = [10_660, 21_040, 13_665, 4_635];
+
     /// <summary>How many images, at least 1. Default 10,000.</summary>
     public int Count { get; init; } = 10_000;
 
@@ -24,7 +27,7 @@ public sealed record SimulatedSurveyOptions
     /// How often each class occurs, in the order of <see cref="LabeledImages.VlassClassNames"/>, in any unit: four numbers of
     /// at least 0, not all 0. Default: the counts in the notebook's 50,000 training images, 10660, 21040, 13665, 4635.
     /// </summary>
-    public ImmutableArray<double> ClassProportions { get; init; } = [10_660, 21_040, 13_665, 4_635];
+    public ImmutableArray<double> ClassProportions { get; init; } = NotebookCounts;
 
     /// <summary>Least FWHM of an axis of the synthesised beam, arcseconds. Default 2.5.</summary>
     public double MinimumBeam { get; init; } = 2.5;
