@@ -147,8 +147,8 @@ public class AffineAugmenterTests
 
         string Refusal(int source, int sourceLength, int destination, int destinationLength, ImageShape of)
         {
-            Action augment = () =>
-                augmenter.Augment(pixels.AsSpan(source, sourceLength), pixels.AsSpan(destination, destinationLength), of, default);
+            Action augment = () => augmenter.Augment(
+                pixels.AsSpan(source, sourceLength), pixels.AsSpan(destination, destinationLength), of, default);
             return augment.Should().Throw<ArgumentException>().Which.Message;
         }
     }
