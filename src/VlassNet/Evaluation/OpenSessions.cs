@@ -23,7 +23,7 @@ internal sealed class OpenSessions : IDisposable
     public static void Use(
         VlassCnn model, SessionOptions options, Func<INetworkSession> open, Action<INetworkSession> predict)
     {
-        OpenSessions sessions = ByModel.GetOrCreateValue(model);
+        OpenSessions sessions = ByModel.GetValue(model, static _ => new OpenSessions());
         while (!sessions.TryUse(model, options, open, predict))
         {
         }

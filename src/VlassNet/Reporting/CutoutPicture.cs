@@ -85,6 +85,7 @@ public sealed class CutoutPicture
 
     /// <summary>Writes the picture to a file, which is there as a whole or not at all.</summary>
     /// <param name="path">Where; replaced if it exists.</param>
+    /// <exception cref="IOException">The file cannot be written; an older one stays as it was.</exception>
     public void Save(string path) => AtomicFile.Write(path, Save);
 
     /// <summary>Writes the picture to a stream, which stays open.</summary>

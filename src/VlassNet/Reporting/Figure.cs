@@ -40,6 +40,7 @@ public sealed class Figure
 
     /// <summary>Writes the figure to a file, which is there as a whole or not at all.</summary>
     /// <param name="path">Where; replaced if it exists.</param>
+    /// <exception cref="IOException">The file cannot be written; an older one stays as it was.</exception>
     public void Save(string path) => AtomicFile.Write(path, Save);
 
     /// <summary>Writes the figure to a stream (UTF-8), which stays open.</summary>
