@@ -66,7 +66,7 @@ internal sealed class OpenSessions : IDisposable
 
     /// <summary>
     /// A session and the weights that it was given last. Weights are plain arrays that anyone may write to, so only a comparison
-    /// tells for certain whether they changed; it reads 7 MB for the notebook's network, a fraction of the time of one image.
+    /// tells for certain whether they changed. For the notebook's network it reads 7 MB, about 0.3 ms.
     /// </summary>
     private sealed record Entry(INetworkSession Session, NetworkWeights Given)
     {
