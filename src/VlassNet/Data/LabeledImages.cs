@@ -87,6 +87,32 @@ public sealed class LabeledImages
         return (Select(all.AsSpan(0, index)), Select(all.AsSpan(index)));
     }
 
+    /// <summary>How many images each class has, in the order of <see cref="ClassNames"/>.</summary>
+    public int[] ClassCounts()
+    {
+        int[] counts = new int[ClassNames.Length];
+        for (int index = 0; index < Count; index++)
+            counts[Label(index)]++;
+        return counts;
+    }
+
+    /// <summary>
+    /// Divides the set at random into parts that each have the same mix of classes, as views that share the pixels. No image
+    /// is in two parts, and each part is in random order.
+    /// </summary>
+    /// <param name="seed">Chooses which images go where: the same seed always gives the same parts.</param>
+    /// <param name="fractions">
+    /// The share of each part, above 0. Together at most 1: where they add up to less (by more than 10⁻⁹), the rest of the
+    /// images, drawn with the same mix of classes, is in no part.
+    /// </param>
+    /// <returns>
+    /// As many parts as there are fractions. Of each class a part has its fraction, rounded down or up, by largest remainder.
+    /// </returns>
+    /// <exception cref="ArgumentException">The fractions are not shares of a whole, or leave a part with no image.</exception>
+    /// <example><c>IReadOnlyList&lt;LabeledImages&gt; parts = survey.SplitStratified(1, 0.8, 0.1, 0.1);</c></example>
+    public IReadOnlyList<LabeledImages> SplitStratified(ulong seed, params ReadOnlySpan<double> fractions) =>
+        [.. StratifiedSplit.Divide(Labels(), ClassNames.Length, seed, fractions).Select(part => Select(part))];
+
     private int Locate(int index)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(index);

@@ -20,7 +20,7 @@ internal sealed class TorchGolden
             Weights = HashedWeights(TestNetworks.Notebook);
             int pixels = Weights.Spec.Input.Length;
             Batch = new MemoryBatch(
-                Split(Array.ConvertAll(Hashed(labels.Length * pixels, 1000), value => (float)value), pixels),
+                Split(Array.ConvertAll(Hashed(labels.Length * pixels, root.GetProperty("image_salt").GetUInt32()), value => (float)value), pixels),
                 labels, [.. labels.Select(_ => 1f)]);
             return;
         }

@@ -1,0 +1,30 @@
+using System.Runtime.InteropServices;
+
+namespace VlassNet.Compute.Cpu;
+
+/// <summary>Floats outside the garbage collector's heap, aligned to a cache line, all 0 at first.</summary>
+internal sealed unsafe class AlignedBuffer : SafeHandle
+{
+    private const int Alignment = 64;
+
+    public AlignedBuffer(long length)
+        : base(IntPtr.Zero, ownsHandle: true)
+    {
+        nuint bytes = (nuint)Math.Max(1, length) * sizeof(float);
+        SetHandle((IntPtr)NativeMemory.AlignedAlloc(bytes, Alignment));
+        NativeMemory.Clear((void*)handle, bytes);
+        Length = length;
+    }
+
+    public long Length { get; }
+
+    public float* Pointer => (float*)handle;
+
+    public override bool IsInvalid => handle == IntPtr.Zero;
+
+    protected override bool ReleaseHandle()
+    {
+        NativeMemory.AlignedFree((void*)handle);
+        return true;
+    }
+}

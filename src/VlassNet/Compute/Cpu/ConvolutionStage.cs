@@ -1,0 +1,327 @@
+using VlassNet.Compute.Cpu.Simd;
+using VlassNet.Networks;
+
+namespace VlassNet.Compute.Cpu;
+
+/// <summary>
+/// One convolution block for a batch: convolution → ReLU → (dropout) → batch normalisation → pool, and back. What the stage keeps of
+/// an image is the pooled map before normalisation and, but for the first stage, the activations; the first stage computes those
+/// again, which is cheaper than keeping them, since it has few input channels.
+/// </summary>
+internal sealed unsafe class ConvolutionStage<TSimd, TVector> : IDisposable
+    where TSimd : struct, ISimd<TVector>
+    where TVector : struct
+{
+    private readonly int index;
+    private readonly ConvolutionStage<TSimd, TVector>? previous;
+    private readonly PlaneLayout layout;
+    private readonly int inputs;
+    private readonly int filters;
+    private readonly int paddedFilters;
+    private readonly float dropout;
+    private readonly float* weights;
+    private readonly float* bias;
+    private readonly float* gamma;
+    private readonly float* weightGradient;
+    private readonly float* biasGradient;
+    private readonly BatchStatistics statistics;
+    private readonly AlignedBuffer packedForward;
+    private readonly AlignedBuffer packedBackward;
+    private readonly AlignedBuffer[] inputPlanes;
+    private readonly AlignedBuffer[] gradientPlanes;
+    private readonly AlignedBuffer[] tilePlanes;
+    private readonly AlignedBuffer[] pooledTile;
+    private readonly AlignedBuffer chunkGradients;
+    private readonly double[] chunkBiasGradients;
+    private AlignedBuffer images = new(0);
+    private AlignedBuffer activations = new(0);
+    private AlignedBuffer pooled = new(0);
+    private AlignedBuffer pooledGradient = new(0);
+    private StepSettings settings;
+
+    /// <param name="index">Which block.</param>
+    /// <param name="spec">The network.</param>
+    /// <param name="parameters">The network's parameters and gradients.</param>
+    /// <param name="workers">Number of threads.</param>
+    /// <param name="chunks">The most chunks that a batch is cut into.</param>
+    /// <param name="previous">The stage before, or null for the first.</param>
+    public ConvolutionStage(
+        int index, NetworkSpec spec, CpuParameters parameters, int workers, int chunks, ConvolutionStage<TSimd, TVector>? previous)
+    {
+        this.index = index;
+        this.previous = previous;
+        FeatureShape shape = spec.ShapeBefore(index);
+        layout = new PlaneLayout(shape);
+        inputs = shape.Channels;
+        filters = spec.Blocks[index].Filters;
+        paddedFilters = PackedWeights.Tiles(filters) * PackedWeights.Tile;
+        dropout = spec.Blocks[index].Dropout;
+        MapLength = shape.Rows * shape.Columns;
+        PooledLength = shape.Pooled.Rows * shape.Pooled.Columns;
+        string number = (index + 1).ToString(System.Globalization.CultureInfo.InvariantCulture);
+        weights = parameters.Values($"conv{number}.weight");
+        bias = parameters.Values($"conv{number}.bias");
+        gamma = parameters.Values($"norm{number}.weight");
+        weightGradient = parameters.Gradients($"conv{number}.weight");
+        biasGradient = parameters.Gradients($"conv{number}.bias");
+        statistics = new BatchStatistics(parameters, number, filters, chunks);
+        packedForward = new(PackedWeights.Length(filters, inputs));
+        packedBackward = new(PackedWeights.Length(inputs, filters));
+        inputPlanes = Each(workers, previous is null ? 0 : inputs * layout.Length);
+        gradientPlanes = Each(workers, (previous is null ? PackedWeights.Tile : paddedFilters) * layout.Length);
+        tilePlanes = Each(workers, PackedWeights.Tile * layout.Length);
+        pooledTile = Each(workers, PooledLength);
+        chunkGradients = new((long)chunks * filters * inputs * PackedWeights.Taps);
+        chunkBiasGradients = new double[chunks * filters];
+    }
+
+    /// <summary>Pixels of an input map.</summary>
+    public int MapLength { get; }
+
+    /// <summary>Pixels of a pooled map.</summary>
+    public int PooledLength { get; }
+
+    /// <summary>Values that the stage gives for an image.</summary>
+    public int OutputLength => filters * PooledLength;
+
+    /// <summary>The batch statistics, and the affine map that they make of batch normalisation.</summary>
+    public BatchStatistics Statistics => statistics;
+
+    /// <summary>Makes room for a batch.</summary>
+    /// <param name="slots">Images that are held at once.</param>
+    /// <param name="training">Whether there will be a way back.</param>
+    public void Reserve(int slots, bool training)
+    {
+        Grow(ref images, previous is null ? (long)slots * inputs * layout.Length : 0);
+        Grow(ref pooled, (long)slots * OutputLength);
+        if (!training)
+            return;
+        Grow(ref pooledGradient, (long)slots * OutputLength);
+        Grow(ref activations, previous is null ? 0 : (long)slots * paddedFilters * layout.Length);
+    }
+
+    /// <summary>Puts the weights into the order that the kernels read.</summary>
+    public void PackWeights(bool training)
+    {
+        PackedWeights.Forward(weights, filters, inputs, packedForward.Pointer);
+        if (training && previous is not null)
+            PackedWeights.Backward(weights, filters, inputs, packedBackward.Pointer);
+    }
+
+    /// <summary>Takes an image, in <c>(channel, row, column)</c> order, for the first stage.</summary>
+    public void SetImage(int slot, float* pixels)
+    {
+        for (int channel = 0; channel < inputs; channel++)
+        {
+            PlaneTransfer.CopyIn(
+                pixels + channel * MapLength, layout, images.Pointer + ((long)slot * inputs + channel) * layout.Length);
+        }
+    }
+
+    /// <summary>The gradient of this stage's normalised output for an image, <c>(channel, row, column)</c>.</summary>
+    public float* OutputGradient(int slot) => pooledGradient.Pointer + (long)slot * OutputLength;
+
+    /// <summary>What a step's dropout depends on.</summary>
+    public void Begin(in StepSettings step) => settings = step;
+
+    /// <summary>Forgets what a chunk has added up.</summary>
+    public void BeginChunk(int chunk)
+    {
+        statistics.BeginChunk(chunk);
+        int length = filters * inputs * PackedWeights.Taps;
+        new Span<float>(chunkGradients.Pointer + (long)chunk * length, length).Clear();
+        chunkBiasGradients.AsSpan(chunk * filters, filters).Clear();
+    }
+
+    /// <summary>Forward for training, up to the pool.</summary>
+    public void Forward(int image, int chunk, int worker)
+    {
+        float* input = Input(image, worker);
+        for (int first = 0; first < filters; first += PackedWeights.Tile)
+        {
+            float* y = Activations(image, first, worker);
+            Convolution<TSimd, TVector>.Run(input, inputs, layout, PackedTile(first), y);
+            for (int channel = first; channel < Math.Min(first + PackedWeights.Tile, filters); channel++)
+            {
+                Activate(y, image, channel, Pooled(image, channel), first, out double sum, out double squares);
+                statistics.Add(chunk, channel, sum, squares);
+            }
+        }
+    }
+
+    /// <summary>Forward for prediction, up to the pool.</summary>
+    public void Predict(int slot, int worker)
+    {
+        float* input = Input(slot, worker);
+        float* y = tilePlanes[worker].Pointer;
+        for (int first = 0; first < filters; first += PackedWeights.Tile)
+        {
+            Convolution<TSimd, TVector>.Run(input, inputs, layout, PackedTile(first), y);
+            for (int channel = first; channel < Math.Min(first + PackedWeights.Tile, filters); channel++)
+            {
+                ActivationPool.Predict<TSimd, TVector>(
+                    y + (channel - first) * layout.Length + layout.Lead, layout, bias[channel], Sign(channel), Pooled(slot, channel));
+            }
+        }
+    }
+
+    /// <summary>Writes the normalised output of an image, in <c>(channel, row, column)</c> order.</summary>
+    public void Flatten(int slot, float* destination)
+    {
+        for (int channel = 0; channel < filters; channel++)
+        {
+            PlaneTransfer.Affine<TSimd, TVector>(
+                Pooled(slot, channel), statistics.Scale[channel], statistics.Shift[channel], PooledLength,
+                destination + channel * PooledLength);
+        }
+    }
+
+    /// <summary>Adds one channel of <see cref="OutputGradient"/> to the sums that its batch normalisation needs.</summary>
+    public void AddGradientSums(int image, int chunk, int channel) =>
+        statistics.AddGradient<TSimd, TVector>(
+            chunk, channel, OutputGradient(image) + channel * PooledLength, Pooled(image, channel), PooledLength);
+
+    /// <summary>As above, all channels.</summary>
+    public void AddGradientSums(int image, int chunk)
+    {
+        for (int channel = 0; channel < filters; channel++)
+            AddGradientSums(image, chunk, channel);
+    }
+
+    /// <summary>Backward for one image: adds to the chunk's weight gradient, and hands the input's gradient to the stage before.</summary>
+    public void Backward(int image, int chunk, int worker)
+    {
+        float* input = Input(image, worker);
+        float* gradients = chunkGradients.Pointer + (long)chunk * filters * inputs * PackedWeights.Taps;
+        for (int first = 0; first < filters; first += PackedWeights.Tile)
+        {
+            int end = Math.Min(first + PackedWeights.Tile, filters);
+            float* y = Activations(image, first, worker);
+            if (previous is null)
+                Recompute(input, y, image, first, end, worker);
+            float* dy = gradientPlanes[worker].Pointer + (previous is null ? 0 : (long)first * layout.Length);
+            for (int channel = first; channel < end; channel++)
+            {
+                int plane = (channel - first) * layout.Length + layout.Lead;
+                chunkBiasGradients[chunk * filters + channel] += statistics.Gradient(channel).Run<TSimd, TVector>(
+                    y + plane, layout, Pooled(image, channel), OutputGradient(image) + channel * PooledLength, dy + plane);
+            }
+
+            WeightGradient<TSimd, TVector>.Accumulate(
+                dy, end - first, input, inputs, layout, gradients + first * inputs * PackedWeights.Taps);
+        }
+
+        if (previous is not null)
+            InputGradient(image, chunk, worker);
+    }
+
+    /// <summary>Adds the chunks' gradients up, in their order.</summary>
+    /// <param name="chunks">How many chunks the batch had.</param>
+    /// <param name="part">Which part of the weights.</param>
+    /// <param name="parts">How many parts there are.</param>
+    public void Reduce(int chunks, int part, int parts)
+    {
+        int length = filters * inputs * PackedWeights.Taps;
+        int from = (int)((long)length * part / parts), to = (int)((long)length * (part + 1) / parts);
+        new Span<float>(weightGradient + from, to - from).Clear();
+        for (int chunk = 0; chunk < chunks; chunk++)
+        {
+            PlaneTransfer.AddTo<TSimd, TVector>(
+                weightGradient + from, chunkGradients.Pointer + (long)chunk * length + from, to - from);
+        }
+
+        if (part > 0)
+            return;
+        for (int channel = 0; channel < filters; channel++)
+        {
+            double sum = 0;
+            for (int chunk = 0; chunk < chunks; chunk++)
+                sum += chunkBiasGradients[chunk * filters + channel];
+            biasGradient[channel] = (float)sum;
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (AlignedBuffer buffer in (AlignedBuffer[])
+            [packedForward, packedBackward, chunkGradients, images, activations, pooled, pooledGradient,
+            .. inputPlanes, .. gradientPlanes, .. tilePlanes, .. pooledTile])
+        {
+            buffer.Dispose();
+        }
+    }
+
+    private void InputGradient(int image, int chunk, int worker)
+    {
+        float* dx = tilePlanes[worker].Pointer;
+        for (int first = 0; first < inputs; first += PackedWeights.Tile)
+        {
+            Convolution<TSimd, TVector>.Run(
+                gradientPlanes[worker].Pointer, filters, layout,
+                packedBackward.Pointer + first / PackedWeights.Tile * PackedWeights.TileLength(filters), dx);
+            for (int channel = first; channel < Math.Min(first + PackedWeights.Tile, inputs); channel++)
+            {
+                PlaneTransfer.CopyOut(
+                    dx + (channel - first) * layout.Length, layout, previous!.OutputGradient(image) + channel * MapLength);
+                previous.AddGradientSums(image, chunk, channel);
+            }
+        }
+    }
+
+    private void Recompute(float* input, float* y, int image, int first, int end, int worker)
+    {
+        Convolution<TSimd, TVector>.Run(input, inputs, layout, PackedTile(first), y);
+        for (int channel = first; channel < end; channel++)
+            Activate(y, image, channel, pooledTile[worker].Pointer, first, out _, out _);
+    }
+
+    private void Activate(
+        float* y, int image, int channel, float* pooledMap, int first, out double sum, out double squares)
+    {
+        bool drops = dropout > 0 && settings.Dropout;
+        ChannelPass pass = new(
+            bias[channel], Sign(channel), drops ? 1 / (1 - dropout) : 1,
+            drops ? DropoutHash.Key(settings, index, image) : 0, drops ? DropoutHash.Threshold(dropout) : 0,
+            (uint)(channel * MapLength));
+        ActivationPool.Train<TSimd, TVector>(
+            y + (channel - first) * layout.Length + layout.Lead, layout, pass, pooledMap, out sum, out squares);
+    }
+
+    /// <summary>The padded input planes of an image: the image itself, or the normalised output of the stage before.</summary>
+    private float* Input(int slot, int worker)
+    {
+        if (previous is null)
+            return images.Pointer + (long)slot * inputs * layout.Length;
+        float* planes = inputPlanes[worker].Pointer;
+        for (int channel = 0; channel < inputs; channel++)
+        {
+            PlaneTransfer.Normalize<TSimd, TVector>(
+                previous.Pooled(slot, channel), previous.statistics.Scale[channel], previous.statistics.Shift[channel],
+                layout, planes + channel * layout.Length);
+        }
+
+        return planes;
+    }
+
+    private float* Activations(int image, int first, int worker) => previous is null
+        ? tilePlanes[worker].Pointer
+        : activations.Pointer + ((long)image * paddedFilters + first) * layout.Length;
+
+    private float* Pooled(int slot, int channel) => pooled.Pointer + (long)slot * OutputLength + channel * PooledLength;
+
+    private float* PackedTile(int first) =>
+        packedForward.Pointer + first / PackedWeights.Tile * PackedWeights.TileLength(inputs);
+
+    private float Sign(int channel) => gamma[channel] < 0 ? -1 : 1;
+
+    private static AlignedBuffer[] Each(int workers, long length) =>
+        [.. Enumerable.Range(0, workers).Select(_ => new AlignedBuffer(length))];
+
+    private static void Grow(ref AlignedBuffer buffer, long length)
+    {
+        if (buffer.Length >= length)
+            return;
+        buffer.Dispose();
+        buffer = new AlignedBuffer(length);
+    }
+}

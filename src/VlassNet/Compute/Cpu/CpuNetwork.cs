@@ -1,0 +1,85 @@
+using VlassNet.Compute.Cpu.Simd;
+using VlassNet.Networks;
+
+namespace VlassNet.Compute.Cpu;
+
+/// <summary>The stages of a network, and what lies between the last convolution block and the first dense layer.</summary>
+internal sealed unsafe class CpuNetwork<TSimd, TVector> : IDisposable
+    where TSimd : struct, ISimd<TVector>
+    where TVector : struct
+{
+    /// <summary>The most chunks that a training batch is cut into, and so the most threads that can share its convolutions.</summary>
+    public const int MaximumChunks = 16;
+
+    private readonly AlignedBuffer[] pixels;
+    private AlignedBuffer features = new(0);
+
+    public CpuNetwork(NetworkSpec spec, CpuParameters parameters, int workers)
+    {
+        Spec = spec;
+        Blocks = new ConvolutionStage<TSimd, TVector>[spec.Blocks.Length];
+        for (int block = 0; block < Blocks.Length; block++)
+            Blocks[block] = new(block, spec, parameters, workers, MaximumChunks, block == 0 ? null : Blocks[block - 1]);
+        Layers = [.. Enumerable.Range(0, spec.DenseOutputs.Length)
+            .Select(layer => new DenseStage<TSimd, TVector>(layer, spec, parameters))];
+        pixels = [.. Enumerable.Range(0, workers).Select(_ => new AlignedBuffer(spec.Input.Length))];
+    }
+
+    public NetworkSpec Spec { get; }
+
+    public ConvolutionStage<TSimd, TVector>[] Blocks { get; }
+
+    public DenseStage<TSimd, TVector>[] Layers { get; }
+
+    /// <summary>What the dense layers start from, <c>(image, channel, row, column)</c>.</summary>
+    public float* Features => features.Pointer;
+
+    public void Reserve(int images, int slots, bool training)
+    {
+        foreach (ConvolutionStage<TSimd, TVector> block in Blocks)
+            block.Reserve(slots, training);
+        foreach (DenseStage<TSimd, TVector> layer in Layers)
+            layer.Reserve(images, training);
+        if (features.Length < (long)images * Spec.FlattenedLength)
+        {
+            features.Dispose();
+            features = new((long)images * Spec.FlattenedLength);
+        }
+    }
+
+    /// <summary>Takes an image from the batch, for the first block or, where there is none, as features.</summary>
+    /// <param name="batch">The batch.</param>
+    /// <param name="index">Which image of the batch.</param>
+    /// <param name="image">Its row among the features.</param>
+    /// <param name="slot">Its place in the blocks.</param>
+    /// <param name="worker">The thread that does it.</param>
+    public void LoadImage(IImageBatch batch, int index, int image, int slot, int worker)
+    {
+        if (Blocks.Length == 0)
+        {
+            batch.CopyImage(index, new Span<float>(Feature(image), Spec.FlattenedLength));
+            return;
+        }
+
+        batch.CopyImage(index, new Span<float>(pixels[worker].Pointer, Spec.Input.Length));
+        Blocks[0].SetImage(slot, pixels[worker].Pointer);
+    }
+
+    /// <summary>Flattens the last block's output of an image.</summary>
+    public void Flatten(int image, int slot)
+    {
+        if (Blocks.Length > 0)
+            Blocks[^1].Flatten(slot, Feature(image));
+    }
+
+    /// <summary>The inputs of a dense layer.</summary>
+    public float* DenseInput(int layer) => layer == 0 ? Features : Layers[layer - 1].Outputs;
+
+    public void Dispose()
+    {
+        foreach (IDisposable owned in (IEnumerable<IDisposable>)[.. Blocks, .. Layers, .. pixels, features])
+            owned.Dispose();
+    }
+
+    private float* Feature(int image) => features.Pointer + (long)image * Spec.FlattenedLength;
+}

@@ -1,0 +1,93 @@
+using System.Collections.Immutable;
+using VlassNet.Networks;
+
+namespace VlassNet.Compute.Cpu;
+
+/// <summary>All parameters of a network with their gradients and the optimizer's slots, each one flat buffer of the same layout.</summary>
+internal sealed unsafe class CpuParameters : IDisposable
+{
+    private readonly NetworkSpec spec;
+    private readonly ParameterLayout layout;
+    private readonly AlignedBuffer values;
+    private readonly AlignedBuffer gradients;
+    private readonly AlignedBuffer[] slots;
+
+    public CpuParameters(NetworkWeights weights, Optimizer? optimizer)
+    {
+        spec = weights.Spec;
+        layout = new ParameterLayout(weights);
+        values = new(layout.Length);
+        gradients = new(layout.Length);
+        Optimizer = optimizer;
+        slots = optimizer is null ? [] : [.. optimizer.Slots.Select(_ => new AlignedBuffer(layout.Length))];
+        layout.Write(weights, values.Pointer);
+    }
+
+    public Optimizer? Optimizer { get; }
+
+    /// <summary>How many steps the optimizer has made.</summary>
+    public long Steps { get; private set; }
+
+    /// <summary>How many floats an update goes through; a multiple of 16.</summary>
+    public int TrainableLength => layout.TrainableLength;
+
+    public float* Values(string name) => values.Pointer + layout[name];
+
+    public float* Gradients(string name) => gradients.Pointer + layout[name];
+
+    public void SetWeights(NetworkWeights source) => layout.Write(Ours(source), values.Pointer);
+
+    public void GetWeights(NetworkWeights destination) => layout.Read(values.Pointer, Ours(destination));
+
+    public void GetGradients(NetworkWeights destination) => layout.Read(gradients.Pointer, Ours(destination));
+
+    /// <summary>Begins an update; <see cref="Update"/> then goes through its parts.</summary>
+    public void BeginUpdate() => Steps++;
+
+    /// <summary>Updates a run of parameters.</summary>
+    public void Update<TSimd, TVector>(float learningRate, int from, int to)
+        where TSimd : struct, Simd.ISimd<TVector>
+        where TVector : struct =>
+        OptimizerKernel<TSimd, TVector>.Update(
+            Optimizer!, learningRate, Steps, values.Pointer + from, gradients.Pointer + from, slots[0].Pointer + from,
+            slots[^1].Pointer + from, to - from);
+
+    public OptimizerState GetState(Optimizer optimizer)
+    {
+        ImmutableSortedDictionary<string, NetworkWeights>.Builder copies =
+            ImmutableSortedDictionary.CreateBuilder<string, NetworkWeights>(StringComparer.Ordinal);
+        for (int slot = 0; slot < slots.Length; slot++)
+        {
+            NetworkWeights copy = new(spec);
+            layout.Read(slots[slot].Pointer, copy);
+            copies.Add(optimizer.Slots[slot], copy);
+        }
+
+        return new OptimizerState(optimizer.Name, Steps, copies.ToImmutable());
+    }
+
+    public void SetState(Optimizer optimizer, OptimizerState state)
+    {
+        if (state.Optimizer != optimizer.Name || !optimizer.Slots.All(state.Slots.ContainsKey))
+            throw new ArgumentException($"Expected the state of {optimizer.Name}; received that of {state.Optimizer}.", nameof(state));
+        foreach (NetworkWeights slot in state.Slots.Values)
+            _ = Ours(slot);
+        for (int slot = 0; slot < slots.Length; slot++)
+            layout.Write(state.Slots[optimizer.Slots[slot]], slots[slot].Pointer);
+        Steps = state.Steps;
+    }
+
+    public void Dispose()
+    {
+        values.Dispose();
+        gradients.Dispose();
+        foreach (AlignedBuffer slot in slots)
+            slot.Dispose();
+    }
+
+    private NetworkWeights Ours(NetworkWeights weights)
+    {
+        ArgumentNullException.ThrowIfNull(weights);
+        return weights.Spec.Equals(spec) ? weights : throw new ArgumentException("The weights are for another network.", nameof(weights));
+    }
+}

@@ -1,0 +1,91 @@
+using VlassNet.Compute.Cpu.Simd;
+
+namespace VlassNet.Compute.Cpu;
+
+/// <summary>Prediction: each image goes through all convolution blocks on one core, then the dense layers take the whole slice.</summary>
+internal sealed unsafe class CpuPrediction<TSimd, TVector>
+    where TSimd : struct, ISimd<TVector>
+    where TVector : struct
+{
+    /// <summary>Images whose features are held at once.</summary>
+    private const int Slice = 256;
+
+    private readonly CpuNetwork<TSimd, TVector> network;
+    private readonly WorkerTeam team;
+    private readonly Action<int, int> convolve;
+    private readonly Action<int, int> multiply;
+    private IImageBatch? images;
+    private int start;
+    private int count;
+    private int layer;
+    private bool ready;
+
+    public CpuPrediction(CpuNetwork<TSimd, TVector> network, WorkerTeam team)
+    {
+        this.network = network;
+        this.team = team;
+        convolve = Convolve;
+        multiply = (item, _) => network.Layers[layer].Forward(item, network.DenseInput(layer), count, null);
+    }
+
+    /// <summary>Says that weights or statistics are not those of the last prediction.</summary>
+    public void WeightsChanged() => ready = false;
+
+    public void Run(IImageBatch batch, Span<float> probabilities)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        int classes = network.Spec.Classes;
+        if (probabilities.Length != batch.Count * classes)
+        {
+            throw new ArgumentException(
+                $"Expected room for {batch.Count} × {classes} probabilities; received {probabilities.Length}.", nameof(probabilities));
+        }
+
+        Prepare();
+        images = batch;
+        try
+        {
+            for (start = 0; start < batch.Count; start += Slice)
+            {
+                count = Math.Min(Slice, batch.Count - start);
+                network.Reserve(count, team.Count, training: false);
+                team.Run(count, convolve);
+                for (layer = 0; layer < network.Layers.Length; layer++)
+                    team.Run(network.Layers[layer].ForwardItems, multiply);
+                fixed (float* destination = probabilities)
+                {
+                    for (int image = 0; image < count; image++)
+                    {
+                        SoftmaxCrossEntropy.Probabilities(
+                            network.Layers[^1].Outputs + image * classes, classes, destination + (start + image) * classes);
+                    }
+                }
+            }
+        }
+        finally
+        {
+            images = null;
+        }
+    }
+
+    private void Prepare()
+    {
+        if (ready)
+            return;
+        foreach (ConvolutionStage<TSimd, TVector> block in network.Blocks)
+        {
+            block.PackWeights(training: false);
+            block.Statistics.UseMovingAverages();
+        }
+
+        ready = true;
+    }
+
+    private void Convolve(int image, int worker)
+    {
+        network.LoadImage(images!, start + image, image, worker, worker);
+        foreach (ConvolutionStage<TSimd, TVector> block in network.Blocks)
+            block.Predict(worker, worker);
+        network.Flatten(image, worker);
+    }
+}

@@ -1,0 +1,189 @@
+using VlassNet.Compute.Cpu.Simd;
+
+namespace VlassNet.Compute.Cpu;
+
+/// <summary>A training step: its phases in order. Each phase is divided among the threads and ends before the next begins.</summary>
+internal sealed unsafe class CpuTraining<TSimd, TVector>
+    where TSimd : struct, ISimd<TVector>
+    where TVector : struct
+{
+    private const int ParametersPerItem = 1 << 14;
+    private const int ReductionParts = 8;
+
+    private readonly CpuNetwork<TSimd, TVector> network;
+    private readonly CpuParameters parameters;
+    private readonly WorkerTeam team;
+
+    // The phases, made once: a delegate for each step would be garbage in the loop.
+    private readonly Action<int, int> packWeights, loadAndConvolve, convolve, flatten, denseForward, denseBackward;
+    private readonly Action<int, int> sumGradients, backward, reduce, update;
+
+    // What the phases of the current step work on.
+    private ITrainingBatch? batch;
+    private StepSettings settings;
+    private int images, chunkSize, chunks, block, layer;
+
+    public CpuTraining(CpuNetwork<TSimd, TVector> network, CpuParameters parameters, WorkerTeam team)
+    {
+        this.network = network;
+        this.parameters = parameters;
+        this.team = team;
+        packWeights = (item, _) => network.Blocks[item].PackWeights(training: true);
+        loadAndConvolve = LoadAndConvolve;
+        convolve = Convolve;
+        flatten = Flatten;
+        denseForward = (item, _) => network.Layers[layer].Forward(item, network.DenseInput(layer), images, settings);
+        denseBackward = (item, _) => network.Layers[layer].Backward(item, network.DenseInput(layer), images, InputGradient(layer));
+        sumGradients = SumGradients;
+        backward = ConvolveBackward;
+        reduce = (part, _) => network.Blocks[block].Reduce(chunks, part, ReductionParts);
+        update = Update;
+    }
+
+    /// <summary>Forward, backward, moving averages, optimizer. A loss that is not finite changes nothing.</summary>
+    public StepResult Step(ITrainingBatch trainingBatch, in StepSettings step)
+    {
+        StepResult result = ForwardAndBackward(trainingBatch, step);
+        if (!double.IsFinite(result.LossSum))
+            return result;
+        foreach (ConvolutionStage<TSimd, TVector> stage in network.Blocks)
+            stage.Statistics.UpdateMovingAverages();
+        parameters.BeginUpdate();
+        team.Run((parameters.TrainableLength + ParametersPerItem - 1) / ParametersPerItem, update);
+        return result;
+    }
+
+    /// <summary>Forward and backward; the gradients are then in the parameters' buffer.</summary>
+    public StepResult ForwardAndBackward(ITrainingBatch trainingBatch, in StepSettings step)
+    {
+        ArgumentNullException.ThrowIfNull(trainingBatch);
+        if (trainingBatch.Count < 1)
+            throw new ArgumentException("Expected at least one image; received an empty batch.", nameof(trainingBatch));
+        batch = trainingBatch;
+        settings = step;
+        images = batch.Count;
+        chunkSize = (images + CpuNetwork<TSimd, TVector>.MaximumChunks - 1) / CpuNetwork<TSimd, TVector>.MaximumChunks;
+        chunks = (images + chunkSize - 1) / chunkSize;
+        try
+        {
+            network.Reserve(images, images, training: true);
+            Forward();
+            StepResult result = Loss();
+            Backward();
+            return result;
+        }
+        finally
+        {
+            batch = null;
+        }
+    }
+
+    private void Forward()
+    {
+        foreach (ConvolutionStage<TSimd, TVector> stage in network.Blocks)
+            stage.Begin(settings);
+        if (network.Blocks.Length > 0)
+            team.Run(network.Blocks.Length, packWeights);
+        team.Run(chunks, loadAndConvolve);
+        for (block = 0; block < network.Blocks.Length; block++)
+        {
+            if (block > 0)
+                team.Run(chunks, convolve);
+            network.Blocks[block].Statistics.FinishBatch(chunks, Pixels(block));
+        }
+
+        team.Run(chunks, flatten);
+        for (layer = 0; layer < network.Layers.Length; layer++)
+            team.Run(network.Layers[layer].ForwardItems, denseForward);
+    }
+
+    private StepResult Loss()
+    {
+        DenseStage<TSimd, TVector> classifier = network.Layers[^1];
+        double sum = 0;
+        int correct = 0;
+        for (int image = 0; image < images; image++)
+        {
+            float* logits = classifier.Outputs + image * classifier.Units;
+            int label = batch!.Label(image);
+            float weight = batch.Weight(image);
+            sum += weight * SoftmaxCrossEntropy.Loss(
+                logits, classifier.Units, label, weight / images, classifier.OutputGradient + image * classifier.Units);
+            correct += SoftmaxCrossEntropy.ArgMax(logits, classifier.Units) == label ? 1 : 0;
+        }
+
+        return new StepResult(sum, correct, images);
+    }
+
+    private void Backward()
+    {
+        for (layer = network.Layers.Length - 1; layer >= 0; layer--)
+        {
+            if (layer < network.Layers.Length - 1)
+                network.Layers[layer].BackwardActivation(images, settings.Dropout);
+            team.Run(network.Layers[layer].BackwardItems(toInput: layer > 0 || network.Blocks.Length > 0), denseBackward);
+        }
+
+        if (network.Blocks.Length > 0)
+            team.Run(chunks, sumGradients);
+        for (block = network.Blocks.Length - 1; block >= 0; block--)
+        {
+            float rate = settings.Dropout ? network.Spec.Blocks[block].Dropout : 0;
+            network.Blocks[block].Statistics.FinishGradient(chunks, Pixels(block), 1 / (1 - rate));
+            team.Run(chunks, backward);
+            team.Run(ReductionParts, reduce);
+        }
+    }
+
+    private void LoadAndConvolve(int chunk, int worker)
+    {
+        foreach (ConvolutionStage<TSimd, TVector> stage in network.Blocks)
+            stage.BeginChunk(chunk);
+        for (int image = First(chunk); image < First(chunk + 1); image++)
+        {
+            network.LoadImage(batch!, image, image, image, worker);
+            if (network.Blocks.Length > 0)
+                network.Blocks[0].Forward(image, chunk, worker);
+        }
+    }
+
+    private void Convolve(int chunk, int worker)
+    {
+        for (int image = First(chunk); image < First(chunk + 1); image++)
+            network.Blocks[block].Forward(image, chunk, worker);
+    }
+
+    private void Flatten(int chunk, int worker)
+    {
+        for (int image = First(chunk); image < First(chunk + 1); image++)
+            network.Flatten(image, image);
+    }
+
+    private void SumGradients(int chunk, int worker)
+    {
+        for (int image = First(chunk); image < First(chunk + 1); image++)
+            network.Blocks[^1].AddGradientSums(image, chunk);
+    }
+
+    private void ConvolveBackward(int chunk, int worker)
+    {
+        for (int image = First(chunk); image < First(chunk + 1); image++)
+            network.Blocks[block].Backward(image, chunk, worker);
+    }
+
+    private void Update(int item, int worker)
+    {
+        int from = item * ParametersPerItem;
+        parameters.Update<TSimd, TVector>(
+            settings.LearningRate, from, Math.Min(from + ParametersPerItem, parameters.TrainableLength));
+    }
+
+    /// <summary>The first image of a chunk; of the chunk after the last, the number of images.</summary>
+    private int First(int chunk) => Math.Min(chunk * chunkSize, images);
+
+    private float* InputGradient(int denseLayer) => denseLayer > 0
+        ? network.Layers[denseLayer - 1].OutputGradient
+        : network.Blocks.Length > 0 ? network.Blocks[^1].OutputGradient(0) : null;
+
+    private double Pixels(int stage) => (double)images * network.Blocks[stage].MapLength;
+}

@@ -1,0 +1,53 @@
+namespace VlassNet.Compute.Cpu;
+
+/// <summary>
+/// The weights of a 3×3 convolution in the order in which <see cref="Convolution{TSimd, TVector}"/> reads them: for each tile of 5
+/// output channels, <c>(input, tap, output within the tile)</c>. Channels that fill up the last tile have weights 0.
+/// </summary>
+internal static unsafe class PackedWeights
+{
+    /// <summary>Output channels that are computed at once. 75, 50 and 25 are multiples of it.</summary>
+    public const int Tile = 5;
+
+    public const int Taps = 9;
+
+    public static int Tiles(int outputs) => (outputs + Tile - 1) / Tile;
+
+    public static int Length(int outputs, int inputs) => Tiles(outputs) * Tile * inputs * Taps;
+
+    /// <summary>From one tile's weights to the next one's.</summary>
+    public static int TileLength(int inputs) => Tile * inputs * Taps;
+
+    /// <summary>Packs the weights <c>(output, input, tap)</c> for the convolution itself.</summary>
+    public static void Forward(float* weights, int outputs, int inputs, float* packed)
+    {
+        for (int output = 0; output < outputs; output++)
+        {
+            for (int input = 0; input < inputs; input++)
+            {
+                float* source = weights + (output * inputs + input) * Taps;
+                float* destination = packed + output / Tile * TileLength(inputs) + input * Taps * Tile + output % Tile;
+                for (int tap = 0; tap < Taps; tap++)
+                    destination[tap * Tile] = source[tap];
+            }
+        }
+    }
+
+    /// <summary>
+    /// Packs them for the gradient of the input, <c>dx[c][p] = Σ_k Σ_t w[k][c][t]·dy[k][p − offset(t)]</c>: outputs and inputs change
+    /// places, and since offset(8 − t) = −offset(t), the taps are reversed.
+    /// </summary>
+    public static void Backward(float* weights, int outputs, int inputs, float* packed)
+    {
+        for (int output = 0; output < outputs; output++)
+        {
+            for (int input = 0; input < inputs; input++)
+            {
+                float* source = weights + (output * inputs + input) * Taps;
+                float* destination = packed + input / Tile * TileLength(outputs) + output * Taps * Tile + input % Tile;
+                for (int tap = 0; tap < Taps; tap++)
+                    destination[tap * Tile] = source[Taps - 1 - tap];
+            }
+        }
+    }
+}

@@ -1,0 +1,51 @@
+using VlassNet.Networks;
+
+namespace VlassNet.Compute.Cpu;
+
+/// <summary>
+/// Where each tensor lies in one flat buffer of all parameters: those that are trained first, each on a cache line, then the moving
+/// averages. Gradients and optimizer slots have the same layout, so an update is one pass over everything.
+/// </summary>
+internal sealed class ParameterLayout
+{
+    private const int CacheLine = 16;
+
+    private readonly Dictionary<string, int> offsets = new(StringComparer.Ordinal);
+
+    public ParameterLayout(NetworkWeights weights)
+    {
+        foreach (WeightTensor tensor in weights.Where(tensor => tensor.Trainable))
+            Place(tensor);
+        TrainableLength = Length;
+        foreach (WeightTensor tensor in weights.Where(tensor => !tensor.Trainable))
+            Place(tensor);
+    }
+
+    /// <summary>Floats in all.</summary>
+    public int Length { get; private set; }
+
+    /// <summary>Floats of the tensors that are trained, which come first; a multiple of every vector's width.</summary>
+    public int TrainableLength { get; }
+
+    public int this[string name] => offsets[name];
+
+    /// <summary>Copies weights into a buffer of this layout.</summary>
+    public unsafe void Write(NetworkWeights source, float* buffer)
+    {
+        foreach (WeightTensor tensor in source)
+            tensor.Values.CopyTo(new Span<float>(buffer + offsets[tensor.Name], tensor.Length));
+    }
+
+    /// <summary>Copies a buffer of this layout out.</summary>
+    public unsafe void Read(float* buffer, NetworkWeights destination)
+    {
+        foreach (WeightTensor tensor in destination)
+            new ReadOnlySpan<float>(buffer + offsets[tensor.Name], tensor.Length).CopyTo(tensor.Values);
+    }
+
+    private void Place(WeightTensor tensor)
+    {
+        offsets.Add(tensor.Name, Length);
+        Length += PlaneLayout.RoundUp(tensor.Length, CacheLine);
+    }
+}

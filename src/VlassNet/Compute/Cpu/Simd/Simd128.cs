@@ -1,0 +1,111 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.Arm;
+using System.Runtime.Intrinsics.X86;
+
+namespace VlassNet.Compute.Cpu.Simd;
+
+/// <summary>Vectors of 4 floats.</summary>
+internal readonly unsafe struct Simd128 : ISimd<Vector128<float>>
+{
+    public static int Width => 4;
+
+    public static bool HasManyRegisters => AdvSimd.Arm64.IsSupported || Avx512F.VL.IsSupported;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> Load(float* source) => Vector128.Load(source);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store(float* destination, Vector128<float> value) => value.Store(destination);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> Broadcast(float value) => Vector128.Create(value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> Add(Vector128<float> a, Vector128<float> b) => a + b;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> Subtract(Vector128<float> a, Vector128<float> b) => a - b;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> Multiply(Vector128<float> a, Vector128<float> b) => a * b;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> Divide(Vector128<float> a, Vector128<float> b) => a / b;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> MultiplyAdd(Vector128<float> a, Vector128<float> b, Vector128<float> c) =>
+        Vector128.MultiplyAddEstimate(a, b, c);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> Max(Vector128<float> a, Vector128<float> b) => Vector128.MaxNative(a, b);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> Sqrt(Vector128<float> a) => Vector128.Sqrt(a);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Sum(Vector128<float> a) => Vector128.Sum(a);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> WhereEqual(Vector128<float> a, Vector128<float> b, Vector128<float> value) =>
+        Vector128.ConditionalSelect(Vector128.Equals(a, b), value, Vector128<float>.Zero);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> WherePositive(Vector128<float> a, Vector128<float> value) =>
+        Vector128.ConditionalSelect(Vector128.GreaterThan(a, Vector128<float>.Zero), value, Vector128<float>.Zero);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Deinterleave(
+        Vector128<float> low, Vector128<float> high, out Vector128<float> even, out Vector128<float> odd)
+    {
+        if (AdvSimd.Arm64.IsSupported)
+        {
+            even = AdvSimd.Arm64.UnzipEven(low, high);
+            odd = AdvSimd.Arm64.UnzipOdd(low, high);
+        }
+        else if (Sse.IsSupported)
+        {
+            even = Sse.Shuffle(low, high, 0b10_00_10_00);
+            odd = Sse.Shuffle(low, high, 0b11_01_11_01);
+        }
+        else
+        {
+            even = Vector128.Create(low[0], low[2], high[0], high[2]);
+            odd = Vector128.Create(low[1], low[3], high[1], high[3]);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Interleave(
+        Vector128<float> even, Vector128<float> odd, out Vector128<float> low, out Vector128<float> high)
+    {
+        if (AdvSimd.Arm64.IsSupported)
+        {
+            low = AdvSimd.Arm64.ZipLow(even, odd);
+            high = AdvSimd.Arm64.ZipHigh(even, odd);
+        }
+        else if (Sse.IsSupported)
+        {
+            low = Sse.UnpackLow(even, odd);
+            high = Sse.UnpackHigh(even, odd);
+        }
+        else
+        {
+            low = Vector128.Create(even[0], odd[0], even[1], odd[1]);
+            high = Vector128.Create(even[2], odd[2], even[3], odd[3]);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> Keep(uint key, uint first, uint threshold, Vector128<float> value)
+    {
+        Vector128<uint> x = Vector128.Create(key) ^ (Vector128.Create(first) + Vector128<uint>.Indices);
+        x ^= x >>> 16;
+        x *= Vector128.Create(DropoutHash.FirstFactor);
+        x ^= x >>> 15;
+        x *= Vector128.Create(DropoutHash.SecondFactor);
+        x ^= x >>> 16;
+        Vector128<uint> keep = Vector128.GreaterThanOrEqual(x, Vector128.Create(threshold));
+        return Vector128.ConditionalSelect(keep.AsSingle(), value, Vector128<float>.Zero);
+    }
+}

@@ -1,0 +1,105 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+
+namespace VlassNet.Compute.Cpu.Simd;
+
+/// <summary>Vectors of 8 floats.</summary>
+internal readonly unsafe struct Simd256 : ISimd<Vector256<float>>
+{
+    public static int Width => 8;
+
+    public static bool HasManyRegisters => Avx512F.VL.IsSupported;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Load(float* source) => Vector256.Load(source);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store(float* destination, Vector256<float> value) => value.Store(destination);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Broadcast(float value) => Vector256.Create(value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Add(Vector256<float> a, Vector256<float> b) => a + b;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Subtract(Vector256<float> a, Vector256<float> b) => a - b;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Multiply(Vector256<float> a, Vector256<float> b) => a * b;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Divide(Vector256<float> a, Vector256<float> b) => a / b;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> MultiplyAdd(Vector256<float> a, Vector256<float> b, Vector256<float> c) =>
+        Vector256.MultiplyAddEstimate(a, b, c);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Max(Vector256<float> a, Vector256<float> b) => Vector256.MaxNative(a, b);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Sqrt(Vector256<float> a) => Vector256.Sqrt(a);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Sum(Vector256<float> a) => Vector256.Sum(a);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> WhereEqual(Vector256<float> a, Vector256<float> b, Vector256<float> value) =>
+        Vector256.ConditionalSelect(Vector256.Equals(a, b), value, Vector256<float>.Zero);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> WherePositive(Vector256<float> a, Vector256<float> value) =>
+        Vector256.ConditionalSelect(Vector256.GreaterThan(a, Vector256<float>.Zero), value, Vector256<float>.Zero);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Deinterleave(
+        Vector256<float> low, Vector256<float> high, out Vector256<float> even, out Vector256<float> odd)
+    {
+        if (!Avx2.IsSupported)
+        {
+            Simd128.Deinterleave(low.GetLower(), low.GetUpper(), out Vector128<float> even0, out Vector128<float> odd0);
+            Simd128.Deinterleave(high.GetLower(), high.GetUpper(), out Vector128<float> even1, out Vector128<float> odd1);
+            even = Vector256.Create(even0, even1);
+            odd = Vector256.Create(odd0, odd1);
+            return;
+        }
+
+        // Shuffle works within each half: (0 2 8 10 | 4 6 12 14). Then the middle pairs change places.
+        even = Avx2.Permute4x64(Avx.Shuffle(low, high, 0b10_00_10_00).AsDouble(), 0b11_01_10_00).AsSingle();
+        odd = Avx2.Permute4x64(Avx.Shuffle(low, high, 0b11_01_11_01).AsDouble(), 0b11_01_10_00).AsSingle();
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Interleave(
+        Vector256<float> even, Vector256<float> odd, out Vector256<float> low, out Vector256<float> high)
+    {
+        if (!Avx.IsSupported)
+        {
+            Simd128.Interleave(even.GetLower(), odd.GetLower(), out Vector128<float> low0, out Vector128<float> low1);
+            Simd128.Interleave(even.GetUpper(), odd.GetUpper(), out Vector128<float> high0, out Vector128<float> high1);
+            low = Vector256.Create(low0, low1);
+            high = Vector256.Create(high0, high1);
+            return;
+        }
+
+        Vector256<float> first = Avx.UnpackLow(even, odd);
+        Vector256<float> second = Avx.UnpackHigh(even, odd);
+        low = Avx.Permute2x128(first, second, 0x20);
+        high = Avx.Permute2x128(first, second, 0x31);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Keep(uint key, uint first, uint threshold, Vector256<float> value)
+    {
+        Vector256<uint> x = Vector256.Create(key) ^ (Vector256.Create(first) + Vector256<uint>.Indices);
+        x ^= x >>> 16;
+        x *= Vector256.Create(DropoutHash.FirstFactor);
+        x ^= x >>> 15;
+        x *= Vector256.Create(DropoutHash.SecondFactor);
+        x ^= x >>> 16;
+        Vector256<uint> keep = Vector256.GreaterThanOrEqual(x, Vector256.Create(threshold));
+        return Vector256.ConditionalSelect(keep.AsSingle(), value, Vector256<float>.Zero);
+    }
+}

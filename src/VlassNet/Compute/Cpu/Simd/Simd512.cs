@@ -1,0 +1,107 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+
+namespace VlassNet.Compute.Cpu.Simd;
+
+/// <summary>Vectors of 16 floats.</summary>
+internal readonly unsafe struct Simd512 : ISimd<Vector512<float>>
+{
+    public static int Width => 16;
+
+    public static bool HasManyRegisters => true;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Load(float* source) => Vector512.Load(source);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store(float* destination, Vector512<float> value) => value.Store(destination);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Broadcast(float value) => Vector512.Create(value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Add(Vector512<float> a, Vector512<float> b) => a + b;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Subtract(Vector512<float> a, Vector512<float> b) => a - b;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Multiply(Vector512<float> a, Vector512<float> b) => a * b;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Divide(Vector512<float> a, Vector512<float> b) => a / b;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> MultiplyAdd(Vector512<float> a, Vector512<float> b, Vector512<float> c) =>
+        Vector512.MultiplyAddEstimate(a, b, c);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Max(Vector512<float> a, Vector512<float> b) => Vector512.MaxNative(a, b);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Sqrt(Vector512<float> a) => Vector512.Sqrt(a);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Sum(Vector512<float> a) => Vector512.Sum(a);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> WhereEqual(Vector512<float> a, Vector512<float> b, Vector512<float> value) =>
+        Vector512.ConditionalSelect(Vector512.Equals(a, b), value, Vector512<float>.Zero);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> WherePositive(Vector512<float> a, Vector512<float> value) =>
+        Vector512.ConditionalSelect(Vector512.GreaterThan(a, Vector512<float>.Zero), value, Vector512<float>.Zero);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Deinterleave(
+        Vector512<float> low, Vector512<float> high, out Vector512<float> even, out Vector512<float> odd)
+    {
+        if (!Avx512F.IsSupported)
+        {
+            // Only where no vector is this wide in hardware, and only in tests that ask for it.
+            Simd256.Deinterleave(low.GetLower(), low.GetUpper(), out Vector256<float> even0, out Vector256<float> odd0);
+            Simd256.Deinterleave(high.GetLower(), high.GetUpper(), out Vector256<float> even1, out Vector256<float> odd1);
+            even = Vector512.Create(even0, even1);
+            odd = Vector512.Create(odd0, odd1);
+            return;
+        }
+
+        even = Avx512F.PermuteVar16x32x2(
+            low, Vector512.Create(0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30), high);
+        odd = Avx512F.PermuteVar16x32x2(
+            low, Vector512.Create(1, 3, 5, 7, 9, 11, 13, 15, 17, 19, 21, 23, 25, 27, 29, 31), high);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Interleave(
+        Vector512<float> even, Vector512<float> odd, out Vector512<float> low, out Vector512<float> high)
+    {
+        if (!Avx512F.IsSupported)
+        {
+            Simd256.Interleave(even.GetLower(), odd.GetLower(), out Vector256<float> low0, out Vector256<float> low1);
+            Simd256.Interleave(even.GetUpper(), odd.GetUpper(), out Vector256<float> high0, out Vector256<float> high1);
+            low = Vector512.Create(low0, low1);
+            high = Vector512.Create(high0, high1);
+            return;
+        }
+
+        low = Avx512F.PermuteVar16x32x2(
+            even, Vector512.Create(0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23), odd);
+        high = Avx512F.PermuteVar16x32x2(
+            even, Vector512.Create(8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31), odd);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Keep(uint key, uint first, uint threshold, Vector512<float> value)
+    {
+        Vector512<uint> x = Vector512.Create(key) ^ (Vector512.Create(first) + Vector512<uint>.Indices);
+        x ^= x >>> 16;
+        x *= Vector512.Create(DropoutHash.FirstFactor);
+        x ^= x >>> 15;
+        x *= Vector512.Create(DropoutHash.SecondFactor);
+        x ^= x >>> 16;
+        Vector512<uint> keep = Vector512.GreaterThanOrEqual(x, Vector512.Create(threshold));
+        return Vector512.ConditionalSelect(keep.AsSingle(), value, Vector512<float>.Zero);
+    }
+}

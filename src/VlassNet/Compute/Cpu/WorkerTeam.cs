@@ -1,0 +1,122 @@
+using System.Runtime.ExceptionServices;
+
+namespace VlassNet.Compute.Cpu;
+
+/// <summary>
+/// A few threads that work through the items of one phase after another. The calling thread is one of them. A phase ends when all
+/// its items are done; nothing is allocated for it.
+/// </summary>
+/// <remarks>
+/// A training step has some twenty phases of a fraction of a millisecond, so the others wait for the next one in a short spin
+/// before they sleep.
+/// </remarks>
+internal sealed class WorkerTeam : IDisposable
+{
+    private const int SpinsBeforeSleep = 200;
+
+    private readonly Thread[] others;
+    private readonly Lock gate = new();
+    private readonly ManualResetEventSlim wake = new(false, 0);
+    private Action<int, int>? body;
+    private ExceptionDispatchInfo? failure;
+    private int items;
+    private int next;
+    private int phase;
+    private int working;
+    private bool stopping;
+
+    public WorkerTeam(int workers)
+    {
+        Count = workers;
+        others = new Thread[workers - 1];
+        for (int i = 0; i < others.Length; i++)
+        {
+            int worker = i + 1;
+            others[i] = new Thread(() => Serve(worker)) { IsBackground = true, Name = $"VlassNet worker {worker}" };
+            others[i].Start();
+        }
+    }
+
+    /// <summary>Number of threads, the calling one included.</summary>
+    public int Count { get; }
+
+    /// <summary>Calls the body once for each item, as <c>body(item, worker)</c>, on all threads; returns when all are done.</summary>
+    /// <exception cref="Exception">The first error of the body, after the other threads have stopped.</exception>
+    public void Run(int count, Action<int, int> work)
+    {
+        if (others.Length == 0 || count == 1)
+        {
+            for (int item = 0; item < count; item++)
+                work(item, 0);
+            return;
+        }
+
+        body = work;
+        items = count;
+        failure = null;
+        Volatile.Write(ref next, 0);
+        Volatile.Write(ref working, others.Length);
+        Interlocked.Increment(ref phase);
+        wake.Set();
+        TakeItems(0);
+        SpinWait spin = default;
+        while (Volatile.Read(ref working) > 0)
+            spin.SpinOnce(sleep1Threshold: -1);
+        wake.Reset();
+        body = null;
+        failure?.Throw();
+    }
+
+    public void Dispose()
+    {
+        if (stopping)
+            return;
+        stopping = true;
+        Interlocked.Increment(ref phase);
+        wake.Set();
+        foreach (Thread thread in others)
+            thread.Join();
+        wake.Dispose();
+    }
+
+    private void Serve(int worker)
+    {
+        int seen = 0;
+        while (true)
+        {
+            WaitForPhaseAfter(seen);
+            seen = Volatile.Read(ref phase);
+            if (stopping)
+                return;
+            TakeItems(worker);
+            Interlocked.Decrement(ref working);
+        }
+    }
+
+    private void WaitForPhaseAfter(int seen)
+    {
+        SpinWait spin = default;
+        while (Volatile.Read(ref phase) == seen)
+        {
+            if (spin.Count < SpinsBeforeSleep)
+                spin.SpinOnce(sleep1Threshold: -1);
+            else
+                wake.Wait();
+        }
+    }
+
+    private void TakeItems(int worker)
+    {
+        try
+        {
+            for (int item; (item = Interlocked.Increment(ref next) - 1) < items;)
+                body!(item, worker);
+        }
+        catch (Exception error)
+        {
+            Volatile.Write(ref next, items);
+            lock (gate)
+                failure ??= ExceptionDispatchInfo.Capture(error);
+        }
+    }
+}
