@@ -1,5 +1,6 @@
 using VlassNet.Augmentation;
 using VlassNet.Compute;
+using VlassNet.Compute.Cpu;
 using VlassNet.Data;
 using VlassNet.Networks;
 using VlassNet.Tests.Compute;
@@ -44,6 +45,28 @@ public class TrainerTests
             TrainingHistory history = await Trainer(options)
                 .FitAsync(model, TrainingSets.Sides(50, 1), TrainingSets.Sides(10, 2));
             return ([.. history.Epochs.Select(epoch => epoch with { Seconds = 0 })], model.Weights);
+        }
+    }
+
+    [Fact]
+    public async Task The_number_of_threads_changes_no_bit_of_a_training()
+    {
+        List<(EpochResult[] Epochs, NetworkWeights Weights)> runs = [];
+        foreach (int threads in new[] { 1, 2, 3 })
+        {
+            using VlassCnn model = new VlassCnnBuilder(16, 16)
+                .Convolution(6, dropout: 0.2f).Convolution(5).Dense(8, dropout: 0.3f).Classes("a", "b").Seed(2).Build();
+            LabeledImages images = TrainingSets.Make(
+                70, new ImageShape(16, 16), ["a", "b"], index => index % 2, (index, pixel) => (index * 31 + pixel) % 17 / 17f);
+            TrainingOptions options = TrainingOptions.Notebook with { Epochs = 2, Threads = threads, Seed = 4 };
+            TrainingHistory history = await new Trainer(options, null, new CpuEngine().Open).FitAsync(model, images, images);
+            runs.Add(([.. history.Epochs.Select(epoch => epoch with { Seconds = 0 })], model.Weights));
+        }
+
+        foreach ((EpochResult[] epochs, NetworkWeights weights) in runs)
+        {
+            epochs.Should().Equal(runs[0].Epochs);
+            Compare.Same(weights, runs[0].Weights);
         }
     }
 
