@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using VlassNet.Compute.Cpu;
 using VlassNet.Networks;
 
 namespace VlassNet.Compute;
@@ -8,7 +9,7 @@ namespace VlassNet.Compute;
 /// <summary>The engines that can be used: those built in, and those that add-on packages register.</summary>
 public static class ComputeEngines
 {
-    private static ImmutableArray<IComputeEngine> engines = [];
+    private static ImmutableArray<IComputeEngine> engines = [new CpuEngine()];
 
     /// <summary>
     /// Every device, and whether it can be used here. Those that cannot come with the reason and what would help; <c>cuda:0</c>

@@ -25,7 +25,10 @@ public sealed class WeightTensor
     /// <summary>Whether an optimizer changes it; the moving averages of a batch normalisation are not trainable.</summary>
     public bool Trainable { get; }
 
-    /// <summary>The values, row-major.</summary>
+    /// <summary>
+    /// The values, row-major. After writing to them directly, call <see cref="NetworkWeights.Touch"/>, so that nothing goes on
+    /// predicting with the old ones; <see cref="NetworkWeights.Set"/> does that by itself.
+    /// </summary>
     public float[] Values { get; }
 
     /// <summary>Number of values.</summary>

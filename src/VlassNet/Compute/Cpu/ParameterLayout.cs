@@ -41,6 +41,7 @@ internal sealed class ParameterLayout
     {
         foreach (WeightTensor tensor in destination)
             new ReadOnlySpan<float>(buffer + offsets[tensor.Name], tensor.Length).CopyTo(tensor.Values);
+        destination.Touch();
     }
 
     private void Place(WeightTensor tensor)
