@@ -4,7 +4,9 @@ using VlassNet.Training;
 
 namespace VlassNet.Tests.Training;
 
-/// <summary>How trainings end, and with which weights. Three steps an epoch; weights tell how many steps they have seen.</summary>
+/// <summary>
+/// How trainings end, and with which weights. Three steps an epoch; weights tell how many steps they have seen.
+/// </summary>
 public sealed class TrainerEndTests : IDisposable
 {
     // The probability of the true class after 1, 2, … epochs: best after the third.
