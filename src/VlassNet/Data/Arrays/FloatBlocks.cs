@@ -41,12 +41,15 @@ internal sealed class FloatBlocks
         return blocks[index];
     }
 
+    /// <summary>Lets go of a block that is not needed any more.</summary>
+    public void Release(int index) => blocks[index] = [];
+
     /// <summary>The values from one place to the end of its block.</summary>
     public Span<float> From(long start) => Block((int)(start / BlockLength))[(int)(start % BlockLength)..];
 
     /// <summary>The values of one item.</summary>
     public Span<float> Item(int index) => From((long)index * ItemLength)[..ItemLength];
 
-    /// <summary>The blocks as the pixels of images that an item holds one or more of. No copy is made.</summary>
+    /// <summary>The blocks as the pixels of a set, an item being an image. No copy is made.</summary>
     public PixelBlocks ToPixels() => new([.. blocks], ItemLength, ItemsPerBlock, Count);
 }
