@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace VlassNet.Data.Arrays;
@@ -74,6 +75,8 @@ internal static class ElementConverter
         }
     }
 
+    // A load is over before the runtime would find out that this loop is worth optimising.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Narrow(ReadOnlySpan<double> source, Span<float> destination)
     {
         int i = 0;
@@ -87,12 +90,14 @@ internal static class ElementConverter
             destination[i] = (float)source[i];
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Truths(ReadOnlySpan<byte> source, Span<float> destination)
     {
         for (int i = 0; i < source.Length; i++)
             destination[i] = source[i] == 0 ? 0 : 1;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Convert<T>(ReadOnlySpan<byte> source, Span<float> destination)
         where T : unmanaged, INumberBase<T>
     {

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace VlassNet.Data.Arrays;
@@ -7,6 +8,8 @@ namespace VlassNet.Data.Arrays;
 internal static class FiniteScan
 {
     /// <summary>The place of the first value that is not finite, or −1.</summary>
+    // A load is over before the runtime would find out that this loop is worth optimising.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static int FirstNonFinite(ReadOnlySpan<float> values)
     {
         // x·0 is 0 for every finite x and NaN for every other, and a sum never loses a NaN.

@@ -35,7 +35,9 @@ internal sealed class FloatBlocks
         while (blocks.Count <= index)
         {
             int items = Math.Min(ItemsPerBlock, Count - (blocks.Count * ItemsPerBlock));
-            blocks.Add(GC.AllocateUninitializedArray<float>(items * ItemLength));
+            float[] block = GC.AllocateUninitializedArray<float>(items * ItemLength);
+            HugePages.Advise(block);
+            blocks.Add(block);
         }
 
         return blocks[index];

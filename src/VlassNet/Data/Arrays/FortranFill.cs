@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace VlassNet.Data.Arrays;
 
 /// <summary>Puts an array whose first axis runs fastest into C order: values of one place in all items come together.</summary>
@@ -6,6 +8,8 @@ internal static class FortranFill
     private const int Step = 1 << 16;
 
     /// <summary>Reads the payload and scatters it; returns the place of the first value that is not finite, or −1.</summary>
+    // A load is over before the runtime would find out that this loop is worth optimising.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static long Run(ArrayLayout layout, FloatBlocks blocks, PayloadReader payload)
     {
         int size = layout.Type.Size, available = 0, next = 0;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using VlassNet.Data.Arrays;
 using VlassNet.Data.Input;
 
@@ -30,6 +31,8 @@ internal sealed class Utf8Payload(ByteInput input, long length) : PayloadReader(
     }
 
     // Half of the bytes of floats take two bytes here, in no pattern, so the loop has no branch to mispredict.
+    // A load is over before the runtime would find out that this loop is worth optimising.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int Decode(ReadOnlySpan<byte> source, Span<byte> destination, out int written)
     {
         int taken = 0, last = source.Length - 1, wrong = 0;
