@@ -35,9 +35,7 @@ internal sealed class FloatBlocks
         while (blocks.Count <= index)
         {
             int items = Math.Min(ItemsPerBlock, Count - (blocks.Count * ItemsPerBlock));
-            float[] block = GC.AllocateUninitializedArray<float>(items * ItemLength);
-            HugePages.Advise(block);
-            blocks.Add(block);
+            blocks.Add(GC.AllocateUninitializedArray<float>(items * ItemLength));
         }
 
         return blocks[index];
