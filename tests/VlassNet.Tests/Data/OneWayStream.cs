@@ -1,31 +1,9 @@
+using VlassNet.Data.Input;
+
 namespace VlassNet.Tests.Data;
 
 /// <summary>A stream that cannot seek and gives odd numbers of bytes, as networks do.</summary>
-internal sealed class OneWayStream(Stream inner) : Stream
+internal sealed class OneWayStream(Stream inner) : ReadOnlyStream
 {
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
-
-    public override int Read(byte[] buffer, int offset, int count) => inner.Read(buffer, offset, Math.Min(count, 4099));
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+    public override int Read(Span<byte> destination) => inner.Read(destination[..Math.Min(destination.Length, 4099)]);
 }
