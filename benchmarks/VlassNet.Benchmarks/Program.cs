@@ -1,9 +1,9 @@
 using VlassNet.Benchmarks;
 
-// `throughput [--threads N] [--seconds S] [--batch N]`: the rates of the notebook's network, each alone on its line.
+// `throughput [--threads N] [--seconds S] [--batch N] [--only train|predict|latency]`: the rates of the notebook's network, each alone on its line.
 if (args is not ["throughput", .. string[] options])
 {
-    Console.Error.WriteLine("usage: dotnet run -c Release -- throughput [--threads N] [--seconds S] [--batch N]");
+    Console.Error.WriteLine("usage: dotnet run -c Release -- throughput [--threads N] [--seconds S] [--batch N] [--only FIGURE]");
     return 2;
 }
 

@@ -19,29 +19,46 @@ internal static class Throughput
         SessionOptions session = new() { Threads = options.Threads, Optimizer = new RmsProp() };
         using INetworkSession network = ComputeEngines.Open(model.Weights, session);
 
-        SurveyBatch augmented = new(survey, options.Batch, new AffineAugmenter(AffineAugmentationOptions.Notebook));
+        if (options.Wants("train"))
+            Print(output, "train images/s", options.Batch * TrainingRate(options, survey, network));
+        if (options.Wants("predict"))
+            Print(output, "predict images/s", PredictionBatch * PredictionRate(options, survey, network));
+        if (options.Wants("latency"))
+            Print(output, "latency ms", 1000 * Latency(options, survey, model.Weights));
+    }
+
+    private static double TrainingRate(ThroughputOptions options, LabeledImages survey, INetworkSession network)
+    {
+        SurveyBatch batch = new(survey, options.Batch, new AffineAugmenter(AffineAugmentationOptions.Notebook));
         long step = 0;
-        Print(output, "train images/s", options.Batch * Rate(options.Seconds, () =>
+        return Rate(options.Seconds, () =>
         {
-            network.TrainStep(augmented, new StepSettings(1e-3f, 0, step++));
-            augmented.Advance();
-        }));
+            network.TrainStep(batch, new StepSettings(1e-3f, 0, step++));
+            batch.Advance();
+        });
+    }
 
-        SurveyBatch plain = new(survey, PredictionBatch, null);
-        float[] probabilities = new float[PredictionBatch * model.Spec.Classes];
-        Print(output, "predict images/s", PredictionBatch * Rate(options.Seconds, () =>
+    private static double PredictionRate(ThroughputOptions options, LabeledImages survey, INetworkSession network)
+    {
+        SurveyBatch batch = new(survey, PredictionBatch, null);
+        float[] probabilities = new float[PredictionBatch * network.Spec.Classes];
+        return Rate(options.Seconds, () =>
         {
-            network.Predict(plain, probabilities);
-            plain.Advance();
-        }));
+            network.Predict(batch, probabilities);
+            batch.Advance();
+        });
+    }
 
-        using INetworkSession single = ComputeEngines.Open(model.Weights, new SessionOptions { Threads = 1 });
-        SurveyBatch one = new(survey, 1, null);
-        Print(output, "latency ms", 1000 * MedianSeconds(options.Seconds, () =>
+    private static double Latency(ThroughputOptions options, LabeledImages survey, NetworkWeights weights)
+    {
+        using INetworkSession network = ComputeEngines.Open(weights, new SessionOptions { Threads = 1 });
+        SurveyBatch batch = new(survey, 1, null);
+        float[] probabilities = new float[network.Spec.Classes];
+        return MedianSeconds(options.Seconds, () =>
         {
-            single.Predict(one, probabilities.AsSpan(0, model.Spec.Classes));
-            one.Advance();
-        }));
+            network.Predict(batch, probabilities);
+            batch.Advance();
+        });
     }
 
     /// <summary>Calls a second, after a warm-up of a fifth of the time.</summary>

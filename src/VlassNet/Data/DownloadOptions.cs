@@ -15,6 +15,15 @@ public sealed record DownloadOptions
     /// <summary>How long the transfer may stand still. Default 60 seconds.</summary>
     public TimeSpan IdleTimeout { get; init; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>Checks the settings.</summary>
+    /// <exception cref="ArgumentException">A setting is out of its range; the message lists every one that is.</exception>
+    public void Validate()
+    {
+        string[] problems = [.. Problems()];
+        if (problems.Length > 0)
+            throw new ArgumentException($"{nameof(DownloadOptions)}: {string.Join("; ", problems)}.");
+    }
+
     internal IEnumerable<string> Problems()
     {
         if (ResponseTimeout <= TimeSpan.Zero)

@@ -76,6 +76,7 @@ internal static unsafe class ActivationPool
     }
 
     /// <summary>Goes down as many whole windows as fit the vector, from a column on; returns the column where it stopped.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int TrainColumns<TSimd, TVector>(
         float* y, in PlaneLayout layout, in ChannelPass pass, int column, float* pooled, ref double sum, ref double squares)
         where TSimd : struct, ISimd<TVector>
@@ -128,6 +129,7 @@ internal static unsafe class ActivationPool
         return end;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int PredictColumns<TSimd, TVector>(
         float* y, in PlaneLayout layout, float bias, float sign, int column, float* pooled)
         where TSimd : struct, ISimd<TVector>

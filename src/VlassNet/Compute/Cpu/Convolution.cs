@@ -40,6 +40,7 @@ internal static unsafe class Convolution<TSimd, TVector>
             Tile1(x + pixel, channels, layout.Length, layout.Stride, weights, y + pixel);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Tile4(float* x, int channels, int planeLength, int stride, float* w, float* y)
     {
         TVector a0 = default, a1 = default, a2 = default, a3 = default;
@@ -101,6 +102,7 @@ internal static unsafe class Convolution<TSimd, TVector>
         Store4(y + planeLength, width, e0, e1, e2, e3);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Tile2(float* x, int channels, int planeLength, int stride, float* w, float* y)
     {
         TVector a0 = default, a1 = default, b0 = default, b1 = default, c0 = default, c1 = default;
@@ -146,6 +148,7 @@ internal static unsafe class Convolution<TSimd, TVector>
         Store2(y + planeLength, width, e0, e1);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Tile1(float* x, int channels, int planeLength, int stride, float* w, float* y)
     {
         TVector a = default, b = default, c = default, d = default, e = default;

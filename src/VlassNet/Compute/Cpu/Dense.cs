@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using VlassNet.Compute.Cpu.Simd;
 
 namespace VlassNet.Compute.Cpu;
@@ -20,11 +21,8 @@ internal static unsafe class Dense<TSimd, TVector>
             int image = 0;
             for (; image + 2 <= images; image += 2)
                 Dot4x2(x + image * inputs, w + output * inputs, inputs, bias + output, y + image * outputs + output, outputs);
-            for (; image < images; image++)
-            {
-                for (int k = output; k < output + 4; k++)
-                    y[image * outputs + k] = bias[k] + Dot(x + image * inputs, w + k * inputs, inputs);
-            }
+            if (image < images)
+                Dot4x1(x + image * inputs, w + output * inputs, inputs, bias + output, y + image * outputs + output);
         }
 
         for (; output < end; output++)
@@ -90,6 +88,7 @@ internal static unsafe class Dense<TSimd, TVector>
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dot4x2(float* x, float* w, int inputs, float* bias, float* y, int outputs)
     {
         float* w1 = w + inputs, w2 = w1 + inputs, w3 = w2 + inputs, x1 = x + inputs;
@@ -124,6 +123,28 @@ internal static unsafe class Dense<TSimd, TVector>
         y[3] = bias[3] + TSimd.Sum(b3) + TailDot(x1, w3, i, inputs);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Dot4x1(float* x, float* w, int inputs, float* bias, float* y)
+    {
+        float* w1 = w + inputs, w2 = w1 + inputs, w3 = w2 + inputs;
+        TVector a0 = default, a1 = default, a2 = default, a3 = default;
+        int i = 0;
+        for (; i + TSimd.Width <= inputs; i += TSimd.Width)
+        {
+            TVector values = TSimd.Load(x + i);
+            a0 = TSimd.MultiplyAdd(values, TSimd.Load(w + i), a0);
+            a1 = TSimd.MultiplyAdd(values, TSimd.Load(w1 + i), a1);
+            a2 = TSimd.MultiplyAdd(values, TSimd.Load(w2 + i), a2);
+            a3 = TSimd.MultiplyAdd(values, TSimd.Load(w3 + i), a3);
+        }
+
+        y[0] = bias[0] + TSimd.Sum(a0) + TailDot(x, w, i, inputs);
+        y[1] = bias[1] + TSimd.Sum(a1) + TailDot(x, w1, i, inputs);
+        y[2] = bias[2] + TSimd.Sum(a2) + TailDot(x, w2, i, inputs);
+        y[3] = bias[3] + TSimd.Sum(a3) + TailDot(x, w3, i, inputs);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static float Dot(float* x, float* w, int inputs)
     {
         TVector sum = default;
@@ -142,6 +163,7 @@ internal static unsafe class Dense<TSimd, TVector>
     }
 
     /// <summary>4 rows × 2 vectors of <c>Σ_i factor[row][i]·rows[i]</c>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Panel4(
         float* factors, int factorRow, int factorStep, int count, float* rows, int rowLength, float* result, int resultRow)
     {
@@ -176,6 +198,7 @@ internal static unsafe class Dense<TSimd, TVector>
         TSimd.Store(result + TSimd.Width, d1);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Panel1(float* factors, int factorStep, int count, float* rows, int rowLength, float* result)
     {
         TVector a0 = default, a1 = default;

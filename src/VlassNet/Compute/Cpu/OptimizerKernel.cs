@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using VlassNet.Compute.Cpu.Simd;
 
 namespace VlassNet.Compute.Cpu;
@@ -38,6 +39,7 @@ internal static unsafe class OptimizerKernel<TSimd, TVector>
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void RmsProp(RmsProp rule, float learningRate, float* weights, float* gradients, float* meanSquare, int length)
     {
         TVector rho = TSimd.Broadcast(rule.Rho), rest = TSimd.Broadcast(1 - rule.Rho);
@@ -52,6 +54,7 @@ internal static unsafe class OptimizerKernel<TSimd, TVector>
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Adam(
         float beta1, float beta2, float epsilon, float decay, float learningRate, long step,
         float* weights, float* gradients, float* mean, float* meanSquare, int length)
@@ -73,6 +76,7 @@ internal static unsafe class OptimizerKernel<TSimd, TVector>
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Sgd(Sgd rule, float learningRate, float* weights, float* gradients, float* velocity, int length)
     {
         TVector momentum = TSimd.Broadcast(rule.Momentum), rate = TSimd.Broadcast(learningRate);

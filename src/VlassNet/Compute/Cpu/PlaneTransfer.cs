@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using VlassNet.Compute.Cpu.Simd;
 
 namespace VlassNet.Compute.Cpu;
@@ -6,6 +7,7 @@ namespace VlassNet.Compute.Cpu;
 internal static unsafe class PlaneTransfer
 {
     /// <summary>Writes <c>scale·x + shift</c> of a dense map into a plane: batch normalisation, while the next layer loads its input.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Normalize<TSimd, TVector>(float* map, float scale, float shift, in PlaneLayout layout, float* plane)
         where TSimd : struct, ISimd<TVector>
         where TVector : struct
@@ -20,6 +22,7 @@ internal static unsafe class PlaneTransfer
     }
 
     /// <summary>Writes <c>scale·x + shift</c>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Affine<TSimd, TVector>(float* source, float scale, float shift, int count, float* destination)
         where TSimd : struct, ISimd<TVector>
         where TVector : struct
@@ -53,6 +56,7 @@ internal static unsafe class PlaneTransfer
     }
 
     /// <summary>total += values.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void AddTo<TSimd, TVector>(float* total, float* values, int count)
         where TSimd : struct, ISimd<TVector>
         where TVector : struct
@@ -65,6 +69,7 @@ internal static unsafe class PlaneTransfer
     }
 
     /// <summary>Adds up Σ dz and Σ dz·(x − μ) of a dense map.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void GradientSums<TSimd, TVector>(
         float* gradient, float* map, float mean, int count, ref double sum, ref double product)
         where TSimd : struct, ISimd<TVector>

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using VlassNet.Compute.Cpu.Simd;
 
 namespace VlassNet.Compute.Cpu;
@@ -77,6 +78,7 @@ internal readonly record struct PoolGradient(float Sparse, float Constant, float
         return sum;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private unsafe int Columns<TSimd, TVector>(
         float* y, in PlaneLayout layout, float* pooled, float* pooledGradient, float* dy, int column, ref double sum)
         where TSimd : struct, ISimd<TVector>

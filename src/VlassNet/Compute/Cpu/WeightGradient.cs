@@ -45,6 +45,7 @@ internal static unsafe class WeightGradient<TSimd, TVector>
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void SumTapRow(float* dy, float* x, int span, int planeLength, float* sums)
     {
         TVector a0 = default, a1 = default, a2 = default;

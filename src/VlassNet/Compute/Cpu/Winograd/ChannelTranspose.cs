@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using VlassNet.Compute.Cpu.Simd;
 
@@ -14,6 +15,7 @@ internal static unsafe class ChannelTranspose
     /// <param name="pixels">Receives pixel (0, 0).</param>
     /// <param name="rowStride">From a row of pixels to the next.</param>
     /// <param name="pixelStride">From a pixel to the next; at least the channels, rounded up to 4, which receive what lies behind.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run(float* planes, int channels, in PlaneLayout layout, float* pixels, int rowStride, int pixelStride)
     {
         int whole = channels / Side * Side;

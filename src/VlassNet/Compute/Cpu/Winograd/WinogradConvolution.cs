@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using VlassNet.Compute.Cpu.Simd;
 
@@ -9,7 +10,7 @@ namespace VlassNet.Compute.Cpu.Winograd;
 /// products transformed back, <c>Y = Aᵀ M A</c>.
 /// </summary>
 /// <remarks>
-/// The six points of one row of V are made and used up before the next row's, so that V and M stay in a core's own cache.
+/// A pair of rows of V is made and used up before the next, so that V and M stay in a core's own cache.
 /// </remarks>
 internal sealed unsafe class WinogradConvolution<TSimd, TVector> : ConvolutionMethod
     where TSimd : struct, ISimd<TVector>
@@ -37,7 +38,7 @@ internal sealed unsafe class WinogradConvolution<TSimd, TVector> : ConvolutionMe
         this.backward = backward;
         tiles = PackedWeights.Tiles(outputs);
         u = new((long)WinogradLayout.Points * tiles * PackedWeights.Tile * inputs);
-        v = AlignedBuffer.Each(workers, WinogradLayout.Side * inputs * layout.Stride);
+        v = AlignedBuffer.Each(workers, 2 * WinogradLayout.Side * inputs * layout.Stride);
         m = AlignedBuffer.Each(workers, WinogradLayout.Points * tiles * PackedWeights.Tile * layout.Stride);
     }
 
@@ -57,21 +58,14 @@ internal sealed unsafe class WinogradConvolution<TSimd, TVector> : ConvolutionMe
 
     public override void Load(float* planes, int worker)
     {
-        for (int row = 0; row < WinogradLayout.Side; row++)
+        float* transformed = v[worker].Pointer;
+        for (int pair = 0; pair < WinogradLayout.Pairs; pair++)
         {
             for (int channel = 0; channel < inputs; channel++)
-                TransformInput(row, planes + channel * layout.Planes.Length, channel, v[worker].Pointer);
-            for (int column = 0; column < WinogradLayout.Side; column++)
-            {
-                int point = row * WinogradLayout.Side + column;
-                for (int tile = 0; tile < tiles; tile++)
-                {
-                    WinogradProducts<TSimd, TVector>.Run(
-                        v[worker].Pointer + column * inputs * layout.Stride, inputs, layout.Stride,
-                        u.Pointer + point * PointLength + tile * PackedWeights.Tile * inputs, PackedWeights.Tile, 1,
-                        m[worker].Pointer + (point * tiles + tile) * PackedWeights.Tile * layout.Stride, add: false);
-                }
-            }
+                TransformInput(pair, planes + channel * layout.Planes.Length, transformed + channel * layout.Stride);
+            (int first, int second) = WinogradRows<TSimd, TVector>.Pair(pair);
+            MultiplyRow(first, transformed, m[worker].Pointer);
+            MultiplyRow(second, transformed + RowLength, m[worker].Pointer);
         }
     }
 
@@ -100,40 +94,67 @@ internal sealed unsafe class WinogradConvolution<TSimd, TVector> : ConvolutionMe
     /// <summary>From one point's weights to the next one's.</summary>
     private int PointLength => tiles * PackedWeights.Tile * inputs;
 
-    private void TransformInput(int point, float* plane, int channel, float* result)
-    {
-        if (layout.TileColumns % TSimd.Width == 0)
-            TransformInput<TSimd, TVector>(point, plane, channel, result);
-        else if (layout.TileColumns % Vector256<float>.Count == 0)
-            TransformInput<Simd256, Vector256<float>>(point, plane, channel, result);
-        else
-            TransformInput<Simd128, Vector128<float>>(point, plane, channel, result);
-    }
+    /// <summary>From one row of V to the other of its pair.</summary>
+    private int RowLength => WinogradLayout.Side * inputs * layout.Stride;
 
-    private void TransformInput<TTiles, TTileVector>(int point, float* plane, int channel, float* result)
-        where TTiles : struct, ISimd<TTileVector>
-        where TTileVector : struct
+    /// <summary>The products of the six points of a row.</summary>
+    private void MultiplyRow(int row, float* transformed, float* products)
     {
-        PlaneLayout planes = layout.Planes;
-        float* columns = stackalloc float[planes.Columns + 2 + Vector512<float>.Count];
-        for (int tileRow = 0; tileRow < layout.TileRows; tileRow++)
+        for (int column = 0; column < WinogradLayout.Side; column++)
         {
-            float* corner = plane + planes.Lead + (tileRow * WinogradLayout.TileSize - 1) * planes.Stride - 1;
-            WinogradRows<TSimd, TVector>.InputColumn(point, corner, planes.Stride, planes.Columns + 2, columns);
-            for (int tileColumn = 0; tileColumn < layout.TileColumns; tileColumn += TTiles.Width)
+            int point = row * WinogradLayout.Side + column;
+            for (int tile = 0; tile < tiles; tile++)
             {
-                float* source = columns + tileColumn * WinogradLayout.TileSize;
-                WinogradRows<TTiles, TTileVector>.LoadTiles(
-                    source, out TTileVector d0, out TTileVector d1, out TTileVector d2, out TTileVector d3);
-                WinogradRows<TTiles, TTileVector>.LoadTiles(
-                    source + WinogradLayout.TileSize, out TTileVector d4, out TTileVector d5, out _, out _);
-                WinogradRows<TTiles, TTileVector>.Input(
-                    d0, d1, d2, d3, d4, d5, result + channel * layout.Stride + tileRow * layout.TileColumns + tileColumn,
-                    inputs * layout.Stride);
+                WinogradProducts<TSimd, TVector>.Run(
+                    transformed + column * inputs * layout.Stride, inputs, layout.Stride,
+                    u.Pointer + point * PointLength + tile * PackedWeights.Tile * inputs, PackedWeights.Tile, 1,
+                    products + (point * tiles + tile) * PackedWeights.Tile * layout.Stride, add: false);
             }
         }
     }
 
+    private void TransformInput(int pair, float* plane, float* result)
+    {
+        if (layout.TileColumns % TSimd.Width == 0)
+            TransformInput<TSimd, TVector>(pair, plane, result);
+        else if (layout.TileColumns % Vector256<float>.Count == 0)
+            TransformInput<Simd256, Vector256<float>>(pair, plane, result);
+        else
+            TransformInput<Simd128, Vector128<float>>(pair, plane, result);
+    }
+
+    /// <summary>A pair of rows of V for one channel.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void TransformInput<TTiles, TTileVector>(int pair, float* plane, float* result)
+        where TTiles : struct, ISimd<TTileVector>
+        where TTileVector : struct
+    {
+        PlaneLayout planes = layout.Planes;
+        int length = planes.Columns + 2 + Vector512<float>.Count;
+        float* columns = stackalloc float[2 * length];
+        for (int tileRow = 0; tileRow < layout.TileRows; tileRow++)
+        {
+            float* corner = plane + planes.Lead + (tileRow * WinogradLayout.TileSize - 1) * planes.Stride - 1;
+            WinogradRows<TSimd, TVector>.InputColumns(
+                pair, corner, planes.Stride, planes.Columns + 2, columns, columns + length);
+            for (int half = 0; half < 2; half++)
+            {
+                for (int tileColumn = 0; tileColumn < layout.TileColumns; tileColumn += TTiles.Width)
+                {
+                    float* source = columns + half * length + tileColumn * WinogradLayout.TileSize;
+                    WinogradRows<TTiles, TTileVector>.LoadTiles(
+                        source, out TTileVector d0, out TTileVector d1, out TTileVector d2, out TTileVector d3);
+                    WinogradRows<TTiles, TTileVector>.LoadTiles(
+                        source + WinogradLayout.TileSize, out TTileVector d4, out TTileVector d5, out _, out _);
+                    WinogradRows<TTiles, TTileVector>.Input(
+                        d0, d1, d2, d3, d4, d5,
+                        result + half * RowLength + tileRow * layout.TileColumns + tileColumn, inputs * layout.Stride);
+                }
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void TransformOutput<TTiles, TTileVector>(float* products, float* pixels)
         where TTiles : struct, ISimd<TTileVector>
         where TTileVector : struct

@@ -11,6 +11,9 @@ internal readonly record struct WinogradLayout
     /// <summary>Points in a row of the 6×6.</summary>
     public const int Side = 6;
 
+    /// <summary>Pairs of rows of the 6×6 that are made together.</summary>
+    public const int Pairs = 3;
+
     /// <summary>Output pixels along the side of a tile.</summary>
     public const int TileSize = 4;
 

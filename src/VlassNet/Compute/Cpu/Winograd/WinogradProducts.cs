@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using VlassNet.Compute.Cpu.Simd;
 
 namespace VlassNet.Compute.Cpu.Winograd;
@@ -34,6 +35,7 @@ internal static unsafe class WinogradProducts<TSimd, TVector>
             Run1(v + at, count, stride, u, step, row, m + at, add);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Run4(float* v, int count, int stride, float* u, int step, int row, float* m, bool add)
     {
         TVector a0 = default, a1 = default, a2 = default, a3 = default;
@@ -106,6 +108,7 @@ internal static unsafe class WinogradProducts<TSimd, TVector>
         Store4(m + stride, e0, e1, e2, e3);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Run2(float* v, int count, int stride, float* u, int step, int row, float* m, bool add)
     {
         TVector a0 = default, a1 = default, b0 = default, b1 = default, c0 = default, c1 = default;
@@ -154,6 +157,7 @@ internal static unsafe class WinogradProducts<TSimd, TVector>
         Store2(m + stride, e0, e1);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Run1(float* v, int count, int stride, float* u, int step, int row, float* m, bool add)
     {
         TVector a = default, b = default, c = default, d = default, e = default;

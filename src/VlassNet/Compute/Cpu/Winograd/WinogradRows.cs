@@ -19,35 +19,61 @@ internal static unsafe class WinogradRows<TSimd, TVector>
     where TSimd : struct, ISimd<TVector>
     where TVector : struct
 {
-    /// <summary>Row <paramref name="point"/> of Bᵀ applied down the columns of six rows.</summary>
-    /// <param name="point">0 … 5.</param>
+    /// <summary>
+    /// The rows of Bᵀ are taken in pairs that read the same rows of the input: 0 and 5, 1 and 2, 3 and 4. This is the point of each.
+    /// </summary>
+    public static (int First, int Second) Pair(int pair) => pair switch
+    {
+        0 => (0, 5),
+        1 => (1, 2),
+        _ => (3, 4),
+    };
+
+    /// <summary>A pair of rows of Bᵀ applied down the columns of six rows.</summary>
+    /// <param name="pair">0 … 2.</param>
     /// <param name="rows">The first of the six rows.</param>
     /// <param name="stride">From a row to the next.</param>
     /// <param name="count">Number of columns; up to a vector more is computed.</param>
-    /// <param name="result">Receives a value for each column.</param>
-    public static void InputColumn(int point, float* rows, int stride, int count, float* result)
+    /// <param name="first">Receives a value for each column from the pair's first row.</param>
+    /// <param name="second">Receives those from its second row.</param>
+    public static void InputColumns(int pair, float* rows, int stride, int count, float* first, float* second)
     {
         for (int i = 0; i < count; i += TSimd.Width)
-            TSimd.Store(result + i, InputPoint(point, rows + i, stride));
+        {
+            InputPair(pair, rows + i, stride, out TVector one, out TVector two);
+            TSimd.Store(first + i, one);
+            TSimd.Store(second + i, two);
+        }
     }
 
-    /// <summary>Row <paramref name="point"/> of Bᵀ applied to one vector in each of six rows.</summary>
+    /// <summary>A pair of rows of Bᵀ applied to one vector in each of six rows.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TVector InputPoint(int point, float* rows, int stride)
+    public static void InputPair(int pair, float* rows, int stride, out TVector first, out TVector second)
     {
-        if (point is 0 or 5)
-        {
-            float* first = rows + (point == 0 ? 0 : stride);
-            TVector sum = TSimd.MultiplyAdd(TSimd.Load(first + 2 * stride), TSimd.Broadcast(-5), TSimd.Load(first + 4 * stride));
-            return TSimd.MultiplyAdd(TSimd.Load(first), TSimd.Broadcast(4), sum);
-        }
-
         TVector d1 = TSimd.Load(rows + stride), d2 = TSimd.Load(rows + 2 * stride);
         TVector d3 = TSimd.Load(rows + 3 * stride), d4 = TSimd.Load(rows + 4 * stride);
-        (TVector even, TVector odd) = point <= 2
-            ? (TSimd.MultiplyAdd(d2, TSimd.Broadcast(-4), d4), TSimd.MultiplyAdd(d1, TSimd.Broadcast(-4), d3))
-            : (TSimd.Subtract(d4, d2), TSimd.Multiply(TSimd.Broadcast(2), TSimd.Subtract(d3, d1)));
-        return point is 1 or 3 ? TSimd.Add(even, odd) : TSimd.Subtract(even, odd);
+        if (pair == 0)
+        {
+            TVector four = TSimd.Broadcast(4), minusFive = TSimd.Broadcast(-5);
+            first = TSimd.MultiplyAdd(TSimd.Load(rows), four, TSimd.MultiplyAdd(d2, minusFive, d4));
+            second = TSimd.MultiplyAdd(d1, four, TSimd.MultiplyAdd(d3, minusFive, TSimd.Load(rows + 5 * stride)));
+            return;
+        }
+
+        TVector even, odd;
+        if (pair == 1)
+        {
+            even = TSimd.MultiplyAdd(d2, TSimd.Broadcast(-4), d4);
+            odd = TSimd.MultiplyAdd(d1, TSimd.Broadcast(-4), d3);
+        }
+        else
+        {
+            even = TSimd.Subtract(d4, d2);
+            odd = TSimd.Multiply(TSimd.Broadcast(2), TSimd.Subtract(d3, d1));
+        }
+
+        first = TSimd.Add(even, odd);
+        second = TSimd.Subtract(even, odd);
     }
 
     /// <summary>Bᵀ applied to six vectors, whose lanes are tiles or channels.</summary>

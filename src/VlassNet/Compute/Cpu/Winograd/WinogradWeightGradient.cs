@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using VlassNet.Compute.Cpu.Simd;
 
@@ -34,7 +35,7 @@ internal sealed unsafe class WinogradWeightGradient<TSimd, TVector> : WeightGrad
         lanes = PlaneLayout.RoundUp(inputs, Vector512<float>.Count);
         paddedOutputs = PackedWeights.Tiles(outputs) * PackedWeights.Tile;
         pixels = AlignedBuffer.Each(workers, (planes.Rows + 2) * RowStride);
-        v = AlignedBuffer.Each(workers, WinogradLayout.Side * layout.Tiles * lanes);
+        v = AlignedBuffer.Each(workers, 2 * WinogradLayout.Side * layout.Tiles * lanes);
         dm = AlignedBuffer.Each(workers, WinogradLayout.Side * paddedOutputs * layout.Stride);
         du = AlignedBuffer.Each(workers, WinogradLayout.Points * paddedOutputs * lanes);
         hasSum = new bool[workers];
@@ -47,23 +48,14 @@ internal sealed unsafe class WinogradWeightGradient<TSimd, TVector> : WeightGrad
 
     public override void Add(float* outputGradient, float* input, int worker, float* rows)
     {
+        float* transformed = v[worker].Pointer;
         ChannelTranspose.Run(input, inputs, layout.Planes, pixels[worker].Pointer + RowStride + lanes, RowStride, lanes);
-        for (int row = 0; row < WinogradLayout.Side; row++)
+        for (int pair = 0; pair < WinogradLayout.Pairs; pair++)
         {
-            TransformInput(row, pixels[worker].Pointer, v[worker].Pointer);
-            for (int channel = 0; channel < outputs; channel++)
-                TransformGradient(row, outputGradient + channel * layout.Planes.Length, dm[worker].Pointer + channel * layout.Stride);
-            for (int column = 0; column < WinogradLayout.Side; column++)
-            {
-                int point = row * WinogradLayout.Side + column;
-                for (int first = 0; first < paddedOutputs; first += PackedWeights.Tile)
-                {
-                    WinogradProducts<TSimd, TVector>.Run(
-                        v[worker].Pointer + column * layout.Tiles * lanes, layout.Tiles, lanes,
-                        dm[worker].Pointer + (column * paddedOutputs + first) * layout.Stride, 1, layout.Stride,
-                        du[worker].Pointer + (point * paddedOutputs + first) * lanes, hasSum[worker]);
-                }
-            }
+            TransformInput(pair, pixels[worker].Pointer, transformed);
+            (int first, int second) = WinogradRows<TSimd, TVector>.Pair(pair);
+            AddRow(first, outputGradient, transformed, worker);
+            AddRow(second, outputGradient, transformed + WinogradLayout.Side * layout.Tiles * lanes, worker);
         }
 
         hasSum[worker] = true;
@@ -94,27 +86,59 @@ internal sealed unsafe class WinogradWeightGradient<TSimd, TVector> : WeightGrad
             buffer.Dispose();
     }
 
-    /// <summary>One row of V = Bᵀ d B for all tiles, in <c>(point of the row, tile, channel)</c> order.</summary>
-    private void TransformInput(int point, float* source, float* result)
+    /// <summary>The six points of a row: dM of all channels, and its products with V.</summary>
+    private void AddRow(int row, float* outputGradient, float* transformed, int worker)
     {
+        float* gradients = dm[worker].Pointer;
+        for (int channel = 0; channel < outputs; channel++)
+            TransformGradient(row, outputGradient + channel * layout.Planes.Length, gradients + channel * layout.Stride);
+        for (int column = 0; column < WinogradLayout.Side; column++)
+        {
+            int point = row * WinogradLayout.Side + column;
+            for (int first = 0; first < paddedOutputs; first += PackedWeights.Tile)
+            {
+                WinogradProducts<TSimd, TVector>.Run(
+                    transformed + column * layout.Tiles * lanes, layout.Tiles, lanes,
+                    gradients + (column * paddedOutputs + first) * layout.Stride, 1, layout.Stride,
+                    du[worker].Pointer + (point * paddedOutputs + first) * lanes, hasSum[worker]);
+            }
+        }
+    }
+
+    /// <summary>A pair of rows of V = Bᵀ d B for all tiles, each in <c>(point of the row, tile, channel)</c> order.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void TransformInput(int pair, float* source, float* result)
+    {
+        float* columns = stackalloc float[2 * WinogradLayout.Side * Vector512<float>.Count];
+        float* second = columns + WinogradLayout.Side * Vector512<float>.Count;
+        int pointStride = layout.Tiles * lanes;
         for (int tile = 0; tile < layout.Tiles; tile++)
         {
             float* corner = source + tile / layout.TileColumns * WinogradLayout.TileSize * RowStride
                 + tile % layout.TileColumns * WinogradLayout.TileSize * lanes;
             for (int lane = 0; lane < lanes; lane += TSimd.Width)
             {
-                float* at = corner + lane;
-                WinogradRows<TSimd, TVector>.Input(
-                    WinogradRows<TSimd, TVector>.InputPoint(point, at, RowStride),
-                    WinogradRows<TSimd, TVector>.InputPoint(point, at + lanes, RowStride),
-                    WinogradRows<TSimd, TVector>.InputPoint(point, at + 2 * lanes, RowStride),
-                    WinogradRows<TSimd, TVector>.InputPoint(point, at + 3 * lanes, RowStride),
-                    WinogradRows<TSimd, TVector>.InputPoint(point, at + 4 * lanes, RowStride),
-                    WinogradRows<TSimd, TVector>.InputPoint(point, at + 5 * lanes, RowStride),
-                    result + tile * lanes + lane, layout.Tiles * lanes);
+                for (int column = 0; column < WinogradLayout.Side; column++)
+                {
+                    WinogradRows<TSimd, TVector>.InputPair(
+                        pair, corner + lane + column * lanes, RowStride, out TVector one, out TVector two);
+                    TSimd.Store(columns + column * TSimd.Width, one);
+                    TSimd.Store(second + column * TSimd.Width, two);
+                }
+
+                float* destination = result + tile * lanes + lane;
+                TransformRow(columns, destination, pointStride);
+                TransformRow(second, destination + WinogradLayout.Side * pointStride, pointStride);
             }
         }
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void TransformRow(float* columns, float* result, int stride) =>
+        WinogradRows<TSimd, TVector>.Input(
+            TSimd.Load(columns), TSimd.Load(columns + TSimd.Width), TSimd.Load(columns + 2 * TSimd.Width),
+            TSimd.Load(columns + 3 * TSimd.Width), TSimd.Load(columns + 4 * TSimd.Width), TSimd.Load(columns + 5 * TSimd.Width),
+            result, stride);
 
     /// <summary>One row of dM = A dY Aᵀ for one channel.</summary>
     private void TransformGradient(int point, float* plane, float* result)
@@ -127,6 +151,7 @@ internal sealed unsafe class WinogradWeightGradient<TSimd, TVector> : WeightGrad
             TransformGradient<Simd128, Vector128<float>>(point, plane, result);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void TransformGradient<TTiles, TTileVector>(int point, float* plane, float* result)
         where TTiles : struct, ISimd<TTileVector>
         where TTileVector : struct
@@ -149,6 +174,7 @@ internal sealed unsafe class WinogradWeightGradient<TSimd, TVector> : WeightGrad
     }
 
     /// <summary>dg = Gᵀ dU G, for a vector of input channels.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void TransformBack(float* point, float* row)
     {
         int stride = paddedOutputs * lanes;

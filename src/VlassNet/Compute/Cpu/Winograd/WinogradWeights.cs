@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 namespace VlassNet.Compute.Cpu.Winograd;
 
 /// <summary>The transform of one pair of channels' weights, U = G g Gᵀ.</summary>
@@ -8,6 +9,7 @@ internal static unsafe class WinogradWeights
     /// <param name="reversed">Whether they are taken from the last to the first.</param>
     /// <param name="u">Receives the 36 values.</param>
     /// <param name="stride">From one of them to the next.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Transform(float* taps, bool reversed, float* u, int stride)
     {
         float* halfway = stackalloc float[WinogradLayout.Side * 3];
