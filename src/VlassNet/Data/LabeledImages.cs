@@ -31,6 +31,40 @@ public sealed class LabeledImages
         ClassNames = classNames;
     }
 
+    /// <summary>Makes a set from an application's own pixels and labels, checked like those of a file.</summary>
+    /// <param name="pixels">
+    /// The pixels in <c>(image, row, column, channel)</c> order, all finite. The set <b>takes the array over</b> without a
+    /// copy: do not change it afterwards.
+    /// </param>
+    /// <param name="labels">A label for each image: an index into <paramref name="classNames"/>. Copied.</param>
+    /// <param name="shape">The shape of an image.</param>
+    /// <param name="classNames">The names of the classes; null for <see cref="VlassClassNames"/>.</param>
+    /// <exception cref="DatasetFormatException">
+    /// There is no image, a pixel is not finite, the counts do not fit each other or the shape, a label is no class.
+    /// </exception>
+    /// <exception cref="ArgumentException">The shape or the class names cannot be.</exception>
+    public static LabeledImages Create(
+        float[] pixels, ReadOnlySpan<int> labels, ImageShape shape, IEnumerable<string>? classNames = null)
+    {
+        ArgumentNullException.ThrowIfNull(pixels);
+        ImmutableArray<string> names = classNames is null ? VlassClassNames : [.. classNames];
+        List<string> problems = [.. ImageSetAssembler.ProblemsOf(names)];
+        if (ImageSetAssembler.ProblemOf(shape) is { } problem)
+            problems.Add(problem);
+        if (problems.Count > 0)
+            throw new ArgumentException(string.Join("; ", problems));
+        int count = pixels.Length / shape.Length;
+        if (count * shape.Length != pixels.Length)
+        {
+            throw new DatasetFormatException(
+                $"a multiple of {shape.Length:N0} values, for images of {shape}", $"{pixels.Length:N0} values",
+                nameof(pixels), "Check the shape.");
+        }
+
+        PixelBlocks blocks = new([pixels], shape.Length, Math.Max(1, count), count);
+        return ImageSetAssembler.Assemble(blocks, labels.ToArray(), shape, names, nameof(pixels), nameof(labels));
+    }
+
     /// <summary>The four classes of the published VLASS set, in the order of their labels 0 to 3.</summary>
     public static ImmutableArray<string> VlassClassNames { get; } =
         ["Extended", "Point Source", "Double Lobes", "Three Points"];

@@ -1,0 +1,57 @@
+using System.Collections.Immutable;
+
+namespace VlassNet.Data;
+
+/// <summary>How files of images and labels are to be understood. The defaults fit the published VLASS set.</summary>
+public sealed record DatasetFileOptions
+{
+    /// <summary>
+    /// The names of the classes, a label being an index into them. Default null: the names that the files bring with them
+    /// (<c>batches.meta</c>), else <see cref="LabeledImages.VlassClassNames"/>.
+    /// </summary>
+    public ImmutableArray<string>? ClassNames { get; init; }
+
+    /// <summary>
+    /// The shape of an image. Default null: as the array has it, and for images written as one flat row each the square that
+    /// they fill (<c>d = side²</c>, else <c>3·side²</c>, else <c>2·side²</c>). Flat rows with channels are taken as
+    /// <c>(channel, row, column)</c>, as CIFAR has it, and turned into <c>(row, column, channel)</c>.
+    /// </summary>
+    public ImageShape? ImageShape { get; init; }
+
+    /// <summary>
+    /// Whether pixels of type uint8 are divided by 255, so that 0…255 becomes 0…1 as in the published set. Default true.
+    /// All other types keep their values.
+    /// </summary>
+    public bool ScaleBytes { get; init; } = true;
+
+    /// <summary>
+    /// The entry of an <c>.npz</c> archive with the images. Default null: the first that exists of <c>images</c>, <c>x</c>,
+    /// <c>x_train</c>, <c>data</c>, <c>arr_0</c> (in any case).
+    /// </summary>
+    public string? ImagesEntry { get; init; }
+
+    /// <summary>
+    /// The entry of an <c>.npz</c> archive with the labels. Default null: the first that exists of <c>labels</c>, <c>y</c>,
+    /// <c>y_train</c>, <c>targets</c>, <c>arr_1</c> (in any case).
+    /// </summary>
+    public string? LabelsEntry { get; init; }
+
+    /// <summary>How URLs are fetched.</summary>
+    public DownloadOptions Download { get; init; } = new();
+
+    /// <summary>Checks the options.</summary>
+    /// <exception cref="ArgumentException">Some make no sense; the message lists all of them.</exception>
+    public void Validate()
+    {
+        List<string> problems = [];
+        if (ClassNames is { } names)
+            problems.AddRange(ImageSetAssembler.ProblemsOf(names));
+        if (ImageShape is { } shape && ImageSetAssembler.ProblemOf(shape) is { } problem)
+            problems.Add(problem);
+        if (ImagesEntry is "" || LabelsEntry is "")
+            problems.Add("expected entry names with at least one character, or null for the defaults; received an empty one");
+        problems.AddRange(Download.Problems());
+        if (problems.Count > 0)
+            throw new ArgumentException($"{nameof(DatasetFileOptions)}: {string.Join("; ", problems)}");
+    }
+}

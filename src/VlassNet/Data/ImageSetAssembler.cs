@@ -1,0 +1,95 @@
+using System.Collections.Immutable;
+using VlassNet.Data.Arrays;
+
+namespace VlassNet.Data;
+
+/// <summary>The one place where images and labels, wherever they came from, are checked and become a set.</summary>
+internal static class ImageSetAssembler
+{
+    private const int MostChannels = 4;
+
+    /// <summary>Makes the set, or says what is wrong with it.</summary>
+    /// <param name="pixels">The pixels, which the set will own.</param>
+    /// <param name="labels">A label for each image, which the set will own.</param>
+    /// <param name="shape">The shape of an image.</param>
+    /// <param name="classNames">The names of the classes.</param>
+    /// <param name="imagesName">What messages call the images: a path, a URL, an argument.</param>
+    /// <param name="labelsName">What messages call the labels.</param>
+    /// <param name="firstNonFinite">The first value that is not finite, −1 for none; null: look for it here.</param>
+    public static LabeledImages Assemble(
+        PixelBlocks pixels, int[] labels, ImageShape shape, ImmutableArray<string> classNames,
+        string imagesName, string labelsName, long? firstNonFinite = null)
+    {
+        if (pixels.Count == 0)
+            throw new DatasetFormatException("at least one image", "none", imagesName, "Check that it is the right one.");
+        if (pixels.Count != labels.Length)
+        {
+            throw new DatasetFormatException(
+                $"{pixels.Count:N0} labels, one for each image of {imagesName}", $"{labels.Length:N0} labels", labelsName,
+                "Check that images and labels belong together.");
+        }
+
+        CheckLabels(labels, classNames, labelsName);
+        long bad = firstNonFinite ?? FindNonFinite(pixels);
+        if (bad >= 0)
+            throw NonFinite(pixels, shape, bad, imagesName);
+        return new LabeledImages(pixels, labels, shape, classNames);
+    }
+
+    /// <summary>Refuses labels outside the classes. Done before the images are read, which can take long.</summary>
+    public static void CheckLabels(int[] labels, ImmutableArray<string> classNames, string labelsName)
+    {
+        int wrong = Array.FindIndex(labels, label => (uint)label >= (uint)classNames.Length);
+        if (wrong >= 0)
+        {
+            throw new DatasetFormatException(
+                $"labels 0 to {classNames.Length - 1}, for the classes {string.Join(", ", classNames)}",
+                $"the label {labels[wrong]} of image {wrong}", labelsName,
+                $"If there are other classes, name them: new {nameof(DatasetFileOptions)} " +
+                $"{{ {nameof(DatasetFileOptions.ClassNames)} = [\"…\", …] }}.");
+        }
+    }
+
+    public static string? ProblemOf(ImageShape shape) =>
+        shape is { Rows: >= 1, Columns: >= 1, Channels: >= 1 and <= MostChannels }
+            && (long)shape.Rows * shape.Columns <= FloatBlocks.MaxItemLength / shape.Channels
+            ? null
+            : $"expected images of at least 1×1, at most {FloatBlocks.MaxItemLength:N0} values and 1 to {MostChannels} " +
+              $"channels; received {shape}";
+
+    public static IEnumerable<string> ProblemsOf(ImmutableArray<string> classNames)
+    {
+        if (classNames.IsDefaultOrEmpty)
+        {
+            yield return "expected the names of at least one class; received none";
+            yield break;
+        }
+
+        if (classNames.Any(string.IsNullOrWhiteSpace))
+            yield return "expected class names with at least one letter; received an empty one";
+        if (classNames.Distinct().Count() != classNames.Length)
+            yield return $"expected class names that differ; received {string.Join(", ", classNames)}";
+    }
+
+    private static long FindNonFinite(PixelBlocks pixels)
+    {
+        for (int image = 0; image < pixels.Count; image++)
+        {
+            int place = FiniteScan.FirstNonFinite(pixels[image]);
+            if (place >= 0)
+                return ((long)image * pixels[image].Length) + place;
+        }
+
+        return -1;
+    }
+
+    private static DatasetFormatException NonFinite(PixelBlocks pixels, ImageShape shape, long place, string imagesName)
+    {
+        int image = (int)(place / shape.Length), inImage = (int)(place % shape.Length);
+        int row = inImage / (shape.Columns * shape.Channels), column = inImage / shape.Channels % shape.Columns;
+        float value = pixels[image][inImage];
+        return new DatasetFormatException(
+            "finite pixels (float32)", FormattableString.Invariant($"{value} in image {image}, row {row}, column {column}"),
+            imagesName, "Replace blank pixels, e.g. with numpy.nan_to_num, or leave the image out.");
+    }
+}

@@ -1,0 +1,78 @@
+namespace VlassNet.Data.Input;
+
+/// <summary>Where bytes are: a path, a URL, or a stream that somebody opened. It can be opened as often as the source is loaded.</summary>
+internal abstract class InputLocation
+{
+    /// <summary>What messages call it.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>Bytes in all, or null where that shows only when it is opened.</summary>
+    public abstract long? Length { get; }
+
+    public abstract ByteInput Open(LoadMeter meter, CancellationToken token);
+
+    /// <summary>A path, or a URL if it starts like one.</summary>
+    public static InputLocation FromText(string pathOrUrl, DownloadOptions options)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(pathOrUrl);
+        bool isUrl = pathOrUrl.StartsWith("http://", StringComparison.OrdinalIgnoreCase)
+            || pathOrUrl.StartsWith("https://", StringComparison.OrdinalIgnoreCase);
+        return isUrl ? FromUrl(new Uri(pathOrUrl), options) : new PathLocation(pathOrUrl);
+    }
+
+    public static InputLocation FromUrl(Uri url, DownloadOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(url);
+        if (!url.IsAbsoluteUri || url.Scheme is not ("http" or "https"))
+            throw new ArgumentException($"expected an absolute http or https URL; received {url}", nameof(url));
+        return new UrlLocation(url, options);
+    }
+
+    public static InputLocation FromStream(Stream stream, string name, TimeSpan idleTimeout)
+    {
+        ArgumentNullException.ThrowIfNull(stream, name);
+        return new StreamLocation(stream, name, idleTimeout);
+    }
+
+    private sealed class PathLocation(string path) : InputLocation
+    {
+        public override string Name => path;
+
+        public override long? Length => File.Exists(path) ? new FileInfo(path).Length : null;
+
+        public override ByteInput Open(LoadMeter meter, CancellationToken token)
+        {
+            if (!File.Exists(path))
+            {
+                string found = Directory.Exists(path) ? "a folder" : "no such file";
+                throw new DatasetFormatException("a file", found, path, "Check the path.");
+            }
+
+            FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
+            return file.CanSeek
+                ? new ByteInput(file, path, file.Length, file.SafeFileHandle, leaveOpen: false, meter, token)
+                : new ByteInput(file, path, null, null, leaveOpen: false, meter, token);
+        }
+    }
+
+    private sealed class StreamLocation(Stream stream, string name, TimeSpan idleTimeout) : InputLocation
+    {
+        private readonly long origin = stream.CanSeek ? stream.Position : 0;
+
+        public override string Name => name;
+
+        public override long? Length => stream.CanSeek ? stream.Length - origin : null;
+
+        public override ByteInput Open(LoadMeter meter, CancellationToken token)
+        {
+            if (stream.CanSeek)
+            {
+                stream.Position = origin;
+                return new ByteInput(stream, name, Length, null, leaveOpen: true, meter, token);
+            }
+
+            StreamOverAsync waiting = new(stream, leaveOpen: true, idleTimeout, token);
+            return new ByteInput(waiting, name, null, null, leaveOpen: false, meter, token);
+        }
+    }
+}

@@ -1,0 +1,56 @@
+namespace VlassNet.Data.Input;
+
+/// <summary>One loading of a source: opens its inputs one after the other and turns every failure into one kind of error.</summary>
+internal sealed class InputSession
+{
+    private readonly LoadMeter meter;
+    private readonly CancellationToken token;
+    private readonly Dictionary<InputLocation, long?> lengths;
+
+    private InputSession(IReadOnlyList<InputLocation> locations, IProgress<LoadProgress>? progress, CancellationToken token)
+    {
+        meter = new LoadMeter(progress);
+        this.token = token;
+        lengths = locations.Distinct().ToDictionary(location => location, location => location.Length);
+        Expect();
+    }
+
+    /// <summary>Runs <paramref name="load"/> on a thread of its own: reading is synchronous, because that is fastest.</summary>
+    public static Task<LabeledImages> RunAsync(
+        IReadOnlyList<InputLocation> locations, Func<InputSession, LabeledImages> load,
+        IProgress<LoadProgress>? progress, CancellationToken token) =>
+        Task.Run(
+            () =>
+            {
+                InputSession session = new(locations, progress, token);
+                LabeledImages images = load(session);
+                token.ThrowIfCancellationRequested();
+                session.meter.Complete();
+                return images;
+            },
+            token);
+
+    /// <summary>Opens one of the locations and reads it.</summary>
+    public T Read<T>(InputLocation location, Func<ByteInput, T> read)
+    {
+        try
+        {
+            using ByteInput input = location.Open(meter, token);
+            lengths[location] = input.Length;
+            Expect();
+            return read(input);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException
+            or InvalidDataException or HttpRequestException)
+        {
+            token.ThrowIfCancellationRequested();
+            throw new DatasetFormatException(
+                "data that can be read to their end", error.Message, location.Name, "Check the file or the connection.", error);
+        }
+    }
+
+    private void Expect()
+    {
+        meter.Expect(lengths.Values.Any(length => length is null) ? null : lengths.Values.Sum());
+    }
+}

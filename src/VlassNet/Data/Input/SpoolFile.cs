@@ -1,0 +1,41 @@
+using VlassNet.Data.Arrays;
+
+namespace VlassNet.Data.Input;
+
+/// <summary>
+/// Puts aside, in a temporary file that deletes itself, what a stream that cannot seek sends before it can be understood:
+/// the alternative would be to hold it in memory twice.
+/// </summary>
+internal static class SpoolFile
+{
+    /// <summary>Copies a payload to a file and returns an input over it, which <paramref name="input"/> will dispose.</summary>
+    public static ByteInput Copy(PayloadReader payload, ByteInput input)
+    {
+        FileStream file = new(
+            Path.Combine(Path.GetTempPath(), Path.GetRandomFileName()),
+            new FileStreamOptions
+            {
+                Mode = FileMode.CreateNew,
+                Access = FileAccess.ReadWrite,
+                BufferSize = 0,
+                Options = FileOptions.DeleteOnClose,
+            });
+        ByteInput? copy = null;
+        try
+        {
+            byte[] buffer = new byte[256 * 1024];
+            for (int count = payload.Read(buffer); count > 0; count = payload.Read(buffer))
+                file.Write(buffer, 0, count);
+            file.Position = 0;
+            copy = new ByteInput(
+                file, input.Name, file.Length, file.SafeFileHandle, leaveOpen: false, new LoadMeter(null), input.Token);
+            input.Own(copy);
+            return copy;
+        }
+        finally
+        {
+            if (copy is null)
+                file.Dispose();
+        }
+    }
+}

@@ -1,0 +1,102 @@
+using VlassNet.Data.Input;
+
+namespace VlassNet.Data.Pickle;
+
+/// <summary>The stack, the marks and the memo of the pickle machine, which never trust the file.</summary>
+internal sealed class PickleStack(ByteInput input)
+{
+    // Ten million values (a list of as many labels) are 300 MB of objects; a file that wants more is meant to do harm.
+    private const long Budget = 10_000_000;
+    private const long MemoCost = 4;
+
+    private readonly List<object?> values = [];
+    private readonly List<int> marks = [];
+    private readonly Dictionary<long, object?> memo = [];
+    private long spent;
+
+    /// <summary>Where the opcode that runs now stands.</summary>
+    public long OpcodeOffset { get; set; }
+
+    /// <summary>The value at a place counted from the top, 0 for the top itself; null where there is none.</summary>
+    public object? FromTop(int depth) => depth < values.Count ? values[values.Count - 1 - depth] : null;
+
+    /// <summary>How many values lie above the last mark but <paramref name="marksBelow"/>; −1 where there is no such mark.</summary>
+    public int AboveMark(int marksBelow = 0) =>
+        marks.Count > marksBelow ? values.Count - marks[marks.Count - 1 - marksBelow] : -1;
+
+    public void Push(object? value)
+    {
+        Charge(1);
+        values.Add(value);
+    }
+
+    public void Mark()
+    {
+        Charge(1);
+        marks.Add(values.Count);
+    }
+
+    /// <summary>Counts what the pickle makes, so that it can make no more than a data set needs.</summary>
+    public void Charge(long objects)
+    {
+        spent += objects;
+        if (spent > Budget)
+            throw Wrong($"at most {Budget:N0} Python objects", "more", "Write images and labels as NumPy arrays.");
+    }
+
+    public object? Pop()
+    {
+        object? top = Peek();
+        values.RemoveAt(values.Count - 1);
+        return top;
+    }
+
+    public object? Peek()
+    {
+        if (values.Count == (marks.Count > 0 ? marks[^1] : 0))
+            throw Wrong("a value on the stack", "an empty stack");
+        return values[^1];
+    }
+
+    /// <summary>Takes the mark and what lies above it.</summary>
+    public object?[] PopToMark()
+    {
+        if (marks.Count == 0)
+            throw Wrong("a mark on the stack", "none");
+        int mark = marks[^1];
+        marks.RemoveAt(marks.Count - 1);
+        object?[] items = [.. values[mark..]];
+        values.RemoveRange(mark, items.Length);
+        return items;
+    }
+
+    /// <summary>POP also takes a mark when there is nothing above it.</summary>
+    public void PopValueOrMark()
+    {
+        if (AboveMark() == 0)
+            marks.RemoveAt(marks.Count - 1);
+        else
+            Pop();
+    }
+
+    public T Pop<T>(string what) => As<T>(Pop(), what);
+
+    public T Peek<T>(string what) => As<T>(Peek(), what);
+
+    public T As<T>(object? value, string what) =>
+        value is T wanted ? wanted : throw Wrong(what, PickleText.Describe(value));
+
+    public void Memoize() => Put(memo.Count);
+
+    public void Put(long key)
+    {
+        Charge(MemoCost);
+        memo[key] = Peek();
+    }
+
+    public void Get(long key) =>
+        Push(memo.TryGetValue(key, out object? value) ? value : throw Wrong($"memo entry {key} to have been put", "none"));
+
+    public DatasetFormatException Wrong(string expected, string found, string advice = "The pickle is damaged.") =>
+        input.Wrong(expected, found, advice, OpcodeOffset);
+}
