@@ -64,7 +64,8 @@ internal sealed class ClassSelection
             if ((uint)labels[i] >= (uint)count)
             {
                 throw new ArgumentException(
-                    $"Expected classes 0 to {count - 1}, since {count} names were given; found {labels[i]} at place {i}.", argument);
+                    $"Expected classes 0 to {count - 1}, since {count} names were given; found {labels[i]} at place {i}.",
+                    argument);
             }
         }
     }

@@ -49,7 +49,7 @@ public sealed class ClassificationReport
     /// <summary>Makes the report.</summary>
     /// <param name="labels">The true class of each image.</param>
     /// <param name="predicted">The predicted class of each image.</param>
-    /// <param name="classNames">The name of each class; without it, classes go by their number and those that occur are shown.</param>
+    /// <param name="classNames">The name of each class; without it, those that occur go by their number.</param>
     /// <param name="options">Which classes and how many decimals; default all and two.</param>
     /// <exception cref="ArgumentException">
     /// There are no labels, not as many predicted classes as labels, a class without a name, none of the classes asked for among

@@ -4,7 +4,9 @@ using System.Text;
 
 namespace VlassNet.Evaluation;
 
-/// <summary>How often an image of one class was taken for another: a row for each true class, a column for each predicted one.</summary>
+/// <summary>
+/// How often an image of one class was taken for another: a row for each true class, a column for each predicted one.
+/// </summary>
 public sealed class ConfusionMatrix
 {
     private readonly long[] counts;
@@ -44,7 +46,7 @@ public sealed class ConfusionMatrix
     /// <summary>Counts, as <c>sklearn.metrics.confusion_matrix</c> does.</summary>
     /// <param name="labels">The true class of each image.</param>
     /// <param name="predicted">The predicted class of each image.</param>
-    /// <param name="classNames">The name of each class; without it, classes go by their number and those that occur are shown.</param>
+    /// <param name="classNames">The name of each class; without it, those that occur go by their number.</param>
     /// <param name="classes">
     /// The classes of the rows and columns, in their order; default all. An image is counted if both of its classes are among
     /// them.

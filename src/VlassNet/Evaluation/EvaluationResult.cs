@@ -18,7 +18,6 @@ public sealed class EvaluationResult
         Labels = labels;
         ConfusionMatrix = ConfusionMatrix.Create(labels.AsSpan(), predicted, predictions.ClassNames);
         Report = ClassificationReport.Create(labels.AsSpan(), predicted, predictions.ClassNames);
-        Accuracy = (double)labels.Where((label, image) => label == predicted[image]).Count() / labels.Length;
         Loss = MeanCrossEntropy(predictions, labels);
     }
 
@@ -29,7 +28,7 @@ public sealed class EvaluationResult
     public double Loss { get; }
 
     /// <summary>Share of the images whose most probable class is the true one, 0 to 1.</summary>
-    public double Accuracy { get; }
+    public double Accuracy => Report.MicroAverage.F1;
 
     /// <summary>How often an image of one class was taken for another.</summary>
     public ConfusionMatrix ConfusionMatrix { get; }

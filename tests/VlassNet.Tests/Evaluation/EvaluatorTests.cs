@@ -92,6 +92,22 @@ public class EvaluatorTests
     }
 
     [Fact]
+    public void A_network_can_be_disposed_of_while_it_is_used()
+    {
+        VlassCnn model = Model();
+        LabeledImages images = Images(20);
+        Parallel.For(0, 64, i =>
+        {
+            if (i % 8 == 0)
+                model.Dispose();
+            else
+                Evaluator(batchSize: 7).Predict(model, images).Count.Should().Be(20);
+        });
+        model.Dispose();
+        opened.Should().OnlyContain(session => session.IsDisposed);
+    }
+
+    [Fact]
     public void An_evaluation_has_loss_accuracy_matrix_and_report()
     {
         using VlassCnn model = Model();

@@ -1,0 +1,44 @@
+using VlassNet.Data;
+
+namespace VlassNet.Reporting;
+
+/// <summary>The colour of each pixel of one image.</summary>
+internal readonly struct CutoutColors
+{
+    private static readonly Rgb NotANumber = new(128, 128, 128);
+
+    private readonly int channels;
+    private readonly float minimum;
+    private readonly double range;
+
+    public CutoutColors(ReadOnlySpan<float> image, ImageShape shape, PictureOptions options)
+    {
+        channels = shape.Channels;
+        float low = float.PositiveInfinity, high = float.NegativeInfinity;
+        for (int i = 0; i < image.Length; i++)
+        {
+            if (!float.IsFinite(image[i]) || i % channels >= Drawn)
+                continue;
+            low = Math.Min(low, image[i]);
+            high = Math.Max(high, image[i]);
+        }
+
+        minimum = options.Minimum ?? low;
+        range = (double)(options.Maximum ?? high) - minimum;
+    }
+
+    private int Drawn => channels >= 3 ? 3 : 1;
+
+    public Rgb At(ReadOnlySpan<float> image, int pixel)
+    {
+        int first = pixel * channels;
+        if (Drawn == 1)
+            return float.IsNaN(image[first]) ? NotANumber : ColorMap.Magma.At(Share(image[first]));
+        return new Rgb(Level(image[first]), Level(image[first + 1]), Level(image[first + 2]));
+    }
+
+    private byte Level(float value) => float.IsNaN(value) ? NotANumber.Red : (byte)Math.Clamp(Share(value) * 256, 0, 255);
+
+    /// <summary>0 at the darkest, 1 at the lightest; an image of one value is dark all over.</summary>
+    private double Share(float value) => range > 0 ? ((double)value - minimum) / range : 0;
+}

@@ -1,0 +1,141 @@
+using VlassNet.Data;
+
+namespace VlassNet.Reporting;
+
+/// <summary>
+/// A picture of one cutout or of many side by side, as PNG. Row 0 of a cutout is at the <b>bottom</b>. Images of one channel are
+/// drawn in the colours of magma, images of three or four channels in red, green and blue (of two, the first is drawn).
+/// </summary>
+public sealed class CutoutPicture
+{
+    private const long MostPixels = 100_000_000;
+
+    private readonly byte[] pixels;
+
+    private CutoutPicture(int width, int height)
+    {
+        Width = width;
+        Height = height;
+        pixels = new byte[width * height * 3];
+        pixels.AsSpan().Fill(byte.MaxValue);
+    }
+
+    /// <summary>Width in pixels.</summary>
+    public int Width { get; }
+
+    /// <summary>Height in pixels.</summary>
+    public int Height { get; }
+
+    /// <summary>Draws one cutout.</summary>
+    /// <param name="image">The pixels, in <c>(row, column, channel)</c> order. What is not a number is drawn grey.</param>
+    /// <param name="shape">The shape of the image.</param>
+    /// <param name="options">Zoom and range; default <see cref="PictureOptions"/>'s own.</param>
+    /// <exception cref="ArgumentException">The image has not the shape, or an option is out of its range.</exception>
+    public static CutoutPicture Draw(ReadOnlySpan<float> image, ImageShape shape, PictureOptions? options = null)
+    {
+        if (image.Length != shape.Length || image.IsEmpty)
+        {
+            throw new ArgumentException(
+                $"Expected an image of {shape}, {shape.Length} values; found {image.Length} values.", nameof(image));
+        }
+
+        options = Check(options);
+        CutoutPicture picture = Make(shape, 1, 1, options);
+        picture.Place(image, shape, 0, 0, options);
+        return picture;
+    }
+
+    /// <summary>Draws cutouts of a set in a grid, row by row from the top left.</summary>
+    /// <param name="images">The set.</param>
+    /// <param name="indices">
+    /// Which of its images; at most <paramref name="rows"/> × <paramref name="columns"/>. Places that are left over stay white.
+    /// </param>
+    /// <param name="rows">Rows of the grid.</param>
+    /// <param name="columns">Columns of the grid.</param>
+    /// <param name="options">Zoom, gap and range; default <see cref="PictureOptions"/>'s own.</param>
+    /// <exception cref="ArgumentException">
+    /// There are no images, more than places, the picture would have over 100 million pixels, or an option is out of its range.
+    /// </exception>
+    /// <exception cref="ArgumentOutOfRangeException">An index is not a place in the set.</exception>
+    public static CutoutPicture Montage(
+        LabeledImages images, ReadOnlySpan<int> indices, int rows, int columns, PictureOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(images);
+        ArgumentOutOfRangeException.ThrowIfLessThan(rows, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(columns, 1);
+        if (indices.IsEmpty || indices.Length > (long)rows * columns)
+        {
+            throw new ArgumentException(
+                $"Expected 1 to {(long)rows * columns} images for {rows} rows and {columns} columns; found {indices.Length}.",
+                nameof(indices));
+        }
+
+        options = Check(options);
+        ImageShape shape = images.Shape;
+        CutoutPicture picture = Make(shape, rows, columns, options);
+        for (int i = 0; i < indices.Length; i++)
+        {
+            int left = i % columns * ((shape.Columns * options.Zoom) + options.Gap);
+            int top = i / columns * ((shape.Rows * options.Zoom) + options.Gap);
+            picture.Place(images.Image(indices[i]), shape, left, top, options);
+        }
+
+        return picture;
+    }
+
+    /// <summary>Writes the picture to a file, which is there as a whole or not at all.</summary>
+    /// <param name="path">Where; replaced if it exists.</param>
+    /// <exception cref="IOException">The file cannot be written; an older one stays as it was.</exception>
+    public void Save(string path) => AtomicFile.Write(path, Save);
+
+    /// <summary>Writes the picture to a stream, which stays open.</summary>
+    public void Save(Stream stream)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        PngWriter.Write(stream, pixels, Width, Height);
+    }
+
+    private static PictureOptions Check(PictureOptions? options)
+    {
+        options ??= new PictureOptions();
+        options.Validate();
+        return options;
+    }
+
+    private static CutoutPicture Make(ImageShape shape, int rows, int columns, PictureOptions options)
+    {
+        long width = ((long)columns * shape.Columns * options.Zoom) + ((columns - 1L) * options.Gap);
+        long height = ((long)rows * shape.Rows * options.Zoom) + ((rows - 1L) * options.Gap);
+        if ((double)width * height > MostPixels)
+        {
+            throw new ArgumentException(
+                $"Expected a picture of at most {MostPixels} pixels; {rows}×{columns} images of {shape} would make "
+                + $"{width}×{height}. Draw fewer images or choose a smaller zoom.",
+                nameof(options));
+        }
+
+        return new CutoutPicture((int)width, (int)height);
+    }
+
+    private void Place(ReadOnlySpan<float> image, ImageShape shape, int left, int top, PictureOptions options)
+    {
+        CutoutColors colors = new(image, shape, options);
+        int zoom = options.Zoom;
+        int rowLength = Width * 3;
+        for (int row = 0; row < shape.Rows; row++)
+        {
+            int firstLine = top + ((shape.Rows - 1 - row) * zoom);
+            Span<byte> line = pixels.AsSpan((firstLine * rowLength) + (left * 3), shape.Columns * zoom * 3);
+            for (int place = 0; place < shape.Columns * zoom; place++)
+            {
+                Rgb color = colors.At(image, (row * shape.Columns) + (place / zoom));
+                line[place * 3] = color.Red;
+                line[(place * 3) + 1] = color.Green;
+                line[(place * 3) + 2] = color.Blue;
+            }
+
+            for (int copy = 1; copy < zoom; copy++)
+                line.CopyTo(pixels.AsSpan(((firstLine + copy) * rowLength) + (left * 3)));
+        }
+    }
+}

@@ -1,0 +1,123 @@
+using System.Globalization;
+using System.Text;
+using System.Xml;
+
+namespace VlassNet.Reporting;
+
+/// <summary>Puts an SVG picture together: a few shapes, and text that is escaped. Lengths are in pixels, y points down.</summary>
+internal sealed class SvgWriter
+{
+    public const string Ink = "#1f2933";
+    public const string FaintInk = "#5f6b7a";
+    public const string GridLine = "#e3e7ec";
+
+    private readonly StringBuilder svg = new();
+
+    public SvgWriter(double width, double height, string title)
+    {
+        (width, height) = (Math.Ceiling(width), Math.Ceiling(height));
+        svg.Append("<svg xmlns=\"http://www.w3.org/2000/svg\"");
+        Attributes([("width", N(width)), ("height", N(height)), ("viewBox", $"0 0 {N(width)} {N(height)}"), ("role", "img"),
+            ("font-family", "'Helvetica Neue', Helvetica, Arial, 'DejaVu Sans', sans-serif")]);
+        svg.Append(">\n");
+        Element("title", title);
+        Rectangle(0, 0, width, height, "#ffffff");
+    }
+
+    /// <summary>A number as SVG has it, to a hundredth of a pixel.</summary>
+    public static string N(double value) => value.ToString("0.##", CultureInfo.InvariantCulture);
+
+    public void Rectangle(double x, double y, double width, double height, string fill, string stroke = "none") =>
+        Element(
+            "rect", null, ("x", N(x)), ("y", N(y)), ("width", N(width)), ("height", N(height)), ("fill", fill), ("stroke", stroke));
+
+    public void Line(double x1, double y1, double x2, double y2, string stroke, double width = 1) => Element(
+        "line", null, ("x1", N(x1)), ("y1", N(y1)), ("x2", N(x2)), ("y2", N(y2)), ("stroke", stroke), ("stroke-width", N(width)));
+
+    public void Curve(IEnumerable<(double X, double Y)> points, string stroke, string dashes) => Element(
+        "polyline", null, ("points", string.Join(' ', points.Select(point => $"{N(point.X)},{N(point.Y)}"))), ("fill", "none"),
+        ("stroke", stroke), ("stroke-width", "2"), ("stroke-linejoin", "round"), ("stroke-dasharray", dashes));
+
+    public void Dot(double x, double y, double radius, string fill, string stroke) => Element(
+        "circle", null, ("cx", N(x)), ("cy", N(y)), ("r", N(radius)), ("fill", fill), ("stroke", stroke), ("stroke-width", "2"));
+
+    /// <param name="x">Where the anchor is.</param>
+    /// <param name="y">Where the base line is.</param>
+    /// <param name="text">The text; escaped here.</param>
+    /// <param name="size">Height of the font.</param>
+    /// <param name="anchor"><c>start</c>, <c>middle</c> or <c>end</c>.</param>
+    /// <param name="fill">Its colour.</param>
+    /// <param name="angle">Degrees by which it is turned about its anchor, clockwise.</param>
+    /// <param name="bold">Whether it is heavy.</param>
+    public void Text(
+        double x,
+        double y,
+        string text,
+        double size,
+        string anchor = "start",
+        string fill = Ink,
+        double angle = 0,
+        bool bold = false) =>
+        Element(
+            "text", text, ("x", N(x)), ("y", N(y)), ("font-size", N(size)), ("text-anchor", anchor), ("fill", fill),
+            ("font-weight", bold ? "600" : "400"), ("transform", angle == 0 ? "" : $"rotate({N(angle)} {N(x)} {N(y)})"));
+
+    /// <summary>A rectangle with the colours of a map, that of 1 above.</summary>
+    public void Gradient(double x, double y, double width, double height, ColorMap colors)
+    {
+        const int stops = 32;
+        // Named after its colours, so that figures that share a web page do not take each other's.
+        string id = $"scale-{colors.Name}";
+        svg.Append($"<defs><linearGradient id=\"{id}\" x1=\"0\" y1=\"1\" x2=\"0\" y2=\"0\">\n");
+        for (int i = 0; i <= stops; i++)
+        {
+            double share = (double)i / stops;
+            Element("stop", null, ("offset", share.ToString("0.####", CultureInfo.InvariantCulture)),
+                ("stop-color", colors.At(share).ToString()));
+        }
+
+        svg.Append("</linearGradient></defs>\n");
+        Rectangle(x, y, width, height, $"url(#{id})");
+    }
+
+    public string Finish() => svg.Append("</svg>\n").ToString();
+
+    private void Element(string name, string? text, params ReadOnlySpan<(string Name, string Value)> attributes)
+    {
+        svg.Append('<').Append(name);
+        Attributes(attributes);
+        if (text is null)
+            svg.Append("/>\n");
+        else
+            svg.Append('>').Append(Escape(text)).Append("</").Append(name).Append(">\n");
+    }
+
+    private void Attributes(ReadOnlySpan<(string Name, string Value)> attributes)
+    {
+        foreach ((string name, string value) in attributes)
+        {
+            if (value.Length > 0)
+                svg.Append(' ').Append(name).Append("=\"").Append(Escape(value)).Append('"');
+        }
+    }
+
+    private static string Escape(string text)
+    {
+        StringBuilder escaped = new(text.Length);
+        foreach (Rune rune in text.EnumerateRunes())
+        {
+            _ = rune.Value switch
+            {
+                '<' => escaped.Append("&lt;"),
+                '>' => escaped.Append("&gt;"),
+                '&' => escaped.Append("&amp;"),
+                '"' => escaped.Append("&quot;"),
+                // What XML cannot hold at all, such as most control characters.
+                _ when rune.IsBmp && !XmlConvert.IsXmlChar((char)rune.Value) => escaped.Append('\uFFFD'),
+                _ => escaped.Append(rune.ToString()),
+            };
+        }
+
+        return escaped.ToString();
+    }
+}
