@@ -8,7 +8,7 @@ import time
 import numpy as np
 from scipy import ndimage
 
-SIZE, IMAGES, ROUNDS = 64, 256, 7
+SIZE, IMAGES, ROUNDS = 64, 64, 50
 CENTRE = np.full(2, (SIZE - 1) / 2)
 
 

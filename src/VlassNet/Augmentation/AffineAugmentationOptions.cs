@@ -30,10 +30,10 @@ public sealed record AffineAugmentationOptions
     /// <summary>The zoom along a column (in rows). Default 1 … 1.</summary>
     public ZoomRange ZoomY { get; init; } = ZoomRange.None;
 
-    /// <summary>The largest shift along a row either way, as a fraction of the width (the columns), 0 … 1. Default 0.</summary>
+    /// <summary>The largest shift along a row either way, as a fraction of the columns, 0 … 1. Default 0.</summary>
     public double WidthShiftRange { get; init; }
 
-    /// <summary>The largest shift along a column either way, as a fraction of the height (the rows), 0 … 1. Default 0.</summary>
+    /// <summary>The largest shift along a column either way, as a fraction of the rows, 0 … 1. Default 0.</summary>
     public double HeightShiftRange { get; init; }
 
     /// <summary>Whether every other view, at random, has its columns reversed. Default false.</summary>
@@ -75,8 +75,8 @@ public sealed record AffineAugmentationOptions
         {
             if (!zoom.IsValid)
             {
-                problems.Add(
-                    $"{setting} must have 0 < Minimum <= Maximum <= {ZoomRange.Largest}, but is {zoom.Minimum} to {zoom.Maximum}");
+                string range = $"0 < Minimum <= Maximum <= {ZoomRange.Largest}";
+                problems.Add($"{setting} must have {range}, but is {zoom.Minimum} to {zoom.Maximum}");
             }
         }
     }

@@ -13,13 +13,14 @@ namespace VlassNet.Augmentation;
 /// <c>R(θ)·(zoomX·x + shiftX, zoomY·y + shiftY)</c> from its centre, x in columns and y in rows.
 /// </para>
 /// <para>
-/// Keras itself, at the time of the notebook, swaps the axes of its shifts: there <c>height_shift_range</c> moves columns, and an
-/// oblong image turns about the wrong centre. Here the height shift moves rows, the width shift moves columns, and every image turns
-/// about its own centre. On square images with equal ranges, such as the notebook's, the views are distributed alike.
+/// Keras itself, at the time of the notebook, swaps the axes of its shifts: there <c>height_shift_range</c> moves columns, and
+/// an oblong image turns about the wrong centre. Here the height shift moves rows, the width shift moves columns, and every
+/// image turns about its own centre. On square images with equal ranges, such as the notebook's, the views are distributed
+/// alike.
 /// </para>
 /// <para>
-/// Source coordinates are fixed-point numbers, good to 2⁻²² of a pixel for images of 64×64. A view is the same to the last bit on
-/// every processor that agrees on the sine and cosine of θ.
+/// Source coordinates are fixed-point numbers, good to 2⁻²² of a pixel for images of 64×64. A view is the same to the last
+/// bit on every processor that agrees on the sine and cosine of θ.
 /// </para>
 /// </remarks>
 public sealed class AffineAugmenter : IAugmenter

@@ -10,8 +10,8 @@ internal readonly record struct AffineMap(double X0, double XRow, double XColumn
 {
     /// <summary>
     /// M = R(θ)·T·Z about the centre ((columns − 1)/2, (rows − 1)/2), with column vectors (x, y) and
-    /// R(θ) = [cos θ, −sin θ; sin θ, cos θ], which is the matrix that Keras' <c>apply_affine_transform</c> hands to SciPy. Flips are
-    /// not in it.
+    /// R(θ) = [cos θ, −sin θ; sin θ, cos θ], which is the matrix that Keras' <c>apply_affine_transform</c> hands to SciPy. Flips
+    /// are not in it.
     /// </summary>
     public static AffineMap From(in AffineParameters parameters, ImageShape shape)
     {

@@ -18,8 +18,8 @@ internal static class AffineResampler
     // A fraction of more bits would not be exact in a float.
     private const int MostBits = 23;
 
-    // Above it (8 KiB) the columns' parts go to a pooled array rather than to the stack.
-    private const int StackColumns = 1_024;
+    // More than this (8 KiB) goes to a pooled array rather than to the stack.
+    private const int StackParts = 2_048;
 
     /// <param name="source">The image, in <c>(row, column, channel)</c> order.</param>
     /// <param name="destination">Receives the view, same shape and order.</param>
@@ -36,22 +36,33 @@ internal static class AffineResampler
             throw new ArgumentException($"expected at most {LargestSide} rows and columns; received {shape}", nameof(shape));
 
         AffineMap map = AffineMap.From(parameters, shape);
+        int bits = FractionBits(map, shape), rows = shape.Rows;
         int padded = (shape.Columns + BilinearKernel.Lanes - 1) / BilinearKernel.Lanes * BilinearKernel.Lanes;
-        int[]? rented = padded > StackColumns ? ArrayPool<int>.Shared.Rent(2 * padded) : null;
-        Span<int> parts = rented ?? stackalloc int[2 * padded];
+        int length = 2 * (padded + rows);
+        int[]? rented = length > StackParts ? ArrayPool<int>.Shared.Rent(length) : null;
+        Span<int> parts = rented ?? stackalloc int[length];
+        Span<int> columnX = parts[..padded], columnY = parts.Slice(padded, padded);
+        Span<int> rowX = parts.Slice(2 * padded, rows), rowY = parts.Slice(2 * padded + rows, rows);
+        FixedPoint.Steps(columnX[..shape.Columns], 0, map.XColumn, bits, parameters.FlipHorizontal);
+        FixedPoint.Steps(columnY[..shape.Columns], 0, map.YColumn, bits, parameters.FlipHorizontal);
+        FixedPoint.Steps(rowX, map.X0, map.XRow, bits, parameters.FlipVertical);
+        FixedPoint.Steps(rowY, map.Y0, map.YRow, bits, parameters.FlipVertical);
+
+        // The padding is computed like any other pixel and thrown away.
+        columnX[shape.Columns..].Clear();
+        columnY[shape.Columns..].Clear();
         BilinearKernel kernel = new()
         {
             Source = source,
             Destination = destination,
             Shape = shape,
-            Map = map,
-            Bits = FractionBits(map, shape),
-            FlipRows = parameters.FlipVertical,
-            ColumnX = parts[..padded],
-            ColumnY = parts.Slice(padded, padded),
+            Bits = bits,
+            ColumnX = columnX,
+            ColumnY = columnY,
+            RowX = rowX,
+            RowY = rowY,
             FillValue = fillValue,
         };
-        kernel.FillColumnParts(parameters.FlipHorizontal);
         bool vectors = vectorize && Avx2.IsSupported && shape is { Channels: 1, Rows: > 1, Columns: > 1 };
         switch (fill)
         {

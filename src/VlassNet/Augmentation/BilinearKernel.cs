@@ -6,8 +6,8 @@ using VlassNet.Data;
 namespace VlassNet.Augmentation;
 
 /// <summary>
-/// The loops of <see cref="AffineResampler"/>: a plain one for anything, and one for a single channel with AVX2, which takes the same
-/// steps on eight pixels at a time and gives the same bits. (So neither contracts a product and a sum into one rounding.)
+/// The loops of <see cref="AffineResampler"/>: a plain one for anything, and one for a single channel with AVX2, which takes
+/// the same steps on eight pixels at a time and gives the same bits. (So neither fuses a product and a sum.)
 /// </summary>
 internal ref struct BilinearKernel
 {
@@ -19,67 +19,39 @@ internal ref struct BilinearKernel
 
     public required ImageShape Shape { get; init; }
 
-    public required AffineMap Map { get; init; }
-
     /// <summary>The number of bits after the point of a coordinate.</summary>
     public required int Bits { get; init; }
 
-    /// <summary>Whether the rows are in reverse order.</summary>
-    public required bool FlipRows { get; init; }
-
     /// <summary>The column's part of x for each column of the destination, padded to a multiple of <see cref="Lanes"/>.</summary>
-    public required Span<int> ColumnX { get; init; }
+    public required ReadOnlySpan<int> ColumnX { get; init; }
 
     /// <summary>The column's part of y, likewise.</summary>
-    public required Span<int> ColumnY { get; init; }
+    public required ReadOnlySpan<int> ColumnY { get; init; }
+
+    /// <summary>The row's part of x for each row of the destination.</summary>
+    public required ReadOnlySpan<int> RowX { get; init; }
+
+    /// <summary>The row's part of y.</summary>
+    public required ReadOnlySpan<int> RowY { get; init; }
 
     /// <summary>The value outside the image, if the fill rule wants one.</summary>
     public required float FillValue { get; init; }
-
-    public readonly void FillColumnParts(bool flip)
-    {
-        double stepX = Map.XColumn * (1 << Bits), stepY = Map.YColumn * (1 << Bits);
-        int last = Shape.Columns - 1;
-        for (int column = 0; column <= last; column++)
-        {
-            int from = flip ? last - column : column;
-            ColumnX[column] = (int)Math.Round(stepX * from);
-            ColumnY[column] = (int)Math.Round(stepY * from);
-        }
-
-        // The padding is computed like any other pixel and thrown away.
-        ColumnX[Shape.Columns..].Clear();
-        ColumnY[Shape.Columns..].Clear();
-    }
 
     public readonly void Run<TFill>(bool vectors)
         where TFill : IFillRule
     {
         PixelAxis axisX = new(Shape.Columns, Bits), axisY = new(Shape.Rows, Bits);
         if (vectors)
-            RunAvx2<TFill>(axisX, axisY);
-        else
-            RunPlain<TFill>(axisX, axisY);
-    }
-
-    private readonly (int X, int Y) RowParts(int row)
-    {
-        int from = FlipRows ? Shape.Rows - 1 - row : row;
-        return ((int)Math.Round((Map.X0 + Map.XRow * from) * (1 << Bits)),
-            (int)Math.Round((Map.Y0 + Map.YRow * from) * (1 << Bits)));
-    }
-
-    private readonly void RunPlain<TFill>(PixelAxis axisX, PixelAxis axisY)
-        where TFill : IFillRule
-    {
-        for (int row = 0; row < Shape.Rows; row++)
         {
-            (int rowX, int rowY) = RowParts(row);
-            Row<TFill>(row, rowX, rowY, axisX, axisY);
+            RunAvx2<TFill>(axisX, axisY);
+            return;
         }
+
+        for (int row = 0; row < Shape.Rows; row++)
+            Row<TFill>(row, axisX, axisY);
     }
 
-    private readonly void Row<TFill>(int row, int rowX, int rowY, PixelAxis axisX, PixelAxis axisY)
+    private readonly void Row<TFill>(int row, PixelAxis axisX, PixelAxis axisY)
         where TFill : IFillRule
     {
         int columns = Shape.Columns, channels = Shape.Channels;
@@ -88,7 +60,7 @@ internal ref struct BilinearKernel
         Span<float> output = Destination.Slice(row * columns * channels, columns * channels);
         for (int column = 0; column < columns; column++)
         {
-            int wantedX = rowX + ColumnX[column], wantedY = rowY + ColumnY[column];
+            int wantedX = RowX[row] + ColumnX[column], wantedY = RowY[row] + ColumnY[column];
             int x = TFill.Map(wantedX, axisX), y = TFill.Map(wantedY, axisY);
             Span<float> pixel = output.Slice(column * channels, channels);
             if (TFill.ReplacesOutside && (x != wantedX || y != wantedY))
@@ -112,77 +84,75 @@ internal ref struct BilinearKernel
     private readonly unsafe void RunAvx2<TFill>(PixelAxis axisX, PixelAxis axisY)
         where TFill : IFillRule
     {
-        int columns = Shape.Columns, rows = Shape.Rows;
-        int* corners = stackalloc int[Lanes];
+        int columns = Shape.Columns, rows = Shape.Rows, pitch = columns * sizeof(float);
+        Vector256<int> pitches = Vector256.Create(pitch);
+        Vector256<int> lastX = Vector256.Create(axisX.LastCell), lastY = Vector256.Create(axisY.LastCell);
+
+        // One instruction shifts by a vector of counts, two by a count that the compiler does not know.
+        Vector256<uint> shift = Vector256.Create((uint)Bits);
+        Vector256<float> scale = Vector256.Create(1f / (1 << Bits)), outside = Vector256.Create(FillValue);
+
+        // On a 32-byte boundary, so that no access straddles two cache lines.
+        byte* scratch = stackalloc byte[2 * Lanes * sizeof(uint)];
+        uint* places = (uint*)(((nuint)scratch + 31) & ~(nuint)31);
         fixed (float* source = Source, destination = Destination)
-        fixed (int* columnX = ColumnX, columnY = ColumnY)
+        fixed (int* columnX = ColumnX, columnY = ColumnY, rowX = RowX, rowY = RowY)
         {
             float* output = destination;
             for (int row = 0; row < rows; row++, output += columns)
             {
-                (int rowX, int rowY) = RowParts(row);
-                Vector256<int> startX = Vector256.Create(rowX), startY = Vector256.Create(rowY);
-                int column = 0;
-                for (; column <= columns - Lanes; column += Lanes)
+                Vector256<int> startX = Vector256.Create(rowX[row]), startY = Vector256.Create(rowY[row]);
+                for (int column = 0; column < columns; column += Lanes)
                 {
-                    Vector256<int> x = Vector256.Load(columnX + column) + startX, y = Vector256.Load(columnY + column) + startY;
-                    Eight<TFill>(source, corners, x, y, axisX, axisY).Store(output + column);
-                }
+                    Vector256<int> wantedX = Vector256.Load(columnX + column) + startX;
+                    Vector256<int> wantedY = Vector256.Load(columnY + column) + startY;
+                    Vector256<int> x = TFill.Map(wantedX, axisX), y = TFill.Map(wantedY, axisY);
+                    Vector256<int> cellX = Vector256.Min(Avx2.ShiftRightArithmeticVariable(x, shift), lastX);
+                    Vector256<int> cellY = Vector256.Min(Avx2.ShiftRightArithmeticVariable(y, shift), lastY);
+                    Vector256<int> restX = x - Avx2.ShiftLeftLogicalVariable(cellX, shift);
+                    Vector256<int> restY = y - Avx2.ShiftLeftLogicalVariable(cellY, shift);
+                    Vector256<float> weightX = Avx.ConvertToVector256Single(restX) * scale;
+                    Vector256<float> weightY = Avx.ConvertToVector256Single(restY) * scale;
 
-                if (column < columns)
-                {
-                    Vector256<int> x = Vector256.Load(columnX + column) + startX, y = Vector256.Load(columnY + column) + startY;
-                    Vector256<float> values = Eight<TFill>(source, corners, x, y, axisX, axisY);
-                    StoreFirst(values, output + column, columns - column);
+                    (cellY * pitches + (cellX << 2)).AsUInt32().Store(places);
+                    (Vector256<float> left, Vector256<float> right) = LoadPairs((byte*)source, places);
+                    Vector256<float> top = Mix(left, right, weightX);
+                    (left, right) = LoadPairs((byte*)source + pitch, places);
+                    Vector256<float> value = Mix(top, Mix(left, right, weightX), weightY);
+                    if (TFill.ReplacesOutside)
+                    {
+                        Vector256<int> inside = Vector256.Equals(x, wantedX) & Vector256.Equals(y, wantedY);
+                        value = Vector256.ConditionalSelect(inside.AsSingle(), value, outside);
+                    }
+
+                    if (column <= columns - Lanes)
+                        value.Store(output + column);
+                    else
+                        Avx.MaskStore(output + column, FirstLanes(columns - column), value);
                 }
             }
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private readonly unsafe Vector256<float> Eight<TFill>(
-        float* source, int* corners, Vector256<int> wantedX, Vector256<int> wantedY, PixelAxis axisX, PixelAxis axisY)
-        where TFill : IFillRule
-    {
-        Vector256<float> scale = Vector256.Create(1f / (1 << Bits));
-        Vector256<int> x = TFill.Map(wantedX, axisX), y = TFill.Map(wantedY, axisY);
-        Vector256<int> cellX = Vector256.Min(x >> Bits, Vector256.Create(axisX.LastCell));
-        Vector256<int> cellY = Vector256.Min(y >> Bits, Vector256.Create(axisY.LastCell));
-        Vector256<float> weightX = Avx.ConvertToVector256Single(x - (cellX << Bits)) * scale;
-        Vector256<float> weightY = Avx.ConvertToVector256Single(y - (cellY << Bits)) * scale;
-
-        (cellY * Vector256.Create(Shape.Columns) + cellX).Store(corners);
-        (Vector256<float> left, Vector256<float> right) = LoadPairs(source, corners);
-        Vector256<float> top = Mix(left, right, weightX);
-        (left, right) = LoadPairs(source + Shape.Columns, corners);
-        Vector256<float> value = Mix(top, Mix(left, right, weightX), weightY);
-        if (!TFill.ReplacesOutside)
-            return value;
-        Vector256<int> inside = Vector256.Equals(x, wantedX) & Vector256.Equals(y, wantedY);
-        return Vector256.ConditionalSelect(inside.AsSingle(), value, Vector256.Create(FillValue));
-    }
-
     /// <summary>
-    /// The values at eight places and those right after them, a pair being one load of 64 bits. The gather instructions would do the
-    /// same, but processors whose microcode guards against "gather data sampling" take several times as long over them.
+    /// The values at eight places (in bytes) and those right after them, a pair being one load of 64 bits. The gather
+    /// instructions would do the same, but took twice as long (processors whose microcode guards against "gather data sampling"
+    /// are slow at them).
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static unsafe (Vector256<float> Left, Vector256<float> Right) LoadPairs(float* source, int* places)
+    private static unsafe (Vector256<float> Left, Vector256<float> Right) LoadPairs(byte* source, uint* places)
     {
         // Shuffle works within 128-bit halves: take the pairs 0 1 4 5 and 2 3 6 7, so that what it leaves is in order.
         Vector256<float> some = Vector256.Create(TwoPairs(source, places), TwoPairs(source, places + 4)).AsSingle();
         Vector256<float> others = Vector256.Create(TwoPairs(source, places + 2), TwoPairs(source, places + 6)).AsSingle();
         return (Avx.Shuffle(some, others, 0b_10_00_10_00), Avx.Shuffle(some, others, 0b_11_01_11_01));
 
-        static Vector128<double> TwoPairs(float* source, int* places) => Sse2.LoadHigh(
+        static Vector128<double> TwoPairs(byte* source, uint* places) => Sse2.LoadHigh(
             Sse2.LoadScalarVector128((double*)(source + places[0])), (double*)(source + places[1]));
     }
 
-    private static unsafe void StoreFirst(Vector256<float> values, float* output, int count)
-    {
-        for (int lane = 0; lane < count; lane++)
-            output[lane] = values[lane];
-    }
+    private static Vector256<float> FirstLanes(int count) =>
+        Vector256.LessThan(Vector256<int>.Indices, Vector256.Create(count)).AsSingle();
 
     /// <summary>Linear interpolation, exact at both ends.</summary>
     private static float Mix(float first, float second, float weight) => first * (1 - weight) + second * weight;

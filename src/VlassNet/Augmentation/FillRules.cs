@@ -1,12 +1,11 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.X86;
 
 namespace VlassNet.Augmentation;
 
 /// <summary>
-/// A <see cref="FillMode"/> as a rule that brings a coordinate, which may be anywhere, into 0 … <see cref="PixelAxis.Last"/>. One and
-/// the same bilinear kernel then serves every mode. Both forms give the same result; the vector form needs AVX2.
+/// A <see cref="FillMode"/> as a rule that brings a coordinate, which may be anywhere, into 0 … <see cref="PixelAxis.Last"/>.
+/// One and the same bilinear kernel then serves every mode. Both forms give the same result; the vector form needs AVX2.
 /// </summary>
 internal interface IFillRule
 {
@@ -81,35 +80,19 @@ internal readonly struct WrapFill : IFillRule
         if (axis.Last == 0)
             return 0;
 
-        // The last pixel itself is inside, though it is a whole period from the first.
-        return coordinate == axis.Last ? coordinate : FixedPoint.Modulo(coordinate, axis.Last);
+        // Whole periods from the image, SciPy shows the last pixel on the left of it and the first one on the right.
+        int rest = FixedPoint.Modulo(Math.Abs(coordinate), axis.Last);
+        if (coordinate < 0)
+            return axis.Last - rest;
+        return coordinate == axis.Last ? coordinate : rest;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<int> Map(Vector256<int> coordinates, PixelAxis axis) => Vector256.ConditionalSelect(
-        Vector256.Equals(coordinates, Vector256.Create(axis.Last)), coordinates, FixedPoint.Modulo(coordinates, axis.Last));
-}
-
-/// <summary>Whole-number arithmetic on coordinates.</summary>
-internal static class FixedPoint
-{
-    /// <summary>What is left of a value, 0 … <paramref name="period"/> − 1, when whole periods are taken away.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static int Modulo(int value, int period)
+    public static Vector256<int> Map(Vector256<int> coordinates, PixelAxis axis)
     {
-        int rest = value % period;
-        return rest < 0 ? rest + period : rest;
-    }
-
-    /// <inheritdoc cref="Modulo(int, int)"/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<int> Modulo(Vector256<int> values, int period)
-    {
-        // There is no vector division of whole numbers. The quotient in floats is wrong by one at most, next to a multiple.
-        Vector256<float> quotient = Vector256.Floor(Avx.ConvertToVector256Single(values) * (1f / period));
-        Vector256<int> periods = Vector256.Create(period);
-        Vector256<int> rest = values - Avx.ConvertToVector256Int32WithTruncation(quotient) * periods;
-        rest += Vector256.LessThan(rest, Vector256<int>.Zero) & periods;
-        return rest - (Vector256.GreaterThanOrEqual(rest, periods) & periods);
+        Vector256<int> last = Vector256.Create(axis.Last);
+        Vector256<int> rest = FixedPoint.Modulo(Vector256.Abs(coordinates), axis.Last);
+        Vector256<int> right = Vector256.ConditionalSelect(Vector256.Equals(coordinates, last), last, rest);
+        return Vector256.ConditionalSelect(Vector256.LessThan(coordinates, Vector256<int>.Zero), last - rest, right);
     }
 }

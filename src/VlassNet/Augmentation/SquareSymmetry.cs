@@ -77,7 +77,10 @@ public readonly record struct SquareSymmetry
     {
         AugmenterArguments.Check(source, destination, shape);
         if (transposes && shape.Rows != shape.Columns)
-            throw new ArgumentException($"expected a square image, since {this} exchanges rows and columns; received {shape}", nameof(shape));
+        {
+            throw new ArgumentException(
+                $"expected a square image, since {this} exchanges rows and columns; received {shape}", nameof(shape));
+        }
 
         // Output (row, column) is input pixel first + row·rowStep + column·columnStep.
         int rowStep = transposes ? 1 : shape.Columns, columnStep = transposes ? shape.Columns : 1, first = 0;

@@ -14,7 +14,7 @@ public readonly record struct ZoomRange(double Minimum, double Maximum)
     /// <summary>No zoom: 1 … 1.</summary>
     public static ZoomRange None { get; } = new(1, 1);
 
-    /// <summary>1 − <paramref name="range"/> … 1 + <paramref name="range"/>, as Keras reads the number <c>zoom_range</c>.</summary>
+    /// <summary>1 − <paramref name="range"/> … 1 + <paramref name="range"/>, as Keras reads a <c>zoom_range</c>.</summary>
     /// <param name="range">The largest change, 0 … 1; 0.1 gives 0.9 … 1.1.</param>
     public static ZoomRange Within(double range) => new(1 - range, 1 + range);
 

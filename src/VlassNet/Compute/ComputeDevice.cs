@@ -19,7 +19,9 @@ public readonly record struct ComputeDevice(ComputeDeviceKind Kind, int Index = 
     /// <summary>An NVIDIA graphics processor.</summary>
     public static ComputeDevice Cuda(int index = 0) => new(ComputeDeviceKind.Cuda, index);
 
-    /// <summary>Reads a device's name, in any case: <c>auto</c>, <c>cpu</c>, <c>cuda</c> (the first), <c>cuda:N</c> or <c>mps</c>.</summary>
+    /// <summary>
+    /// Reads a device's name, in any case: <c>auto</c>, <c>cpu</c>, <c>cuda</c> (the first), <c>cuda:N</c> or <c>mps</c>.
+    /// </summary>
     /// <exception cref="FormatException">It is none of these; the message lists them.</exception>
     public static ComputeDevice Parse(string text)
     {
@@ -60,6 +62,8 @@ public readonly record struct ComputeDevice(ComputeDeviceKind Kind, int Index = 
     public override string ToString()
     {
         string name = Kind.ToString().ToLowerInvariant();
-        return Kind == ComputeDeviceKind.Cuda || Index != 0 ? string.Create(CultureInfo.InvariantCulture, $"{name}:{Index}") : name;
+        return Kind == ComputeDeviceKind.Cuda || Index != 0
+            ? string.Create(CultureInfo.InvariantCulture, $"{name}:{Index}")
+            : name;
     }
 }

@@ -65,7 +65,9 @@ internal sealed class EngineCatalog(ImmutableArray<IComputeEngine> engines)
             return Error(sibling.Reason, sibling.Advice);
         return Error(
             "no such device here",
-            usable.Length == 0 ? null : $"Choose one that can be used: {string.Join(", ", usable.Select(status => status.Device))}.");
+            usable.Length == 0
+                ? null
+                : $"Choose one that can be used: {string.Join(", ", usable.Select(status => status.Device))}.");
 
         DeviceUnavailableException Error(string? reason, string? advice) => new(
             $"the device {device}", reason ?? "that it cannot be used", nameof(SessionOptions.Device), advice ?? Advice);

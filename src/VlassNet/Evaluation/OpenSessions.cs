@@ -14,17 +14,31 @@ internal sealed class OpenSessions : IDisposable
 
     private readonly Lock gate = new();
     private readonly Dictionary<SessionOptions, Entry> entries = [];
-    private int owned;
+    private bool owned;
 
-    /// <summary>
-    /// Predicts in the network's session, which is opened if it is not yet and given the network's present weights.
-    /// </summary>
+    /// <summary>Predicts in the network's session, which is opened if it is not yet and given the network's present weights.</summary>
     public static void Use(
         VlassCnn model, SessionOptions options, Func<INetworkSession> open, Action<INetworkSession> predict)
     {
-        OpenSessions sessions = ByModel.GetValue(model, static _ => new OpenSessions());
-        while (!sessions.TryUse(model, options, open, predict))
+        OpenSessions sessions = ByModel.GetOrCreateValue(model);
+
+        // A session takes one call at a time, so the lock is held until the prediction is done.
+        lock (sessions.gate)
         {
+            if (!sessions.entries.TryGetValue(options, out Entry? entry))
+            {
+                entry = new Entry(open(), model.Weights.Version);
+                sessions.entries.Add(options, entry);
+            }
+
+            if (!sessions.owned)
+            {
+                model.Own(sessions);
+                sessions.owned = true;
+            }
+
+            entry.Refresh(model.Weights);
+            predict(entry.Session);
         }
     }
 
@@ -35,31 +49,7 @@ internal sealed class OpenSessions : IDisposable
             foreach (Entry entry in entries.Values)
                 entry.Session.Dispose();
             entries.Clear();
-            owned = 0;
-        }
-    }
-
-    private bool TryUse(
-        VlassCnn model, SessionOptions options, Func<INetworkSession> open, Action<INetworkSession> predict)
-    {
-        // Outside the lock: the network calls Dispose while it holds a lock of its own.
-        if (Interlocked.Exchange(ref owned, 1) == 0)
-            model.Own(this);
-
-        // A session takes one call at a time, so the lock is held until the prediction is done.
-        lock (gate)
-        {
-            if (owned == 0)
-                return false;
-            if (!entries.TryGetValue(options, out Entry? entry))
-            {
-                entry = new Entry(open(), model.Weights.Version);
-                entries.Add(options, entry);
-            }
-
-            entry.Refresh(model.Weights);
-            predict(entry.Session);
-            return true;
+            owned = false;
         }
     }
 

@@ -57,11 +57,7 @@ public sealed class VlassCnn : IDisposable
     /// <param name="path">The file, e.g. <c>model.safetensors</c>; one that is there is replaced.</param>
     /// <exception cref="InvalidOperationException">A weight is NaN or infinite.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
-    public void Save(string path)
-    {
-        ArgumentException.ThrowIfNullOrEmpty(path);
-        AtomicFile.Write(path, Save);
-    }
+    public void Save(string path) => AtomicFile.Write(path, Save);
 
     /// <summary>Writes what <see cref="Save(string)"/> writes to a stream, from where it stands, and leaves it open.</summary>
     /// <param name="stream">A stream that can be written.</param>
@@ -81,7 +77,6 @@ public sealed class VlassCnn : IDisposable
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static VlassCnn Load(string path)
     {
-        ArgumentException.ThrowIfNullOrEmpty(path);
         using FileStream stream = File.OpenRead(path);
         return NetworkFile.Load(stream, path);
     }

@@ -1,5 +1,6 @@
 using System.Text;
 using VlassNet.Evaluation;
+using VlassNet.Training;
 
 namespace VlassNet.Reporting;
 
@@ -32,6 +33,30 @@ public sealed class Figure
         }
 
         return new Figure(new MatrixFigure(matrix, options).Render());
+    }
+
+    /// <summary>
+    /// Draws the loss and the accuracy over the epochs of a training, each with its validation where there is one.
+    /// </summary>
+    /// <param name="history">What the training gave.</param>
+    /// <param name="title">The title; default "Training".</param>
+    public static Figure TrainingCurves(TrainingHistory history, string title = "Training")
+    {
+        ArgumentNullException.ThrowIfNull(history);
+        ArgumentNullException.ThrowIfNull(title);
+        return TrainingCurves(title,
+        [
+            new CurvePanel("Loss", Series(epoch => epoch.Loss, epoch => epoch.ValidationLoss)),
+            new CurvePanel("Accuracy", Series(epoch => epoch.Accuracy, epoch => epoch.ValidationAccuracy)),
+        ]);
+
+        List<CurveSeries> Series(Func<EpochResult, double> training, Func<EpochResult, double?> validation)
+        {
+            List<CurveSeries> series = [new("training", [.. history.Epochs.Select(training)])];
+            if (history.Epochs.Any(epoch => validation(epoch) is not null))
+                series.Add(new("validation", [.. history.Epochs.Select(epoch => validation(epoch) ?? double.NaN)]));
+            return series;
+        }
     }
 
     /// <summary>Draws curves over the epochs, a panel beside the other.</summary>

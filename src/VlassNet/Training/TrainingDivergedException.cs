@@ -12,7 +12,8 @@ public sealed class TrainingDivergedException : VlassNetException
             expected,
             found,
             $"epoch {epoch}, step {step}",
-            $"Choose a learning rate lower than {learningRate}, and see that all pixels are finite and scaled alike, such as to 0…1.",
+            $"Choose a learning rate lower than {learningRate}, and see that all pixels are finite and scaled alike, "
+            + "such as to 0…1.",
             inner)
     {
         Epoch = epoch;

@@ -28,7 +28,8 @@ public sealed record TrainingHistory(IReadOnlyList<EpochResult> Epochs, EpochRes
         return csv.ToString();
     }
 
-    /// <summary>Writes <see cref="ToCsv"/> to a file (UTF-8), replacing one that is there.</summary>
-    /// <exception cref="IOException">The file cannot be written.</exception>
-    public void SaveCsv(string path) => File.WriteAllText(path, ToCsv());
+    /// <summary>Writes <see cref="ToCsv"/> to a file (UTF-8), which is there as a whole or not at all.</summary>
+    /// <param name="path">Where; replaced if it exists.</param>
+    /// <exception cref="IOException">The file cannot be written; an older one stays as it was.</exception>
+    public void SaveCsv(string path) => AtomicFile.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(ToCsv())));
 }

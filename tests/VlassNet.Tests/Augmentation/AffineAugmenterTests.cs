@@ -12,7 +12,10 @@ public class AffineAugmenterTests
     public void The_notebook_preset_draws_uniformly_and_independently()
     {
         AffineParameters[] draws =
-            [.. Enumerable.Range(0, 20_000).Select(i => AffineParameters.Draw(AffineAugmentationOptions.Notebook, Shape, new SampleKey(5, i % 3, i)))];
+        [
+            .. Enumerable.Range(0, 20_000)
+                .Select(i => AffineParameters.Draw(AffineAugmentationOptions.Notebook, Shape, new SampleKey(5, i % 3, i))),
+        ];
         double[][] columns =
         [
             Uniform(d => d.Degrees, -180, 180),
@@ -119,7 +122,9 @@ public class AffineAugmenterTests
         };
         Action make = () => _ = new AffineAugmenter(options);
         string message = make.Should().Throw<ArgumentException>().Which.Message;
-        foreach (string setting in new[] { "RotationRange", "ZoomX", "ZoomY", "WidthShiftRange", "HeightShiftRange", "FillMode", "FillValue" })
+        string[] settings =
+            ["RotationRange", "ZoomX", "ZoomY", "WidthShiftRange", "HeightShiftRange", "FillMode", "FillValue"];
+        foreach (string setting in settings)
             message.Should().Contain($"{setting} must");
         Action largest = () => new AffineAugmentationOptions { ZoomX = ZoomRange.Within(1), ZoomY = new(1, 16.1) }.Validate();
         largest.Should().Throw<ArgumentException>().WithMessage("*ZoomX*but is 0 to 2*ZoomY*but is 1 to 16.1*");
@@ -133,7 +138,8 @@ public class AffineAugmenterTests
         AffineAugmenter augmenter = new(AffineAugmentationOptions.Notebook);
         float[] pixels = new float[200];
         ImageShape shape = new(10, 10);
-        Refusal(0, 99, 100, 100, shape).Should().Contain("expected 100 values, for a shape of 10×10×1; received 99").And.Contain("source");
+        Refusal(0, 99, 100, 100, shape)
+            .Should().Contain("expected 100 values, for a shape of 10×10×1; received 99").And.Contain("source");
         Refusal(0, 100, 100, 99, shape).Should().Contain("received 99").And.Contain("destination");
         Refusal(0, 100, 50, 100, shape).Should().Contain("overlap");
         Refusal(0, 0, 100, 0, new ImageShape(0, 10)).Should().Contain("received 0×10×1");
@@ -141,8 +147,8 @@ public class AffineAugmenterTests
 
         string Refusal(int source, int sourceLength, int destination, int destinationLength, ImageShape of)
         {
-            Action augment = () =>
-                augmenter.Augment(pixels.AsSpan(source, sourceLength), pixels.AsSpan(destination, destinationLength), of, default);
+            Action augment = () => augmenter.Augment(
+                pixels.AsSpan(source, sourceLength), pixels.AsSpan(destination, destinationLength), of, default);
             return augment.Should().Throw<ArgumentException>().Which.Message;
         }
     }

@@ -131,7 +131,7 @@ public class AffineResamplerTests
     [InlineData(FillMode.Nearest, new float[] { 1, 1, 1, 1, 2, 3, 3, 3, 3 })]
     [InlineData(FillMode.Constant, new float[] { 9, 9, 9, 1, 2, 3, 9, 9, 9 })]
     [InlineData(FillMode.Reflect, new float[] { 3, 2, 1, 1, 2, 3, 3, 2, 1 })]
-    [InlineData(FillMode.Wrap, new float[] { 2, 1, 2, 1, 2, 3, 2, 1, 2 })]
+    [InlineData(FillMode.Wrap, new float[] { 2, 3, 2, 1, 2, 3, 2, 1, 2 })]
     public void What_lies_outside_is_as_documented(FillMode mode, float[] expected)
     {
         // Three steps of one pixel show −3 … 5 of a row of three.

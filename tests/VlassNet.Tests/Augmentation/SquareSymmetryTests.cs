@@ -69,7 +69,8 @@ public class SquareSymmetryTests
     public void The_augmenter_draws_each_as_often(int rows, int columns, int choices)
     {
         ImageShape shape = new(rows, columns);
-        SquareSymmetry[] draws = [.. Enumerable.Range(0, 8_000).Select(i => SymmetryAugmenter.Draw(shape, new SampleKey(1, i % 7, i)))];
+        SquareSymmetry[] draws =
+            [.. Enumerable.Range(0, 8_000).Select(i => SymmetryAugmenter.Draw(shape, new SampleKey(1, i % 7, i)))];
         int[] counts = [.. draws.GroupBy(symmetry => symmetry).Select(group => group.Count())];
         counts.Should().HaveCount(choices).And.OnlyContain(count => Math.Abs(count - 8_000 / choices) < 200);
 

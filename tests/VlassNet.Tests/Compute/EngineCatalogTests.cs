@@ -70,6 +70,10 @@ public class EngineCatalogTests
             .Invoking(options => ComputeEngines.Open(Weights, options))
             .Should().Throw<ArgumentException>().WithMessage("*Threads*Rho*Epsilon*");
 
+    [Fact]
+    public void The_processor_can_be_used_everywhere() =>
+        ComputeEngines.Devices.Should().Contain(status => status.Device == ComputeDevice.Cpu && status.IsUsable);
+
     private static EngineCatalog Catalog(params DeviceStatus[][] engines) =>
         new([.. engines.Select(devices => (IComputeEngine)new FakeEngine(devices))]);
 

@@ -19,9 +19,9 @@ internal sealed class TorchGolden
         {
             Weights = HashedWeights(TestNetworks.Notebook);
             int pixels = Weights.Spec.Input.Length;
+            double[] images = Hashed(labels.Length * pixels, root.GetProperty("image_salt").GetUInt32());
             Batch = new MemoryBatch(
-                Split(Array.ConvertAll(Hashed(labels.Length * pixels, root.GetProperty("image_salt").GetUInt32()), value => (float)value), pixels),
-                labels, [.. labels.Select(_ => 1f)]);
+                Split(Array.ConvertAll(images, value => (float)value), pixels), labels, [.. labels.Select(_ => 1f)]);
             return;
         }
 

@@ -105,7 +105,7 @@ public sealed class SimulatedPartsTests
         {
             float[] image = new float[64 * 80];
             CounterRandom random = new(5, 7, (ulong)trial);
-            pattern.Add(ref random, image, 64, 80, 300, -20, 4, 0.01);
+            pattern.Add(ref random, image, 64, 80, 79, 0, 4, 0.01);
             image.Max(MathF.Abs).Should().BeLessThan(0.1f);
             square += Correlation(image, 64, 80, 0, 0);
         }
@@ -125,6 +125,22 @@ public sealed class SimulatedPartsTests
 
         for (int column = 20; column <= 60; column++)
             image[20 * 80 + column].Should().BeApproximately(0.6f, 0.02f);
+    }
+
+    [Fact]
+    public void A_source_is_moved_until_its_brightest_component_is_in_the_frame()
+    {
+        SourceSketch sketch = new();
+        sketch.Start(Covariance.FromAxes(1, 1, 0), -5, 30, 0);
+        sketch.Point(0.5, 10, -20);
+        sketch.Point(0.9, 0, 40);
+
+        sketch.KeepBrightestInside(64, 48);
+
+        sketch.Brightest.Column.Should().Be(0);
+        sketch.Brightest.Row.Should().Be(63);
+        sketch.Components[0].Column.Should().Be(10);
+        sketch.Components[0].Row.Should().Be(3);
     }
 
     [Fact]

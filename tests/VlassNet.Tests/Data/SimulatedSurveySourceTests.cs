@@ -10,7 +10,7 @@ public sealed class SimulatedSurveySourceTests
     [Fact]
     public async Task Mean_and_standard_deviation_come_near_the_published_ones()
     {
-        LabeledImages survey = await Make(new SimulatedSurveyOptions { Count = 4000, Seed = 7 });
+        LabeledImages survey = await Make(new SimulatedSurveyOptions { Count = 3000, Seed = 7 });
 
         double sum = 0;
         double squares = 0;

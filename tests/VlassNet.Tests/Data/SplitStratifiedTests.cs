@@ -107,8 +107,7 @@ public sealed class SplitStratifiedTests
         IReadOnlyList<LabeledImages> quarters = halves[1].SplitStratified(1, 0.5, 0.5);
 
         quarters[0].ClassCounts().Should().Equal(10, 15);
-        int[] seen = [.. quarters.Append(halves[0]).SelectMany(part => Enumerable.Range(0, part.Count).Select(i => (int)part.Image(i)[0]))];
-        seen.Order().Should().Equal(Enumerable.Range(0, 100));
+        quarters.Append(halves[0]).SelectMany(Numbers).Order().Should().Equal(Enumerable.Range(0, 100));
     }
 
     [Theory]
@@ -148,11 +147,15 @@ public sealed class SplitStratifiedTests
         return labels;
     }
 
+    private static IEnumerable<int> Numbers(LabeledImages set) =>
+        Enumerable.Range(0, set.Count).Select(index => (int)set.Image(index)[0]);
+
     /// <summary>Images of one pixel each, which holds the image's number.</summary>
     private static LabeledImages Numbered(int[] labels)
     {
         float[] pixels = [.. Enumerable.Range(0, labels.Length).Select(i => (float)i)];
         string[] names = [.. Enumerable.Range(0, labels.Max() + 1).Select(label => $"class {label}")];
-        return new LabeledImages(new PixelBlocks([pixels], 1, labels.Length, labels.Length), labels, new ImageShape(1, 1), [.. names]);
+        PixelBlocks blocks = new([pixels], 1, labels.Length, labels.Length);
+        return new LabeledImages(blocks, labels, new ImageShape(1, 1), [.. names]);
     }
 }

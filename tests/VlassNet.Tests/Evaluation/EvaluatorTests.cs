@@ -60,9 +60,9 @@ public class EvaluatorTests
         using VlassCnn model = Model();
         float[] image = [0.5f, 0.5f, 0, 0, 0, 0, 0, 0];
         Evaluator().Predict(model, image).Probability.Should().Be(0.5f);
-        model.Weights.Set("dense1.bias", [0, 3]);
+        model.Weights.Set("dense1.bias", [model.Weights["dense1.bias"].Values[0], 3]);
         Evaluator().Predict(model, image).Probability.Should().Be(0.75f);
-        model.Weights["dense1.bias"].Values[1] = 0;
+        model.Weights["dense1.bias"].Values[1] = 1;
         model.Weights.Touch();
         Evaluator().Predict(model, image).Probability.Should().Be(0.5f);
         opened.Single().WeightUpdates.Should().Be(2);

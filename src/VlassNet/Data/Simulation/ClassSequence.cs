@@ -1,6 +1,8 @@
 namespace VlassNet.Data.Simulation;
 
-/// <summary>Which class each image has: drawn for each from (seed, index) alone, so that a longer set begins like a shorter.</summary>
+/// <summary>
+/// Which class each image has: drawn for each from (seed, index) alone, so that a longer set begins with the shorter one.
+/// </summary>
 internal sealed class ClassSequence
 {
     private readonly ulong seed;

@@ -134,7 +134,7 @@ internal sealed class CorrelatedNoise
         }
     }
 
-    /// <summary>Samples the filter about <paramref name="centre"/> so that unit white noise comes out with the given sigma.</summary>
+    /// <summary>The filter about <paramref name="centre"/>, scaled so that unit white noise comes out with the given sigma.</summary>
     private static void Sample(Span<float> kernel, int radius, double sigma, double centre, double outputSigma)
     {
         float energy = 0;

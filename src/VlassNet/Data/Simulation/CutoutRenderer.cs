@@ -29,6 +29,8 @@ internal sealed class CutoutRenderer(SimulatedSurveyOptions options)
         (double column, double row) = Centre(ref random, side);
         sketch.Start(beam, column, row, random.Angle());
         model.Compose(ref random, sketch, extent.Arcseconds / pixelScale);
+        sketch.KeepBrightestInside(options.Rows, options.Columns);
+        GaussianComponent brightest = sketch.Brightest;
         AddNeighbour(ref random, side);
         AddBowl(ref random, side);
 
@@ -39,7 +41,8 @@ internal sealed class CutoutRenderer(SimulatedSurveyOptions options)
         {
             double level = random.LogNormal(options.SidelobeLevel, 0.3) * peak;
             double fwhm = sketch.BeamSigma * Covariance.FwhmPerSigma;
-            sidelobes.Add(ref random, image, options.Rows, options.Columns, column, row, fwhm, level);
+            sidelobes.Add(
+                ref random, image, options.Rows, options.Columns, brightest.Column, brightest.Row, fwhm, level);
         }
 
         double sigma = 1e-3 * options.NoiseLevel * peak / PeakFlux(ref random);

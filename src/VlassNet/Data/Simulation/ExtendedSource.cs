@@ -33,7 +33,7 @@ internal sealed class ExtendedSource : SourceModel
         {
             double size = random.Uniform(0.01, 0.06) * extent;
             sketch.Blob(
-                random.Uniform(0.04, 0.22), 0.24 * extent * random.NextGaussian(), 0.09 * extent * random.NextGaussian(),
+                random.Uniform(0.04, 0.22), 0.22 * extent * random.NextGaussian(), 0.05 * extent * random.NextGaussian(),
                 size, 0.5 * size, random.Angle());
         }
     }

@@ -20,7 +20,7 @@ internal static class GaussianPainter
 
     private static void Paint(in GaussianComponent component, Span<float> image, int rows, int columns)
     {
-        // -q/2 with q = a·dx² + 2b·dx·dy + c·dy², the inverse of the covariance; on a row it is a parabola in dx about `slope`·dy.
+        // The exponent is a quadratic form, the inverse of the covariance: on a row a parabola in dx about `slope`·dy.
         Covariance shape = component.Shape;
         double a = shape.YY / shape.Determinant;
         double slope = shape.XY / shape.YY;

@@ -15,7 +15,7 @@ internal sealed class SidelobePattern
     /// <param name="image">(row, column), added to.</param>
     /// <param name="rows">Number of rows.</param>
     /// <param name="columns">Number of columns.</param>
-    /// <param name="column">Where the source is: the stripes are strongest on the lines through it.</param>
+    /// <param name="column">Where the source is, inside the image: the stripes are strongest on the lines through it.</param>
     /// <param name="row">The same.</param>
     /// <param name="beamFwhm">FWHM of the beam, pixels: the stripes are one to five times as far apart.</param>
     /// <param name="level">Root mean square of the strongest direction near the source.</param>
@@ -63,12 +63,9 @@ internal sealed class SidelobePattern
     private void AddStripes(Span<float> image, int rows, int columns, double column, double row, double angle, int radius)
     {
         (double sin, double cos) = Math.SinCos(angle);
-        // The source may lie outside the frame, where the profile would run out: hold its line at the frame's edge.
-        double x0 = Math.Clamp(column, 0, columns - 1);
-        double y0 = Math.Clamp(row, 0, rows - 1);
         for (int y = 0; y < rows; y++)
         {
-            float start = (float)(radius - x0 * cos + (y - y0) * sin);
+            float start = (float)(radius - column * cos + (y - row) * sin);
             Span<float> line = image.Slice(y * columns, columns);
             for (int x = 0; x < line.Length; x++)
             {

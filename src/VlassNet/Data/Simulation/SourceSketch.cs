@@ -21,6 +21,9 @@ internal sealed class SourceSketch
     /// <summary>Standard deviation of the beam, the geometric mean of its axes, pixels.</summary>
     public double BeamSigma { get; private set; }
 
+    /// <summary>The component with the highest peak.</summary>
+    public GaussianComponent Brightest => components.MaxBy(component => component.Peak);
+
     /// <summary>Empties the sketch for the next source.</summary>
     public void Start(Covariance beamShape, double centreColumn, double centreRow, double positionAngle)
     {
@@ -47,6 +50,19 @@ internal sealed class SourceSketch
             column + along * cos - across * sin,
             row + along * sin + across * cos,
             Covariance.FromAxes(length, width, angle + turn) + beam));
+    }
+
+    /// <summary>
+    /// Shifts the whole source, where that is needed, so that its brightest component is inside the frame: a cutout is made
+    /// because something was seen in it, though the rest of the source may be cut off.
+    /// </summary>
+    public void KeepBrightestInside(int rows, int columns)
+    {
+        GaussianComponent brightest = Brightest;
+        double columnShift = Math.Clamp(brightest.Column, 0, columns - 1) - brightest.Column;
+        double rowShift = Math.Clamp(brightest.Row, 0, rows - 1) - brightest.Row;
+        foreach (ref GaussianComponent component in CollectionsMarshal.AsSpan(components))
+            component = component with { Column = component.Column + columnShift, Row = component.Row + rowShift };
     }
 
     /// <summary>A point: the bare beam.</summary>

@@ -1,4 +1,4 @@
-namespace VlassNet.Networks;
+namespace VlassNet;
 
 /// <summary>Writes a file as a whole or not at all.</summary>
 internal static class AtomicFile
@@ -9,6 +9,7 @@ internal static class AtomicFile
     /// </summary>
     public static void Write(string path, Action<Stream> write)
     {
+        ArgumentException.ThrowIfNullOrEmpty(path);
         string destination = Path.GetFullPath(path);
         string temporary = $"{destination}.{Path.GetRandomFileName()}.tmp";
         try
