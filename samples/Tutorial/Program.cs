@@ -12,7 +12,6 @@ using VlassNet.Training;
 return await Session.RunAsync(args, async (options, stop) =>
 {
     Screen screen = new();
-    Directory.CreateDirectory(options.Out);
 
     // ---- Data import. From files, a URL or a simulation: all are an IDatasetSource that loads LabeledImages. Some of the images
     // are to train on; the others show how well the network does on images that it has never seen.
@@ -91,7 +90,7 @@ return await Session.RunAsync(args, async (options, stop) =>
     string validReport = Reports.Text("Validation images", result);
     Figure.ConfusionMatrix(result.ConfusionMatrix).Save(options.PathOf("confusion-matrix.svg"));
     Figure.ConfusionMatrix(result.ConfusionMatrix, MatrixFigureOptions.HeatMap).Save(options.PathOf("heat-map.svg"));
-    File.WriteAllText(options.PathOf("report.txt"), trainReport + "\n" + validReport);
+    File.WriteAllText(options.PathOf("report.txt"), trainReport + validReport);
     screen.Line();
     screen.Line(trainReport);
     screen.Line(validReport);

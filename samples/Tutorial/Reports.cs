@@ -12,7 +12,8 @@ internal static class Reports
         {heading}: {result.Labels.Length} images, loss {result.Loss:F4}, accuracy {result.Accuracy:F4}
 
         {result.Report}
-        {result.ConfusionMatrix}{string.Concat(result.Report.Warnings.Select(warning => $"\nNote: {warning}\n"))}
+        {result.ConfusionMatrix}
+        {string.Concat(result.Report.Warnings.Select(warning => $"Note: {warning}\n"))}
         """;
 
     /// <summary>As the notebook does; left out after Ctrl-C, since it is the longer part and the less telling one.</summary>
@@ -26,7 +27,7 @@ internal static class Reports
         }
         catch (OperationCanceledException)
         {
-            return $"{heading}: left out, because of Ctrl-C\n";
+            return $"{heading}: left out, because of Ctrl-C\n\n";
         }
     }
 }

@@ -19,6 +19,7 @@ internal static class Session
         {
             if (CommandLine.Parse(args) is not { } options)
                 return Done;
+            MakeFolder(options.Out);
             await tutorial(options, stop.Token);
             return stop.IsCancellationRequested ? Stopped : Done;
         }
@@ -30,13 +31,31 @@ internal static class Session
         {
             return Fail(Stopped, "Stopped before there was a network to keep.");
         }
-        catch (Exception error) when (error is VlassNetException or IOException or UnauthorizedAccessException or ArgumentException)
+        catch (Exception error) when (error is VlassNetException or IOException or UnauthorizedAccessException)
         {
             return Fail(BadInput, error.Message);
+        }
+        catch (ArgumentException error)
+        {
+            // The options have been checked, so it is the images that do not suit the library. The name is a programmer's matter.
+            return Fail(BadInput, error.Message.Replace($" (Parameter '{error.ParamName}')", "", StringComparison.Ordinal));
         }
         catch (OutOfMemoryException)
         {
             return Fail(BadInput, "The images do not fit into the memory of this machine. Take fewer of them.");
+        }
+    }
+
+    // Before the training, so that nobody waits for results that cannot be written.
+    private static void MakeFolder(string path)
+    {
+        try
+        {
+            Directory.CreateDirectory(path);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new IOException($"--out {path}: expected a folder to write to; it could not be made: {error.Message}", error);
         }
     }
 
