@@ -35,9 +35,10 @@ internal static class CommandLine
         + "batches of a folder, a random 80 % of anything else.");
 
     private static readonly Option<int?> Epochs = Number<int>(
-        "--epochs", 1, 100_000, "How often to go through the training images. Default 10; 5 if simulated, 40 for batches.");
+        "--epochs", 1, 100_000, "How often to go through the training images. Default 10; 5 if simulated, 20 for batches.");
 
-    private static readonly Option<int?> BatchSize = Number<int>("--batch-size", 1, 65_536, "Images in a step. Default 32.");
+    private static readonly Option<int?> BatchSize = Number<int>(
+        "--batch-size", 1, 65_536, "Images in a step. Default 32; 8 for batches.");
 
     private static readonly Option<ulong?> Seed = Number<ulong>(
         "--seed", 0, ulong.MaxValue, "Decides everything random: the same seed gives the same results. Default 1.");
@@ -81,16 +82,17 @@ internal static class CommandLine
             Simulate = parsed.GetValue(Simulate) ?? 6000,
             Train = parsed.GetValue(Train),
             Epochs = parsed.GetValue(Epochs) ?? DefaultEpochs(parsed),
-            BatchSize = parsed.GetValue(BatchSize) ?? 32,
+            BatchSize = parsed.GetValue(BatchSize) ?? (parsed.GetValue(Batches) is null ? 32 : 8),
             Seed = parsed.GetValue(Seed) ?? 1,
             Device = parsed.GetValue(Device) ?? ComputeDevice.Auto,
             Out = parsed.GetValue(Out) ?? "out",
         };
     }
 
-    // Folders of batches tend to be small, and a step costs the same however many images there are: more epochs, then.
+    // Folders of batches tend to be small. Batch normalisation's moving averages, which validation relies on, need some 700 steps
+    // until they have forgotten where they began; so more epochs and, above, smaller steps.
     private static int DefaultEpochs(ParseResult parsed) =>
-        parsed.GetValue(Batches) is not null ? 40 : parsed.GetValue(Images) is not null ? 10 : 5;
+        parsed.GetValue(Batches) is not null ? 20 : parsed.GetValue(Images) is not null ? 10 : 5;
 
     private static void RejectContradictions(ParseResult parsed)
     {

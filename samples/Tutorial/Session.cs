@@ -71,7 +71,11 @@ internal static class Session
 
         press.Cancel = true;
         stop.Cancel();
-        Console.Error.WriteLine("Stopping with the best so far; Ctrl-C again ends at once.");
+        const string message = "Stopping with the best so far; Ctrl-C again ends at once.";
+        if (Console.IsOutputRedirected)
+            Console.Error.WriteLine(message);
+        else
+            AnsiConsole.WriteLine(message); // Above the progress bar, which would draw over anything else.
     }
 
     private static int Fail(int exitCode, string message)
