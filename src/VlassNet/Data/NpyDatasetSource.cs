@@ -8,9 +8,9 @@ namespace VlassNet.Data;
 /// <summary>Images and labels from NumPy's own files: a pair of <c>.npy</c> (1.0 to 3.0) or one <c>.npz</c>.</summary>
 /// <remarks>
 /// The images are <c>(n, rows, columns)</c> or <c>(n, rows, columns, 1…4 channels)</c>, or flat rows; the labels are integers
-/// (or whole floats) <c>(n,)</c>, <c>(n, 1)</c> or one-hot <c>(n, k)</c>. Types may be bool, (u)int8 to 64 or float16/32/64, in C or
-/// Fortran order and of either byte order. Object and structured arrays are refused, and so are NaN and infinite pixels, with
-/// their image, row and column. Large arrays stream from the file to their place and are never held twice.
+/// (or whole floats) <c>(n,)</c>, <c>(n, 1)</c> or one-hot <c>(n, k)</c>. Types may be bool, (u)int8 to 64 or float16/32/64, in
+/// C or Fortran order and of either byte order. Object and structured arrays are refused, and so are NaN and infinite pixels,
+/// with their image, row and column. Large arrays stream from the file to their place and are never held twice.
 /// </remarks>
 public sealed class NpyDatasetSource : IDatasetSource
 {
@@ -26,7 +26,9 @@ public sealed class NpyDatasetSource : IDatasetSource
     {
     }
 
-    /// <summary>An <c>.npz</c> archive at a URL. It is put aside in a temporary file, since archives are read from their end.</summary>
+    /// <summary>
+    /// An <c>.npz</c> archive at a URL. It is put aside in a temporary file, since archives are read from their end.
+    /// </summary>
     /// <param name="archive">An absolute http or https URL.</param>
     /// <param name="options">How to understand and fetch it; null for the defaults.</param>
     /// <exception cref="ArgumentException">The URL is of another kind, or the options make no sense.</exception>

@@ -10,8 +10,8 @@ namespace VlassNet.Data;
 /// <b>never executed</b>: a file that asks for anything but NumPy arrays and plain containers is refused.
 /// </summary>
 /// <remarks>
-/// The images are an array <c>(n, rows, columns)</c> or <c>(n, rows, columns, 1…4 channels)</c>, or a list of such images; the
-/// labels are integers (or whole floats) <c>(n,)</c>, <c>(n, 1)</c>, one-hot <c>(n, k)</c>, or a list. Pixels may be bool, (u)int8
+/// The images are an array <c>(n, rows, columns)</c> or <c>(n, rows, columns, 1…4 channels)</c>, or a list of such images;
+/// the labels are integers (or whole floats) <c>(n,)</c>, <c>(n, 1)</c>, one-hot <c>(n, k)</c>, or a list. Pixels may be bool, (u)int8
 /// to 64 or float16/32/64, in C or Fortran order and of either byte order; they become float32. NaN and infinite pixels are
 /// refused with their image, row and column. Large arrays stream from the file to their place and are never held twice.
 /// </remarks>

@@ -22,6 +22,10 @@ internal sealed unsafe class AlignedBuffer : SafeHandle
 
     public override bool IsInvalid => handle == IntPtr.Zero;
 
+    /// <summary>A buffer for each thread.</summary>
+    public static AlignedBuffer[] Each(int workers, long length) =>
+        [.. Enumerable.Range(0, workers).Select(_ => new AlignedBuffer(length))];
+
     protected override bool ReleaseHandle()
     {
         NativeMemory.AlignedFree((void*)handle);

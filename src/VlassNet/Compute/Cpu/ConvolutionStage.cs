@@ -1,4 +1,5 @@
 using VlassNet.Compute.Cpu.Simd;
+using VlassNet.Compute.Cpu.Winograd;
 using VlassNet.Networks;
 
 namespace VlassNet.Compute.Cpu;
@@ -25,8 +26,9 @@ internal sealed unsafe class ConvolutionStage<TSimd, TVector> : IDisposable
     private readonly float* weightGradient;
     private readonly float* biasGradient;
     private readonly BatchStatistics statistics;
-    private readonly AlignedBuffer packedForward;
-    private readonly AlignedBuffer packedBackward;
+    private readonly ConvolutionMethod forward;
+    private readonly ConvolutionMethod? inputGradient;
+    private readonly WeightGradientMethod weightGradients;
     private readonly AlignedBuffer[] inputPlanes;
     private readonly AlignedBuffer[] gradientPlanes;
     private readonly AlignedBuffer[] tilePlanes;
@@ -45,8 +47,10 @@ internal sealed unsafe class ConvolutionStage<TSimd, TVector> : IDisposable
     /// <param name="workers">Number of threads.</param>
     /// <param name="chunks">The most chunks that a batch is cut into.</param>
     /// <param name="previous">The stage before, or null for the first.</param>
+    /// <param name="allowWinograd">Whether Winograd's way may be taken where it suits the shape.</param>
     public ConvolutionStage(
-        int index, NetworkSpec spec, CpuParameters parameters, int workers, int chunks, ConvolutionStage<TSimd, TVector>? previous)
+        int index, NetworkSpec spec, CpuParameters parameters, int workers, int chunks,
+        ConvolutionStage<TSimd, TVector>? previous, bool allowWinograd)
     {
         this.index = index;
         this.previous = previous;
@@ -65,13 +69,17 @@ internal sealed unsafe class ConvolutionStage<TSimd, TVector> : IDisposable
         weightGradient = parameters.Gradients($"conv{number}.weight");
         biasGradient = parameters.Gradients($"conv{number}.bias");
         statistics = new BatchStatistics(parameters, number, filters, chunks);
-        packedForward = new(PackedWeights.Length(filters, inputs));
-        packedBackward = new(PackedWeights.Length(inputs, filters));
-        inputPlanes = Each(workers, previous is null ? 0 : inputs * layout.Length);
-        gradientPlanes = Each(workers, (previous is null ? PackedWeights.Tile : paddedFilters) * layout.Length);
-        tilePlanes = Each(workers, PackedWeights.Tile * layout.Length);
-        pooledTile = Each(workers, PooledLength);
-        chunkGradients = new((long)chunks * filters * inputs * PackedWeights.Taps);
+        bool winograd = allowWinograd && WinogradLayout.Suits(shape, filters);
+        forward = Method(winograd, inputs, filters, backward: false, workers);
+        inputGradient = previous is null ? null : Method(winograd, filters, inputs, backward: true, workers);
+        weightGradients = winograd
+            ? new WinogradWeightGradient<TSimd, TVector>(layout, inputs, filters, workers)
+            : new DirectWeightGradient<TSimd, TVector>(layout, inputs, filters);
+        inputPlanes = AlignedBuffer.Each(workers, previous is null ? 0 : inputs * layout.Length);
+        gradientPlanes = AlignedBuffer.Each(workers, (previous is null ? PackedWeights.Tile : paddedFilters) * layout.Length);
+        tilePlanes = AlignedBuffer.Each(workers, PackedWeights.Tile * layout.Length);
+        pooledTile = AlignedBuffer.Each(workers, PooledLength);
+        chunkGradients = new((long)chunks * filters * weightGradients.RowLength);
         chunkBiasGradients = new double[chunks * filters];
     }
 
@@ -100,12 +108,12 @@ internal sealed unsafe class ConvolutionStage<TSimd, TVector> : IDisposable
         Grow(ref activations, previous is null ? 0 : (long)slots * paddedFilters * layout.Length);
     }
 
-    /// <summary>Puts the weights into the order that the kernels read.</summary>
-    public void PackWeights(bool training)
+    /// <summary>Puts some of the weights into the order that the kernels read.</summary>
+    public void PackWeights(bool training, int part, int parts)
     {
-        PackedWeights.Forward(weights, filters, inputs, packedForward.Pointer);
-        if (training && previous is not null)
-            PackedWeights.Backward(weights, filters, inputs, packedBackward.Pointer);
+        forward.SetWeights(weights, part, parts);
+        if (training)
+            inputGradient?.SetWeights(weights, part, parts);
     }
 
     /// <summary>Takes an image, in <c>(channel, row, column)</c> order, for the first stage.</summary>
@@ -128,19 +136,18 @@ internal sealed unsafe class ConvolutionStage<TSimd, TVector> : IDisposable
     public void BeginChunk(int chunk)
     {
         statistics.BeginChunk(chunk);
-        int length = filters * inputs * PackedWeights.Taps;
-        new Span<float>(chunkGradients.Pointer + (long)chunk * length, length).Clear();
+        new Span<float>(ChunkRows(chunk), filters * weightGradients.RowLength).Clear();
         chunkBiasGradients.AsSpan(chunk * filters, filters).Clear();
     }
 
     /// <summary>Forward for training, up to the pool.</summary>
     public void Forward(int image, int chunk, int worker)
     {
-        float* input = Input(image, worker);
+        forward.Load(Input(image, worker), worker);
         for (int first = 0; first < filters; first += PackedWeights.Tile)
         {
             float* y = Activations(image, first, worker);
-            Convolution<TSimd, TVector>.Run(input, inputs, layout, PackedTile(first), y);
+            forward.Run(first, worker, y);
             for (int channel = first; channel < Math.Min(first + PackedWeights.Tile, filters); channel++)
             {
                 Activate(y, image, channel, Pooled(image, channel), first, out double sum, out double squares);
@@ -152,11 +159,11 @@ internal sealed unsafe class ConvolutionStage<TSimd, TVector> : IDisposable
     /// <summary>Forward for prediction, up to the pool.</summary>
     public void Predict(int slot, int worker)
     {
-        float* input = Input(slot, worker);
+        forward.Load(Input(slot, worker), worker);
         float* y = tilePlanes[worker].Pointer;
         for (int first = 0; first < filters; first += PackedWeights.Tile)
         {
-            Convolution<TSimd, TVector>.Run(input, inputs, layout, PackedTile(first), y);
+            forward.Run(first, worker, y);
             for (int channel = first; channel < Math.Min(first + PackedWeights.Tile, filters); channel++)
             {
                 ActivationPool.Predict<TSimd, TVector>(
@@ -192,13 +199,15 @@ internal sealed unsafe class ConvolutionStage<TSimd, TVector> : IDisposable
     public void Backward(int image, int chunk, int worker)
     {
         float* input = Input(image, worker);
-        float* gradients = chunkGradients.Pointer + (long)chunk * filters * inputs * PackedWeights.Taps;
+        float* rows = ChunkRows(chunk);
+        if (previous is null)
+            forward.Load(input, worker);
         for (int first = 0; first < filters; first += PackedWeights.Tile)
         {
             int end = Math.Min(first + PackedWeights.Tile, filters);
             float* y = Activations(image, first, worker);
             if (previous is null)
-                Recompute(input, y, image, first, end, worker);
+                Recompute(y, image, first, end, worker);
             float* dy = gradientPlanes[worker].Pointer + (previous is null ? 0 : (long)first * layout.Length);
             for (int channel = first; channel < end; channel++)
             {
@@ -207,58 +216,69 @@ internal sealed unsafe class ConvolutionStage<TSimd, TVector> : IDisposable
                     y + plane, layout, Pooled(image, channel), OutputGradient(image) + channel * PooledLength, dy + plane);
             }
 
-            WeightGradient<TSimd, TVector>.Accumulate(
-                dy, end - first, input, inputs, layout, gradients + first * inputs * PackedWeights.Taps);
+            if (previous is null)
+            {
+                WeightGradient<TSimd, TVector>.Accumulate(
+                    dy, end - first, input, inputs, layout, rows + first * weightGradients.RowLength);
+            }
         }
 
+        if (previous is null)
+            return;
+        weightGradients.Add(gradientPlanes[worker].Pointer, input, worker, rows);
+        PassGradientOn(image, chunk, worker);
+    }
+
+    /// <summary>Ends the way back of a chunk.</summary>
+    public void EndChunk(int chunk, int worker)
+    {
         if (previous is not null)
-            InputGradient(image, chunk, worker);
+            weightGradients.Finish(worker, ChunkRows(chunk));
     }
 
     /// <summary>Adds the chunks' gradients up, in their order.</summary>
     /// <param name="chunks">How many chunks the batch had.</param>
-    /// <param name="part">Which part of the weights.</param>
+    /// <param name="part">Which part of the output channels.</param>
     /// <param name="parts">How many parts there are.</param>
     public void Reduce(int chunks, int part, int parts)
     {
-        int length = filters * inputs * PackedWeights.Taps;
-        int from = (int)((long)length * part / parts), to = (int)((long)length * (part + 1) / parts);
-        new Span<float>(weightGradient + from, to - from).Clear();
-        for (int chunk = 0; chunk < chunks; chunk++)
+        int rowLength = weightGradients.RowLength;
+        for (int channel = filters * part / parts; channel < filters * (part + 1) / parts; channel++)
         {
-            PlaneTransfer.AddTo<TSimd, TVector>(
-                weightGradient + from, chunkGradients.Pointer + (long)chunk * length + from, to - from);
-        }
-
-        if (part > 0)
-            return;
-        for (int channel = 0; channel < filters; channel++)
-        {
-            double sum = 0;
+            double bias = 0;
+            float* total = ChunkRows(0) + channel * rowLength;
             for (int chunk = 0; chunk < chunks; chunk++)
-                sum += chunkBiasGradients[chunk * filters + channel];
-            biasGradient[channel] = (float)sum;
+            {
+                bias += chunkBiasGradients[chunk * filters + channel];
+                if (chunk > 0)
+                    PlaneTransfer.AddTo<TSimd, TVector>(total, ChunkRows(chunk) + channel * rowLength, rowLength);
+            }
+
+            biasGradient[channel] = (float)bias;
+            weightGradients.Unpack(total, weightGradient + channel * inputs * PackedWeights.Taps);
         }
     }
 
     public void Dispose()
     {
+        forward.Dispose();
+        inputGradient?.Dispose();
+        weightGradients.Dispose();
         foreach (AlignedBuffer buffer in (AlignedBuffer[])
-            [packedForward, packedBackward, chunkGradients, images, activations, pooled, pooledGradient,
+            [chunkGradients, images, activations, pooled, pooledGradient,
             .. inputPlanes, .. gradientPlanes, .. tilePlanes, .. pooledTile])
         {
             buffer.Dispose();
         }
     }
 
-    private void InputGradient(int image, int chunk, int worker)
+    private void PassGradientOn(int image, int chunk, int worker)
     {
         float* dx = tilePlanes[worker].Pointer;
+        inputGradient!.Load(gradientPlanes[worker].Pointer, worker);
         for (int first = 0; first < inputs; first += PackedWeights.Tile)
         {
-            Convolution<TSimd, TVector>.Run(
-                gradientPlanes[worker].Pointer, filters, layout,
-                packedBackward.Pointer + first / PackedWeights.Tile * PackedWeights.TileLength(filters), dx);
+            inputGradient.Run(first, worker, dx);
             for (int channel = first; channel < Math.Min(first + PackedWeights.Tile, inputs); channel++)
             {
                 PlaneTransfer.CopyOut(
@@ -268,9 +288,9 @@ internal sealed unsafe class ConvolutionStage<TSimd, TVector> : IDisposable
         }
     }
 
-    private void Recompute(float* input, float* y, int image, int first, int end, int worker)
+    private void Recompute(float* y, int image, int first, int end, int worker)
     {
-        Convolution<TSimd, TVector>.Run(input, inputs, layout, PackedTile(first), y);
+        forward.Run(first, worker, y);
         for (int channel = first; channel < end; channel++)
             Activate(y, image, channel, pooledTile[worker].Pointer, first, out _, out _);
     }
@@ -309,13 +329,13 @@ internal sealed unsafe class ConvolutionStage<TSimd, TVector> : IDisposable
 
     private float* Pooled(int slot, int channel) => pooled.Pointer + (long)slot * OutputLength + channel * PooledLength;
 
-    private float* PackedTile(int first) =>
-        packedForward.Pointer + first / PackedWeights.Tile * PackedWeights.TileLength(inputs);
+    private float* ChunkRows(int chunk) => chunkGradients.Pointer + (long)chunk * filters * weightGradients.RowLength;
+
+    private ConvolutionMethod Method(bool winograd, int from, int to, bool backward, int workers) => winograd
+        ? new WinogradConvolution<TSimd, TVector>(layout, from, to, backward, workers)
+        : new DirectConvolution<TSimd, TVector>(layout, from, to, backward, workers);
 
     private float Sign(int channel) => gamma[channel] < 0 ? -1 : 1;
-
-    private static AlignedBuffer[] Each(int workers, long length) =>
-        [.. Enumerable.Range(0, workers).Select(_ => new AlignedBuffer(length))];
 
     private static void Grow(ref AlignedBuffer buffer, long length)
     {

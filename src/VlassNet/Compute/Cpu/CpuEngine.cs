@@ -8,6 +8,7 @@ namespace VlassNet.Compute.Cpu;
 internal sealed class CpuEngine : IComputeEngine
 {
     private readonly int vectorBits;
+    private readonly bool allowWinograd;
 
     public CpuEngine()
         : this(Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : 128)
@@ -15,9 +16,11 @@ internal sealed class CpuEngine : IComputeEngine
     }
 
     /// <param name="vectorBits">512, 256 or 128; for tests, wider than the processor's is allowed and slow.</param>
-    internal CpuEngine(int vectorBits)
+    /// <param name="allowWinograd">Whether layers that it suits take Winograd's way; false to compare with the definition.</param>
+    internal CpuEngine(int vectorBits, bool allowWinograd = true)
     {
         this.vectorBits = vectorBits;
+        this.allowWinograd = allowWinograd;
     }
 
     public string Name => "VlassNet CPU";
@@ -34,9 +37,9 @@ internal sealed class CpuEngine : IComputeEngine
         int threads = options.Threads > 0 ? options.Threads : Environment.ProcessorCount;
         return vectorBits switch
         {
-            512 => new CpuSession<Simd512, Vector512<float>>(weights, options, threads),
-            256 => new CpuSession<Simd256, Vector256<float>>(weights, options, threads),
-            _ => new CpuSession<Simd128, Vector128<float>>(weights, options, threads),
+            512 => new CpuSession<Simd512, Vector512<float>>(weights, options, threads, allowWinograd),
+            256 => new CpuSession<Simd256, Vector256<float>>(weights, options, threads, allowWinograd),
+            _ => new CpuSession<Simd128, Vector128<float>>(weights, options, threads, allowWinograd),
         };
     }
 }

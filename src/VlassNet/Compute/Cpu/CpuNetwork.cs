@@ -14,12 +14,16 @@ internal sealed unsafe class CpuNetwork<TSimd, TVector> : IDisposable
     private readonly AlignedBuffer[] pixels;
     private AlignedBuffer features = new(0);
 
-    public CpuNetwork(NetworkSpec spec, CpuParameters parameters, int workers)
+    public CpuNetwork(NetworkSpec spec, CpuParameters parameters, int workers, bool allowWinograd)
     {
         Spec = spec;
         Blocks = new ConvolutionStage<TSimd, TVector>[spec.Blocks.Length];
         for (int block = 0; block < Blocks.Length; block++)
-            Blocks[block] = new(block, spec, parameters, workers, MaximumChunks, block == 0 ? null : Blocks[block - 1]);
+        {
+            Blocks[block] = new(
+                block, spec, parameters, workers, MaximumChunks, block == 0 ? null : Blocks[block - 1], allowWinograd);
+        }
+
         Layers = [.. Enumerable.Range(0, spec.DenseOutputs.Length)
             .Select(layer => new DenseStage<TSimd, TVector>(layer, spec, parameters))];
         pixels = [.. Enumerable.Range(0, workers).Select(_ => new AlignedBuffer(spec.Input.Length))];

@@ -74,7 +74,7 @@ internal sealed unsafe class CpuPrediction<TSimd, TVector>
             return;
         foreach (ConvolutionStage<TSimd, TVector> block in network.Blocks)
         {
-            block.PackWeights(training: false);
+            block.PackWeights(training: false, part: 0, parts: 1);
             block.Statistics.UseMovingAverages();
         }
 

@@ -18,12 +18,12 @@ internal sealed unsafe class CpuSession<TSimd, TVector> : INetworkSession
     private readonly CpuTraining<TSimd, TVector> training;
     private readonly CpuPrediction<TSimd, TVector> prediction;
 
-    public CpuSession(NetworkWeights weights, SessionOptions options, int threads)
+    public CpuSession(NetworkWeights weights, SessionOptions options, int threads, bool allowWinograd)
     {
         Spec = weights.Spec;
         parameters = new CpuParameters(weights, options.Optimizer);
         team = new WorkerTeam(threads);
-        network = new CpuNetwork<TSimd, TVector>(Spec, parameters, team.Count);
+        network = new CpuNetwork<TSimd, TVector>(Spec, parameters, team.Count, allowWinograd);
         training = new CpuTraining<TSimd, TVector>(network, parameters, team);
         prediction = new CpuPrediction<TSimd, TVector>(network, team);
     }

@@ -9,6 +9,7 @@ internal sealed unsafe class CpuTraining<TSimd, TVector>
 {
     private const int ParametersPerItem = 1 << 14;
     private const int ReductionParts = 8;
+    private const int PackingParts = 4;
 
     private readonly CpuNetwork<TSimd, TVector> network;
     private readonly CpuParameters parameters;
@@ -28,7 +29,7 @@ internal sealed unsafe class CpuTraining<TSimd, TVector>
         this.network = network;
         this.parameters = parameters;
         this.team = team;
-        packWeights = (item, _) => network.Blocks[item].PackWeights(training: true);
+        packWeights = (item, _) => network.Blocks[item / PackingParts].PackWeights(true, item % PackingParts, PackingParts);
         loadAndConvolve = LoadAndConvolve;
         convolve = Convolve;
         flatten = Flatten;
@@ -83,7 +84,7 @@ internal sealed unsafe class CpuTraining<TSimd, TVector>
         foreach (ConvolutionStage<TSimd, TVector> stage in network.Blocks)
             stage.Begin(settings);
         if (network.Blocks.Length > 0)
-            team.Run(network.Blocks.Length, packWeights);
+            team.Run(network.Blocks.Length * PackingParts, packWeights);
         team.Run(chunks, loadAndConvolve);
         for (block = 0; block < network.Blocks.Length; block++)
         {
@@ -169,6 +170,7 @@ internal sealed unsafe class CpuTraining<TSimd, TVector>
     {
         for (int image = First(chunk); image < First(chunk + 1); image++)
             network.Blocks[block].Backward(image, chunk, worker);
+        network.Blocks[block].EndChunk(chunk, worker);
     }
 
     private void Update(int item, int worker)

@@ -32,7 +32,7 @@ internal static class ArrayLoader
     /// <param name="layout">What it holds.</param>
     /// <param name="payload">Its bytes.</param>
     /// <param name="input">Where they come from, for messages.</param>
-    /// <param name="isLengthKnown">Whether it has been checked that so many bytes exist.</param>
+    /// <param name="isLengthKnown">Whether so many bytes exist; what a server or an archive says does not count.</param>
     public static NumpyArray Load(ArrayLayout layout, PayloadReader payload, ByteInput input, bool isLengthKnown)
     {
         if (!IsLarge(layout))

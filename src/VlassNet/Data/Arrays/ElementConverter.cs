@@ -8,7 +8,7 @@ namespace VlassNet.Data.Arrays;
 /// <summary>Turns the bytes of any numeric type into numbers.</summary>
 internal static class ElementConverter
 {
-    /// <summary>Converts whole elements; <paramref name="source"/> is turned round in place where its byte order is foreign.</summary>
+    /// <summary>Converts whole elements; a <paramref name="source"/> of foreign byte order is turned round in place.</summary>
     public static void ToFloats(ElementType type, Span<byte> source, Span<float> destination)
     {
         if (type.IsSwapped)

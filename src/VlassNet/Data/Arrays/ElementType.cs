@@ -1,6 +1,6 @@
 namespace VlassNet.Data.Arrays;
 
-/// <summary>What a NumPy array holds: the kind's letter (b, i, u, f; U and S for text), the size in bytes, the byte order.</summary>
+/// <summary>What a NumPy array holds: the letter of its kind (b, i, u, f; U, S for text), its bytes, their order.</summary>
 internal readonly record struct ElementType(char Kind, int Size, bool IsBigEndian = false)
 {
     public bool IsNumber => Kind is 'b' or 'i' or 'u' or 'f';
@@ -13,7 +13,7 @@ internal readonly record struct ElementType(char Kind, int Size, bool IsBigEndia
     /// <summary>Whether the bytes of each element must be turned round.</summary>
     public bool IsSwapped => Size > 1 && IsNumber && IsBigEndian == BitConverter.IsLittleEndian;
 
-    /// <summary>Reads <c>f4</c>, <c>&lt;i8</c>, <c>|u1</c>, <c>U12</c>; false for what cannot be pixels, labels or names.</summary>
+    /// <summary>Reads <c>f4</c>, <c>&lt;i8</c>, <c>|u1</c>, <c>U12</c>; false for what is of no use here.</summary>
     public static bool TryParse(string text, out ElementType type)
     {
         type = default;

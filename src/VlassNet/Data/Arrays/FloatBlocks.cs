@@ -16,7 +16,7 @@ internal sealed class FloatBlocks
     {
         ItemLength = itemLength;
         Count = count;
-        ItemsPerBlock = Math.Min(count, Math.Max(1, UsualBlock / itemLength));
+        ItemsPerBlock = Math.Min(count, UsualItemsPerBlock(itemLength));
     }
 
     public int ItemLength { get; }
@@ -25,9 +25,12 @@ internal sealed class FloatBlocks
 
     public int ItemsPerBlock { get; }
 
-    public int BlockCount => (Count + ItemsPerBlock - 1) / ItemsPerBlock;
+    public int BlockCount => (int)(((long)Count + ItemsPerBlock - 1) / ItemsPerBlock);
 
     public long BlockLength => (long)ItemsPerBlock * ItemLength;
+
+    /// <summary>How many items make a block of 16 MB; at least one.</summary>
+    public static int UsualItemsPerBlock(int itemLength) => Math.Max(1, UsualBlock / itemLength);
 
     /// <summary>One block of the values, allocated (not cleared) when it is first asked for.</summary>
     public Span<float> Block(int index)
@@ -35,9 +38,7 @@ internal sealed class FloatBlocks
         while (blocks.Count <= index)
         {
             int items = Math.Min(ItemsPerBlock, Count - (blocks.Count * ItemsPerBlock));
-            float[] block = GC.AllocateUninitializedArray<float>(items * ItemLength);
-            HugePages.Advise(block);
-            blocks.Add(block);
+            blocks.Add(GC.AllocateUninitializedArray<float>(items * ItemLength));
         }
 
         return blocks[index];

@@ -3,7 +3,7 @@ namespace VlassNet.Data.Arrays;
 /// <summary>Puts images of several files together. What has been copied is released at once.</summary>
 internal sealed class ImageAppender(ImageShape shape)
 {
-    private readonly int imagesPerBlock = Math.Max(1, (1 << 22) / shape.Length);
+    private readonly int imagesPerBlock = FloatBlocks.UsualItemsPerBlock(shape.Length);
     private readonly List<float[]> blocks = [];
 
     public ImageShape Shape { get; } = shape;

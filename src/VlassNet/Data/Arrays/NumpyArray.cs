@@ -1,6 +1,6 @@
 namespace VlassNet.Data.Arrays;
 
-/// <summary>An array that has been read, in C order: a large one as floats, a small or one-dimensional one as its raw bytes.</summary>
+/// <summary>An array in C order: a large one as floats, a small or one-dimensional one as its raw bytes.</summary>
 internal sealed class NumpyArray
 {
     private byte[]? raw;
@@ -32,7 +32,7 @@ internal sealed class NumpyArray
         ? blocks!.From(index)[0]
         : ElementConverter.ToDouble(Layout.Type, raw.AsSpan((int)index * Layout.Type.Size));
 
-    /// <summary>Hands the values over, as items along the first axis; the array is then empty, so nothing is held twice.</summary>
+    /// <summary>Hands the values over, as items of the first axis; the array is empty then: nothing is held twice.</summary>
     public FloatBlocks TakeBlocks()
     {
         FloatBlocks all = blocks ?? new FloatBlocks((int)Layout.ItemLength, (int)Layout.Shape[0]);

@@ -1,6 +1,6 @@
 namespace VlassNet.Data.Input;
 
-/// <summary>Where bytes are: a path, a URL, or a stream that somebody opened. It can be opened as often as the source is loaded.</summary>
+/// <summary>Where bytes are: a path, a URL, or somebody's stream. Opened once for each loading of a source.</summary>
 internal abstract class InputLocation
 {
     /// <summary>What messages call it.</summary>

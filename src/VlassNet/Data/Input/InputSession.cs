@@ -1,6 +1,6 @@
 namespace VlassNet.Data.Input;
 
-/// <summary>One loading of a source: opens its inputs one after the other and turns every failure into one kind of error.</summary>
+/// <summary>One loading of a source: opens its inputs one by one and turns every failure into one kind of error.</summary>
 internal sealed class InputSession
 {
     private readonly LoadMeter meter;

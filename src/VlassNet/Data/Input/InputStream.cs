@@ -1,13 +1,9 @@
 namespace VlassNet.Data.Input;
 
 /// <summary>A seekable input as a stream, for those who want one.</summary>
-internal sealed class InputStream(ByteInput input) : Stream
+internal sealed class InputStream(ByteInput input) : ReadOnlyStream
 {
-    public override bool CanRead => true;
-
     public override bool CanSeek => true;
-
-    public override bool CanWrite => false;
 
     public override long Length => input.Length!.Value;
 
@@ -20,8 +16,6 @@ internal sealed class InputStream(ByteInput input) : Stream
         return count;
     }
 
-    public override int Read(byte[] bytes, int offset, int count) => Read(bytes.AsSpan(offset, count));
-
     public override long Seek(long offset, SeekOrigin origin)
     {
         long from = origin switch
@@ -32,12 +26,4 @@ internal sealed class InputStream(ByteInput input) : Stream
         };
         return Position = from + offset >= 0 ? from + offset : throw new IOException("a place before the start");
     }
-
-    public override void Flush()
-    {
-    }
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] bytes, int offset, int count) => throw new NotSupportedException();
 }

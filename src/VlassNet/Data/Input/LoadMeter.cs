@@ -33,7 +33,9 @@ internal sealed class LoadMeter(IProgress<LoadProgress>? listener)
             if (now < next)
                 return;
             next = now + (total is long all ? Math.Max(all / 200, SmallestStep) : Math.Max(now / 16, StepOfUnknown));
-            listener.Report(new LoadProgress(Source, now, total));
+
+            // What was buffered and is read again as part of a region is counted twice: never more than the whole.
+            listener.Report(new LoadProgress(Source, Math.Min(now, total ?? now), total));
         }
     }
 

@@ -4,23 +4,10 @@ namespace VlassNet.Data.Input;
 /// Reads a stream that may keep one waiting (a download, a pipe) so that a cancellation is heard at once and a transfer that
 /// stands still does not last for ever.
 /// </summary>
-internal sealed class StreamOverAsync(Stream inner, bool leaveOpen, TimeSpan idleTimeout, CancellationToken token) : Stream
+internal sealed class StreamOverAsync(Stream inner, bool leaveOpen, TimeSpan idleTimeout, CancellationToken token)
+    : ReadOnlyStream
 {
     private readonly byte[] buffer = new byte[128 * 1024];
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     public override int Read(Span<byte> destination)
     {
@@ -39,18 +26,6 @@ internal sealed class StreamOverAsync(Stream inner, bool leaveOpen, TimeSpan idl
             throw new IOException($"nothing came for {idleTimeout.TotalSeconds:0.#} seconds");
         }
     }
-
-    public override int Read(byte[] bytes, int offset, int count) => Read(bytes.AsSpan(offset, count));
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] bytes, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

@@ -18,7 +18,7 @@ internal static class NpyReader
         input.CheckLength((ulong)layout.ByteLength, $"an array {layout}");
         return input.CanReadAt
             ? ArrayLoader.Load(layout, new FileRegion(input, input.Position, layout.ByteLength))
-            : ArrayLoader.Load(layout, new InlinePayload(input, layout.ByteLength), input, input.Length is not null);
+            : ArrayLoader.Load(layout, new InlinePayload(input, layout.ByteLength), input, isLengthKnown: false);
     }
 
     private static ArrayLayout ReadHeader(ByteInput input)

@@ -1,6 +1,6 @@
 namespace VlassNet.Data.Pickle;
 
-/// <summary>The names that a pickle of arrays needs. Everything else is refused by name: a pickle can ask for any program.</summary>
+/// <summary>The names that a pickle of arrays needs. All else is refused by name: a pickle can ask for any program.</summary>
 internal static class PickleGlobals
 {
     private static readonly Dictionary<string, PickleGlobal> Allowed = Build();

@@ -29,8 +29,19 @@ internal sealed class PickleReader
         strings = new PickleStrings(input, stack, calls);
     }
 
+    private static ReadOnlySpan<byte> NpyStart => [0x93, (byte)'N', (byte)'U', (byte)'M'];
+
     /// <summary>Reads one pickle to its STOP.</summary>
-    public static object? Read(ByteInput input) => new PickleReader(input).Run();
+    public static object? Read(ByteInput input)
+    {
+        if (input.Fill() && input.Buffered.StartsWith(NpyStart))
+        {
+            throw input.Wrong(
+                "a Python pickle", "a .npy file", $"Load it with {nameof(NpyDatasetSource)}.");
+        }
+
+        return new PickleReader(input).Run();
+    }
 
     private object? Run()
     {
@@ -171,7 +182,7 @@ internal sealed class PickleReader
             default:
                 throw stack.Wrong(
                     "a Python pickle", $"the byte 0x{opcode:X2}, which is no opcode",
-                    "Check that it is a pickle (for .npy and .npz files there is NpyDatasetSource) and not damaged.");
+                    $"Check that it is a pickle (for .npz files there is {nameof(NpyDatasetSource)}) and not damaged.");
         }
     }
 

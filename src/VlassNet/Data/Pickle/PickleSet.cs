@@ -69,7 +69,7 @@ internal static class PickleSet
         DatasetFormatException NoImages(object? found) => input.Wrong(
             "images as a NumPy array or a list of arrays", PickleText.Describe(found),
             found is PickleDictionary
-                ? $"For a dictionary of data and labels there is {nameof(PickleDatasetSource)}.{nameof(PickleDatasetSource.Batches)}."
+                ? $"For dictionaries there is {nameof(PickleDatasetSource)}.{nameof(PickleDatasetSource.Batches)}."
                 : "Check that it is the file of the images.");
     }
 

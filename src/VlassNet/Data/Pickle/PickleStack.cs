@@ -20,7 +20,7 @@ internal sealed class PickleStack(ByteInput input)
     /// <summary>The value at a place counted from the top, 0 for the top itself; null where there is none.</summary>
     public object? FromTop(int depth) => depth < values.Count ? values[values.Count - 1 - depth] : null;
 
-    /// <summary>How many values lie above the last mark but <paramref name="marksBelow"/>; −1 where there is no such mark.</summary>
+    /// <summary>How many values lie above the last mark but <paramref name="marksBelow"/>; −1 for no such mark.</summary>
     public int AboveMark(int marksBelow = 0) =>
         marks.Count > marksBelow ? values.Count - marks[marks.Count - 1 - marksBelow] : -1;
 

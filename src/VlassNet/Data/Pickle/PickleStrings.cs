@@ -56,7 +56,7 @@ internal sealed class PickleStrings(ByteInput input, PickleStack stack, PickleCa
         InlinePayload payload = new(input, length);
         if (layout is not null)
         {
-            stack.Push(new LoadedPayload(ArrayLoader.Load(layout, payload, input, input.Length is not null)));
+            stack.Push(new LoadedPayload(ArrayLoader.Load(layout, payload, input, isLengthKnown: false)));
         }
         else if (length <= LongestInMemory)
         {
@@ -94,8 +94,7 @@ internal sealed class PickleStrings(ByteInput input, PickleStack stack, PickleCa
     {
         if (layout.ByteLength > longest)
             throw stack.Wrong($"{layout.ByteLength:N0} bytes for an array {layout}", $"at most {longest:N0}");
-        bool isLengthKnown = input.Length is not null;
-        stack.Push(new LoadedPayload(ArrayLoader.Load(layout, payload, input, isLengthKnown)));
+        stack.Push(new LoadedPayload(ArrayLoader.Load(layout, payload, input, isLengthKnown: input.CanReadAt)));
     }
 
     // (array, MARK, version, shape, type, is Fortran), and in protocols 0 to 2 above it (encode) or (encode, MARK).

@@ -1,0 +1,50 @@
+using VlassNet.Compute.Cpu.Simd;
+
+namespace VlassNet.Compute.Cpu;
+
+/// <summary>The convolution as it is defined, for any shape; see <see cref="Convolution{TSimd, TVector}"/>.</summary>
+internal sealed unsafe class DirectConvolution<TSimd, TVector> : ConvolutionMethod
+    where TSimd : struct, ISimd<TVector>
+    where TVector : struct
+{
+    private readonly PlaneLayout layout;
+    private readonly int inputs;
+    private readonly int outputs;
+    private readonly bool backward;
+    private readonly AlignedBuffer packed;
+    private readonly IntPtr[] loaded;
+
+    /// <param name="layout">The layout of input and output.</param>
+    /// <param name="inputs">Channels that go in.</param>
+    /// <param name="outputs">Channels that come out.</param>
+    /// <param name="backward">Whether this is the gradient of the input, so that the weights are turned round.</param>
+    /// <param name="workers">Number of threads.</param>
+    public DirectConvolution(in PlaneLayout layout, int inputs, int outputs, bool backward, int workers)
+    {
+        this.layout = layout;
+        this.inputs = inputs;
+        this.outputs = outputs;
+        this.backward = backward;
+        packed = new(PackedWeights.Length(outputs, inputs));
+        loaded = new IntPtr[workers];
+    }
+
+    public override void SetWeights(float* weights, int part, int parts)
+    {
+        if (part > 0)
+            return;
+        if (backward)
+            PackedWeights.Backward(weights, inputs, outputs, packed.Pointer);
+        else
+            PackedWeights.Forward(weights, outputs, inputs, packed.Pointer);
+    }
+
+    public override void Load(float* planes, int worker) => loaded[worker] = (IntPtr)planes;
+
+    public override void Run(int first, int worker, float* planes) =>
+        Convolution<TSimd, TVector>.Run(
+            (float*)loaded[worker], inputs, layout,
+            packed.Pointer + first / PackedWeights.Tile * PackedWeights.TileLength(inputs), planes);
+
+    public override void Dispose() => packed.Dispose();
+}

@@ -1,0 +1,49 @@
+cnumpy.core.multiarray
+_reconstruct
+p0
+(cnumpy
+ndarray
+p1
+(I0
+tp2
+c_codecs
+encode
+p3
+(Vb
+p4
+Vlatin1
+p5
+tp6
+Rp7
+tp8
+Rp9
+(I1
+(I3
+I4
+I5
+tp10
+cnumpy
+dtype
+p11
+(Vu1
+p12
+I00
+I01
+tp13
+Rp14
+(I3
+V|
+p15
+NNNI-1
+I-1
+I0
+tp16
+bI00
+g3
+(V\u0000	\u000a\u000d\u001a !"#$%&'()*+,-./0123456789:;
+p17
+g5
+tp18
+Rp19
+tp20
+b.
