@@ -1,0 +1,33 @@
+using VlassNet.Data;
+using VlassNet.Evaluation;
+using VlassNet.Networks;
+
+namespace Tutorial;
+
+/// <summary>Writes reports with a heading, so that nobody takes one set's for another's.</summary>
+internal static class Reports
+{
+    public static string Text(string heading, EvaluationResult result) =>
+        $"""
+        {heading}: {result.Labels.Length} images, loss {result.Loss:F4}, accuracy {result.Accuracy:F4}
+
+        {result.Report}
+        {result.ConfusionMatrix}
+        {string.Concat(result.Report.Warnings.Select(warning => $"Note: {warning}\n"))}
+        """;
+
+    /// <summary>As the notebook does; left out after Ctrl-C, since it is the longer part and the less telling one.</summary>
+    public static async Task<string> OnTrainingImagesAsync(
+        Screen screen, Evaluator evaluator, VlassCnn model, LabeledImages train, CancellationToken stop)
+    {
+        const string heading = "Training images (as in the notebook)";
+        try
+        {
+            return Text(heading, await screen.EvaluateAsync(evaluator, model, train, stop));
+        }
+        catch (OperationCanceledException)
+        {
+            return $"{heading}: left out, because of Ctrl-C\n\n";
+        }
+    }
+}
