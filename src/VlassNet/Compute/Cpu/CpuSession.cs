@@ -7,6 +7,7 @@ namespace VlassNet.Compute.Cpu;
 /// <remarks>
 /// Work is divided by images in the convolution blocks and by outputs in the dense layers. A batch is cut into chunks of images by
 /// its size alone; each chunk adds up its own sums, and the chunks are added in their order, so the number of threads changes nothing.
+/// The stages keep pointers into buffers that free themselves, so every call keeps the session alive until it ends.
 /// </remarks>
 internal sealed unsafe class CpuSession<TSimd, TVector> : INetworkSession
     where TSimd : struct, ISimd<TVector>
@@ -17,6 +18,7 @@ internal sealed unsafe class CpuSession<TSimd, TVector> : INetworkSession
     private readonly CpuNetwork<TSimd, TVector> network;
     private readonly CpuTraining<TSimd, TVector> training;
     private readonly CpuPrediction<TSimd, TVector> prediction;
+    private bool disposed;
 
     public CpuSession(NetworkWeights weights, SessionOptions options, int threads, bool allowWinograd)
     {
@@ -28,6 +30,9 @@ internal sealed unsafe class CpuSession<TSimd, TVector> : INetworkSession
         prediction = new CpuPrediction<TSimd, TVector>(network, team);
     }
 
+    /// <summary>Ends the threads of a session that nobody disposed of; its memory frees itself.</summary>
+    ~CpuSession() => team?.Stop();
+
     public NetworkSpec Spec { get; }
 
     public ComputeDevice Device => ComputeDevice.Cpu;
@@ -36,43 +41,76 @@ internal sealed unsafe class CpuSession<TSimd, TVector> : INetworkSession
     {
         _ = RequireOptimizer();
         prediction.WeightsChanged();
-        return training.Step(batch, settings);
+        StepResult result = training.Step(batch, settings);
+        GC.KeepAlive(this);
+        return result;
     }
 
     public StepResult ComputeGradients(ITrainingBatch batch, in StepSettings settings, NetworkWeights gradients)
     {
         ArgumentNullException.ThrowIfNull(gradients);
+        ThrowIfDisposed();
         prediction.WeightsChanged();
         StepResult result = training.ForwardAndBackward(batch, settings);
         parameters.GetGradients(gradients);
+        GC.KeepAlive(this);
         return result;
     }
 
-    public void Predict(IImageBatch batch, Span<float> probabilities) => prediction.Run(batch, probabilities);
+    public void Predict(IImageBatch batch, Span<float> probabilities)
+    {
+        ThrowIfDisposed();
+        prediction.Run(batch, probabilities);
+        GC.KeepAlive(this);
+    }
 
-    public void GetWeights(NetworkWeights destination) => parameters.GetWeights(destination);
+    public void GetWeights(NetworkWeights destination)
+    {
+        ThrowIfDisposed();
+        parameters.GetWeights(destination);
+        GC.KeepAlive(this);
+    }
 
     public void SetWeights(NetworkWeights source)
     {
+        ThrowIfDisposed();
         prediction.WeightsChanged();
         parameters.SetWeights(source);
+        GC.KeepAlive(this);
     }
 
-    public OptimizerState GetOptimizerState() => parameters.GetState(RequireOptimizer());
+    public OptimizerState GetOptimizerState()
+    {
+        OptimizerState state = parameters.GetState(RequireOptimizer());
+        GC.KeepAlive(this);
+        return state;
+    }
 
     public void SetOptimizerState(OptimizerState state)
     {
         ArgumentNullException.ThrowIfNull(state);
         parameters.SetState(RequireOptimizer(), state);
+        GC.KeepAlive(this);
     }
 
+    /// <summary>Frees the memory and ends the threads.</summary>
     public void Dispose()
     {
+        if (disposed)
+            return;
+        disposed = true;
         team.Dispose();
         network.Dispose();
         parameters.Dispose();
+        GC.SuppressFinalize(this);
     }
 
-    private Optimizer RequireOptimizer() => parameters.Optimizer
-        ?? throw new InvalidOperationException("The session was opened without an optimizer, so it can only predict.");
+    private Optimizer RequireOptimizer()
+    {
+        ThrowIfDisposed();
+        return parameters.Optimizer
+            ?? throw new InvalidOperationException("The session was opened without an optimizer, so it can only predict.");
+    }
+
+    private void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(disposed, this);
 }

@@ -23,7 +23,7 @@ internal sealed class WorkerTeam : IDisposable
     private int next;
     private int phase;
     private int working;
-    private bool stopping;
+    private volatile bool stopping;
 
     public WorkerTeam(int workers)
     {
@@ -67,13 +67,19 @@ internal sealed class WorkerTeam : IDisposable
         failure?.Throw();
     }
 
+    /// <summary>Lets the threads end, without waiting for them.</summary>
+    public void Stop()
+    {
+        stopping = true;
+        Interlocked.Increment(ref phase);
+        wake.Set();
+    }
+
     public void Dispose()
     {
         if (stopping)
             return;
-        stopping = true;
-        Interlocked.Increment(ref phase);
-        wake.Set();
+        Stop();
         foreach (Thread thread in others)
             thread.Join();
         wake.Dispose();

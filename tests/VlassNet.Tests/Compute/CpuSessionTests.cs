@@ -1,0 +1,84 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using VlassNet.Compute;
+using VlassNet.Compute.Cpu;
+using VlassNet.Networks;
+
+namespace VlassNet.Tests.Compute;
+
+public class CpuSessionTests
+{
+    private static readonly NetworkSpec Spec = TestNetworks.Spec(8, 8, 1, [4], [5], 3);
+
+    [Fact]
+    public void A_disposed_session_says_so()
+    {
+        INetworkSession session = Open();
+        session.Dispose();
+        session.Invoking(it => it.Dispose()).Should().NotThrow();
+        session.Invoking(it => it.Predict(MemoryBatch.Random(Spec, 1, 1), new float[3])).Should().Throw<ObjectDisposedException>();
+        session.Invoking(it => it.TrainStep(MemoryBatch.Random(Spec, 1, 1), default)).Should().Throw<ObjectDisposedException>();
+        session.Invoking(it => it.GetWeights(new NetworkWeights(Spec))).Should().Throw<ObjectDisposedException>();
+    }
+
+    [Fact]
+    public void A_loss_that_is_not_finite_changes_nothing()
+    {
+        using INetworkSession session = Open();
+        session.TrainStep(MemoryBatch.Random(Spec, 4, 1), new StepSettings(1e-3f, 0, 0));
+        NetworkWeights before = new(Spec), after = new(Spec);
+        session.GetWeights(before);
+        OptimizerState state = session.GetOptimizerState();
+        MemoryBatch broken = MemoryBatch.Random(Spec, 4, 2);
+        broken.Images[2][5] = float.NaN;
+        session.TrainStep(broken, new StepSettings(1e-3f, 0, 1)).Loss.Should().Be(double.NaN);
+        session.GetWeights(after);
+        Compare.Same(after, before);
+        session.GetOptimizerState().Steps.Should().Be(state.Steps);
+        Compare.Same(session.GetOptimizerState().Slots["mean_square"], state.Slots["mean_square"]);
+    }
+
+    [Fact]
+    public void An_image_that_cannot_be_had_is_an_error_and_the_session_goes_on()
+    {
+        using INetworkSession session = Open();
+        session.Invoking(it => it.TrainStep(new FailingBatch(), default)).Should().Throw<IOException>();
+        float[] probabilities = new float[3];
+        session.Invoking(it => it.Predict(new FailingBatch(), new float[30])).Should().Throw<IOException>();
+        session.Predict(MemoryBatch.Random(Spec, 1, 1), probabilities);
+        probabilities.Sum().Should().BeApproximately(1, 1e-6f);
+    }
+
+    [Fact]
+    public void Sessions_that_nobody_disposes_of_leave_no_threads()
+    {
+        int before = Process.GetCurrentProcess().Threads.Count;
+        for (int i = 0; i < 40; i++)
+            Forget();
+        for (int wait = 0; wait < 100 && Process.GetCurrentProcess().Threads.Count > before + 20; wait++)
+        {
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+            Thread.Sleep(20);
+        }
+
+        Process.GetCurrentProcess().Threads.Count.Should().BeLessThanOrEqualTo(before + 20);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void Forget() => Open().Predict(MemoryBatch.Random(Spec, 2, 1), new float[6]);
+
+    private static INetworkSession Open() => new CpuEngine().Open(
+        TestNetworks.Random(Spec, 1), new SessionOptions { Threads = 3, Optimizer = new RmsProp() });
+
+    private sealed class FailingBatch : ITrainingBatch
+    {
+        public int Count => 10;
+
+        public void CopyImage(int index, Span<float> destination) => throw new IOException("no image");
+
+        public int Label(int index) => 0;
+
+        public float Weight(int index) => 1;
+    }
+}
