@@ -16,8 +16,9 @@ public interface INetworkSession : IDisposable
 
     /// <summary>
     /// One step: forward with batch statistics (and dropout), softmax cross-entropy (the weighted sum over the images, divided by
-    /// their number), backward, moving averages, optimizer.
+    /// their number), backward, moving averages, optimizer. Where the loss is not finite, nothing in the session changes.
     /// </summary>
+    /// <exception cref="ArgumentException">The batch is empty, or a label is not a class.</exception>
     /// <exception cref="InvalidOperationException">The session was opened without an optimizer.</exception>
     StepResult TrainStep(ITrainingBatch batch, in StepSettings settings);
 
@@ -25,6 +26,7 @@ public interface INetworkSession : IDisposable
     /// <param name="batch">The images.</param>
     /// <param name="settings">As for a training step; the learning rate does not matter.</param>
     /// <param name="gradients">Receives the gradient of the mean loss; the tensors that are not trainable receive 0.</param>
+    /// <exception cref="ArgumentException">The batch is empty, a label is not a class, or the gradients are another network's.</exception>
     StepResult ComputeGradients(ITrainingBatch batch, in StepSettings settings, NetworkWeights gradients);
 
     /// <summary>Class probabilities, with the moving averages and without dropout.</summary>

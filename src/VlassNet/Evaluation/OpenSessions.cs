@@ -27,7 +27,9 @@ internal sealed class OpenSessions : IDisposable
         {
             if (!sessions.entries.TryGetValue(options, out Entry? entry))
             {
-                entry = new Entry(open(), model.Weights.Version);
+                // The version first: weights that change while they are copied are then copied again.
+                long version = model.Weights.Version;
+                entry = new Entry(open(), version);
                 sessions.entries.Add(options, entry);
             }
 
@@ -62,10 +64,11 @@ internal sealed class OpenSessions : IDisposable
 
         public void Refresh(NetworkWeights current)
         {
-            if (given == current.Version)
+            long version = current.Version;
+            if (given == version)
                 return;
             Session.SetWeights(current);
-            given = current.Version;
+            given = version;
         }
     }
 }

@@ -73,7 +73,7 @@ public class ConvolutionTests
                 {
                     if (k % PackedWeights.Tile == 0)
                         Convolution<TSimd, TVector>.Run(
-                            input.Pointer, inputs, layout, tiles + k / PackedWeights.Tile * PackedWeights.TileLength(inputs), output.Pointer);
+                            input.Pointer, inputs, layout, new RowBand(0, rows), tiles + k / PackedWeights.Tile * PackedWeights.TileLength(inputs), output.Pointer);
                     float[] expected = new float[length];
                     for (int c = 0; c < inputs; c++)
                         ForEachTap(rows, columns, (p, q, tap) => expected[p] += w[(k * inputs + c) * 9 + tap] * x[c * length + q]);
@@ -103,7 +103,7 @@ public class ConvolutionTests
                 {
                     if (c % PackedWeights.Tile == 0)
                         Convolution<TSimd, TVector>.Run(
-                            gradient.Pointer, outputs, layout, tiles + c / PackedWeights.Tile * PackedWeights.TileLength(outputs),
+                            gradient.Pointer, outputs, layout, new RowBand(0, rows), tiles + c / PackedWeights.Tile * PackedWeights.TileLength(outputs),
                             output.Pointer);
                     float[] expected = new float[length];
                     for (int k = 0; k < outputs; k++)
@@ -128,7 +128,7 @@ public class ConvolutionTests
             using AlignedBuffer gradient = KernelData.Planes(dy, layout, PackedWeights.Tiles(outputs) * PackedWeights.Tile);
             float[] actual = KernelData.Random(outputs * inputs * 9, 3), expected = [.. actual];
             fixed (float* sums = actual)
-                WeightGradient<TSimd, TVector>.Accumulate(gradient.Pointer, outputs, input.Pointer, inputs, layout, sums);
+                WeightGradient<TSimd, TVector>.Accumulate(gradient.Pointer, outputs, input.Pointer, inputs, layout, new RowBand(0, rows), sums);
             for (int k = 0; k < outputs; k++)
             {
                 for (int c = 0; c < inputs; c++)

@@ -49,6 +49,42 @@ public class CpuSessionTests
         probabilities.Sum().Should().BeApproximately(1, 1e-6f);
     }
 
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(3)]
+    [InlineData(int.MaxValue)]
+    public void A_label_that_is_no_class_is_refused_before_anything_is_computed(int label)
+    {
+        using INetworkSession session = Open();
+        MemoryBatch batch = MemoryBatch.Random(Spec, 4, 1);
+        batch.Labels[2] = label;
+        session.Invoking(it => it.TrainStep(batch, default)).Should().Throw<ArgumentException>()
+            .WithMessage($"*0 to 2; image 2 of the batch has {label}*");
+    }
+
+    [Fact]
+    public void A_call_during_a_call_is_refused()
+    {
+        using INetworkSession session = Open();
+        Exception? inner = null;
+        ReentrantBatch batch = new(() => inner ??= Catch(() => session.Predict(MemoryBatch.Random(Spec, 1, 1), new float[3])));
+        session.Predict(batch, new float[3]);
+        inner.Should().BeOfType<InvalidOperationException>().Which.Message.Should().Contain("one call at a time");
+
+        static Exception? Catch(Action action)
+        {
+            try
+            {
+                action();
+                return null;
+            }
+            catch (InvalidOperationException error)
+            {
+                return error;
+            }
+        }
+    }
+
     [Fact]
     public void Sessions_that_nobody_disposes_of_leave_no_threads()
     {
@@ -70,6 +106,13 @@ public class CpuSessionTests
 
     private static INetworkSession Open() => new CpuEngine().Open(
         TestNetworks.Random(Spec, 1), new SessionOptions { Threads = 3, Optimizer = new RmsProp() });
+
+    private sealed class ReentrantBatch(Action during) : IImageBatch
+    {
+        public int Count => 1;
+
+        public void CopyImage(int index, Span<float> destination) => during();
+    }
 
     private sealed class FailingBatch : ITrainingBatch
     {

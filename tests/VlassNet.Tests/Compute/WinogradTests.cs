@@ -77,8 +77,8 @@ public class WinogradTests
             {
                 if (k % PackedWeights.Tile == 0)
                 {
-                    winograd.Run(k, 0, actual.Pointer);
-                    direct.Run(k, 0, expected.Pointer);
+                    winograd.Run(k, 0, new RowBand(0, rows), actual.Pointer);
+                    direct.Run(k, 0, new RowBand(0, rows), expected.Pointer);
                 }
 
                 int plane = k % PackedWeights.Tile * layout.Length;

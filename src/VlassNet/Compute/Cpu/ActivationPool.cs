@@ -28,41 +28,41 @@ internal static unsafe class ActivationPool
     /// <summary>The pass for training.</summary>
     /// <param name="y">Pixel (0, 0) of the channel's plane.</param>
     /// <param name="layout">Its layout.</param>
+    /// <param name="band">Which rows.</param>
     /// <param name="pass">The channel's numbers.</param>
     /// <param name="pooled">Receives the pooled values, row after row.</param>
-    /// <param name="sum">Receives Σy.</param>
-    /// <param name="squares">Receives Σy².</param>
+    /// <param name="sum">Σy of the rows is added to it.</param>
+    /// <param name="squares">Σy² of the rows is added to it.</param>
     public static void Train<TWide, TVector>(
-        float* y, in PlaneLayout layout, in ChannelPass pass, float* pooled, out double sum, out double squares)
+        float* y, in PlaneLayout layout, RowBand band, in ChannelPass pass, float* pooled, ref double sum, ref double squares)
         where TWide : struct, ISimd<TVector>
         where TVector : struct
     {
-        sum = squares = 0;
-        int column = TrainColumns<TWide, TVector>(y, layout, pass, 0, pooled, ref sum, ref squares);
+        int column = TrainColumns<TWide, TVector>(y, layout, band, pass, 0, pooled, ref sum, ref squares);
         if (TWide.Width > 8)
             column = TrainColumns<Simd256, System.Runtime.Intrinsics.Vector256<float>>(
-                y, layout, pass, column, pooled, ref sum, ref squares);
+                y, layout, band, pass, column, pooled, ref sum, ref squares);
         if (TWide.Width > 4)
             column = TrainColumns<Simd128, System.Runtime.Intrinsics.Vector128<float>>(
-                y, layout, pass, column, pooled, ref sum, ref squares);
-        TrainColumns<SimdScalar, float>(y, layout, pass, column, pooled, ref sum, ref squares);
-        foreach (PoolWindow window in new PartialWindows(layout))
+                y, layout, band, pass, column, pooled, ref sum, ref squares);
+        TrainColumns<SimdScalar, float>(y, layout, band, pass, column, pooled, ref sum, ref squares);
+        foreach (PoolWindow window in new PartialWindows(layout, band))
             TrainPartial(y, layout, pass, window, pooled, ref sum, ref squares);
     }
 
     /// <summary>The pass for prediction: bias → ReLU → pool, nothing else kept.</summary>
     public static void Predict<TWide, TVector>(
-        float* y, in PlaneLayout layout, float bias, float sign, float* pooled)
+        float* y, in PlaneLayout layout, RowBand band, float bias, float sign, float* pooled)
         where TWide : struct, ISimd<TVector>
         where TVector : struct
     {
-        int column = PredictColumns<TWide, TVector>(y, layout, bias, sign, 0, pooled);
+        int column = PredictColumns<TWide, TVector>(y, layout, band, bias, sign, 0, pooled);
         if (TWide.Width > 8)
-            column = PredictColumns<Simd256, System.Runtime.Intrinsics.Vector256<float>>(y, layout, bias, sign, column, pooled);
+            column = PredictColumns<Simd256, System.Runtime.Intrinsics.Vector256<float>>(y, layout, band, bias, sign, column, pooled);
         if (TWide.Width > 4)
-            column = PredictColumns<Simd128, System.Runtime.Intrinsics.Vector128<float>>(y, layout, bias, sign, column, pooled);
-        PredictColumns<SimdScalar, float>(y, layout, bias, sign, column, pooled);
-        foreach (PoolWindow window in new PartialWindows(layout))
+            column = PredictColumns<Simd128, System.Runtime.Intrinsics.Vector128<float>>(y, layout, band, bias, sign, column, pooled);
+        PredictColumns<SimdScalar, float>(y, layout, band, bias, sign, column, pooled);
+        foreach (PoolWindow window in new PartialWindows(layout, band))
         {
             float best = float.NegativeInfinity;
             for (int row = window.Row; row < window.EndRow; row++)
@@ -78,7 +78,7 @@ internal static unsafe class ActivationPool
     /// <summary>Goes down as many whole windows as fit the vector, from a column on; returns the column where it stopped.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int TrainColumns<TSimd, TVector>(
-        float* y, in PlaneLayout layout, in ChannelPass pass, int column, float* pooled, ref double sum, ref double squares)
+        float* y, in PlaneLayout layout, RowBand band, in ChannelPass pass, int column, float* pooled, ref double sum, ref double squares)
         where TSimd : struct, ISimd<TVector>
         where TVector : struct
     {
@@ -90,7 +90,7 @@ internal static unsafe class ActivationPool
         int pooledColumns = (layout.Columns + 1) / 2;
         TVector bias = TSimd.Broadcast(pass.Bias), sign = TSimd.Broadcast(pass.Sign), scale = TSimd.Broadcast(pass.KeepScale);
         TVector sums = default, squareSums = default;
-        for (int row = 0; row + 1 < layout.Rows; row += 2)
+        for (int row = band.From; row + 1 < band.To; row += 2)
         {
             for (int at = column; at < end; at += 2 * width)
             {
@@ -131,7 +131,7 @@ internal static unsafe class ActivationPool
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int PredictColumns<TSimd, TVector>(
-        float* y, in PlaneLayout layout, float bias, float sign, int column, float* pooled)
+        float* y, in PlaneLayout layout, RowBand band, float bias, float sign, int column, float* pooled)
         where TSimd : struct, ISimd<TVector>
         where TVector : struct
     {
@@ -139,7 +139,7 @@ internal static unsafe class ActivationPool
         int end = column + (layout.Columns - column) / (2 * width) * (2 * width);
         int pooledColumns = (layout.Columns + 1) / 2;
         TVector biases = TSimd.Broadcast(bias), signs = TSimd.Broadcast(sign);
-        for (int row = 0; row + 1 < layout.Rows; row += 2)
+        for (int row = band.From; row + 1 < band.To; row += 2)
         {
             for (int at = column; at < end; at += 2 * width)
             {

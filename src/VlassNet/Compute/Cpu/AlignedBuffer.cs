@@ -10,7 +10,8 @@ internal sealed unsafe class AlignedBuffer : SafeHandle
     public AlignedBuffer(long length)
         : base(IntPtr.Zero, ownsHandle: true)
     {
-        nuint bytes = (nuint)Math.Max(1, length) * sizeof(float);
+        ArgumentOutOfRangeException.ThrowIfNegative(length);
+        nuint bytes = checked((nuint)Math.Max(1, length) * sizeof(float));
         SetHandle((IntPtr)NativeMemory.AlignedAlloc(bytes, Alignment));
         NativeMemory.Clear((void*)handle, bytes);
         Length = length;
@@ -21,6 +22,19 @@ internal sealed unsafe class AlignedBuffer : SafeHandle
     public float* Pointer => (float*)handle;
 
     public override bool IsInvalid => handle == IntPtr.Zero;
+
+    /// <summary>Replaces a buffer that is too small; what it held is lost.</summary>
+    public static void Grow(ref AlignedBuffer buffer, long length)
+    {
+        if (buffer.Length >= length)
+            return;
+
+        // An empty one takes its place first, so that a failed allocation does not leave a freed one behind.
+        AlignedBuffer old = buffer;
+        buffer = new AlignedBuffer(0);
+        old.Dispose();
+        buffer = new AlignedBuffer(length);
+    }
 
     /// <summary>A buffer for each thread.</summary>
     public static AlignedBuffer[] Each(int workers, long length) =>

@@ -21,22 +21,23 @@ internal static unsafe class Convolution<TSimd, TVector>
     /// <param name="input">The planes of the input channels.</param>
     /// <param name="channels">Number of input channels.</param>
     /// <param name="layout">The layout of input and output planes.</param>
+    /// <param name="band">Which rows; up to a vector more is computed.</param>
     /// <param name="weights">The weights of these output channels, in <c>(channel, tap, output)</c> order.</param>
     /// <param name="output">Receives the output planes, <see cref="PlaneLayout.Length"/> apart.</param>
-    public static void Run(float* input, int channels, in PlaneLayout layout, float* weights, float* output)
+    public static void Run(float* input, int channels, in PlaneLayout layout, RowBand band, float* weights, float* output)
     {
         float* x = input + layout.Lead;
         float* y = output + layout.Lead;
-        int pixel = 0;
+        int pixel = band.From * layout.Stride, end = band.To * layout.Stride;
         if (TSimd.HasManyRegisters)
         {
-            for (; pixel + 4 * TSimd.Width <= layout.Span; pixel += 4 * TSimd.Width)
+            for (; pixel + 4 * TSimd.Width <= end; pixel += 4 * TSimd.Width)
                 Tile4(x + pixel, channels, layout.Length, layout.Stride, weights, y + pixel);
         }
 
-        for (; pixel + 2 * TSimd.Width <= layout.Span; pixel += 2 * TSimd.Width)
+        for (; pixel + 2 * TSimd.Width <= end; pixel += 2 * TSimd.Width)
             Tile2(x + pixel, channels, layout.Length, layout.Stride, weights, y + pixel);
-        for (; pixel < layout.Span; pixel += TSimd.Width)
+        for (; pixel < end; pixel += TSimd.Width)
             Tile1(x + pixel, channels, layout.Length, layout.Stride, weights, y + pixel);
     }
 

@@ -100,12 +100,12 @@ internal sealed unsafe class ConvolutionStage<TSimd, TVector> : IDisposable
     /// <param name="training">Whether there will be a way back.</param>
     public void Reserve(int slots, bool training)
     {
-        Grow(ref images, previous is null ? (long)slots * inputs * layout.Length : 0);
-        Grow(ref pooled, (long)slots * OutputLength);
+        AlignedBuffer.Grow(ref images, previous is null ? (long)slots * inputs * layout.Length : 0);
+        AlignedBuffer.Grow(ref pooled, (long)slots * OutputLength);
         if (!training)
             return;
-        Grow(ref pooledGradient, (long)slots * OutputLength);
-        Grow(ref activations, previous is null ? 0 : (long)slots * paddedFilters * layout.Length);
+        AlignedBuffer.Grow(ref pooledGradient, (long)slots * OutputLength);
+        AlignedBuffer.Grow(ref activations, previous is null ? 0 : (long)slots * paddedFilters * layout.Length);
     }
 
     /// <summary>Puts some of the weights into the order that the kernels read.</summary>
@@ -147,11 +147,15 @@ internal sealed unsafe class ConvolutionStage<TSimd, TVector> : IDisposable
         for (int first = 0; first < filters; first += PackedWeights.Tile)
         {
             float* y = Activations(image, first, worker);
-            forward.Run(first, worker, y);
-            for (int channel = first; channel < Math.Min(first + PackedWeights.Tile, filters); channel++)
+            for (RowBand band = FirstBand; band.From < layout.Rows; band = Next(band))
             {
-                Activate(y, image, channel, Pooled(image, channel), first, out double sum, out double squares);
-                statistics.Add(chunk, channel, sum, squares);
+                forward.Run(first, worker, band, y);
+                for (int channel = first; channel < Math.Min(first + PackedWeights.Tile, filters); channel++)
+                {
+                    double sum = 0, squares = 0;
+                    Activate(y, image, channel, band, Pooled(image, channel), first, ref sum, ref squares);
+                    statistics.Add(chunk, channel, sum, squares);
+                }
             }
         }
     }
@@ -163,11 +167,15 @@ internal sealed unsafe class ConvolutionStage<TSimd, TVector> : IDisposable
         float* y = tilePlanes[worker].Pointer;
         for (int first = 0; first < filters; first += PackedWeights.Tile)
         {
-            forward.Run(first, worker, y);
-            for (int channel = first; channel < Math.Min(first + PackedWeights.Tile, filters); channel++)
+            for (RowBand band = FirstBand; band.From < layout.Rows; band = Next(band))
             {
-                ActivationPool.Predict<TSimd, TVector>(
-                    y + (channel - first) * layout.Length + layout.Lead, layout, bias[channel], Sign(channel), Pooled(slot, channel));
+                forward.Run(first, worker, band, y);
+                for (int channel = first; channel < Math.Min(first + PackedWeights.Tile, filters); channel++)
+                {
+                    ActivationPool.Predict<TSimd, TVector>(
+                        y + (channel - first) * layout.Length + layout.Lead, layout, band, bias[channel], Sign(channel),
+                        Pooled(slot, channel));
+                }
             }
         }
     }
@@ -199,33 +207,20 @@ internal sealed unsafe class ConvolutionStage<TSimd, TVector> : IDisposable
     public void Backward(int image, int chunk, int worker)
     {
         float* input = Input(image, worker);
-        float* rows = ChunkRows(chunk);
+        float* dy = gradientPlanes[worker].Pointer;
         if (previous is null)
             forward.Load(input, worker);
         for (int first = 0; first < filters; first += PackedWeights.Tile)
         {
-            int end = Math.Min(first + PackedWeights.Tile, filters);
-            float* y = Activations(image, first, worker);
             if (previous is null)
-                Recompute(y, image, first, end, worker);
-            float* dy = gradientPlanes[worker].Pointer + (previous is null ? 0 : (long)first * layout.Length);
-            for (int channel = first; channel < end; channel++)
-            {
-                int plane = (channel - first) * layout.Length + layout.Lead;
-                chunkBiasGradients[chunk * filters + channel] += statistics.Gradient(channel).Run<TSimd, TVector>(
-                    y + plane, layout, Pooled(image, channel), OutputGradient(image) + channel * PooledLength, dy + plane);
-            }
-
-            if (previous is null)
-            {
-                WeightGradient<TSimd, TVector>.Accumulate(
-                    dy, end - first, input, inputs, layout, rows + first * weightGradients.RowLength);
-            }
+                BackwardFirst(input, image, chunk, first, worker);
+            else
+                ActivationGradient(Activations(image, first, worker), image, chunk, first, new RowBand(0, layout.Rows), dy + first * layout.Length);
         }
 
         if (previous is null)
             return;
-        weightGradients.Add(gradientPlanes[worker].Pointer, input, worker, rows);
+        weightGradients.Add(dy, input, worker, ChunkRows(chunk));
         PassGradientOn(image, chunk, worker);
     }
 
@@ -278,7 +273,7 @@ internal sealed unsafe class ConvolutionStage<TSimd, TVector> : IDisposable
         inputGradient!.Load(gradientPlanes[worker].Pointer, worker);
         for (int first = 0; first < inputs; first += PackedWeights.Tile)
         {
-            inputGradient.Run(first, worker, dx);
+            inputGradient.Run(first, worker, new RowBand(0, layout.Rows), dx);
             for (int channel = first; channel < Math.Min(first + PackedWeights.Tile, inputs); channel++)
             {
                 PlaneTransfer.CopyOut(
@@ -288,15 +283,37 @@ internal sealed unsafe class ConvolutionStage<TSimd, TVector> : IDisposable
         }
     }
 
-    private void Recompute(float* y, int image, int first, int end, int worker)
+    /// <summary>Five channels of the first stage: band by band, the activations again, their gradient, and the weights'.</summary>
+    private void BackwardFirst(float* input, int image, int chunk, int first, int worker)
     {
-        forward.Run(first, worker, y);
-        for (int channel = first; channel < end; channel++)
-            Activate(y, image, channel, pooledTile[worker].Pointer, first, out _, out _);
+        float* y = tilePlanes[worker].Pointer;
+        float* dy = gradientPlanes[worker].Pointer;
+        int end = Math.Min(first + PackedWeights.Tile, filters);
+        for (RowBand band = FirstBand; band.From < layout.Rows; band = Next(band))
+        {
+            forward.Run(first, worker, band, y);
+            double ignored = 0;
+            for (int channel = first; channel < end; channel++)
+                Activate(y, image, channel, band, pooledTile[worker].Pointer, first, ref ignored, ref ignored);
+            ActivationGradient(y, image, chunk, first, band, dy);
+            WeightGradient<TSimd, TVector>.Accumulate(
+                dy, end - first, input, inputs, layout, band, ChunkRows(chunk) + first * weightGradients.RowLength);
+        }
+    }
+
+    /// <summary>dy of up to five channels, and the gradients of their biases.</summary>
+    private void ActivationGradient(float* y, int image, int chunk, int first, RowBand band, float* dy)
+    {
+        for (int channel = first; channel < Math.Min(first + PackedWeights.Tile, filters); channel++)
+        {
+            int plane = (channel - first) * layout.Length + layout.Lead;
+            chunkBiasGradients[chunk * filters + channel] += statistics.Gradient(channel).Run<TSimd, TVector>(
+                y + plane, layout, band, Pooled(image, channel), OutputGradient(image) + channel * PooledLength, dy + plane);
+        }
     }
 
     private void Activate(
-        float* y, int image, int channel, float* pooledMap, int first, out double sum, out double squares)
+        float* y, int image, int channel, RowBand band, float* pooledMap, int first, ref double sum, ref double squares)
     {
         bool drops = dropout > 0 && settings.Dropout;
         ChannelPass pass = new(
@@ -304,8 +321,12 @@ internal sealed unsafe class ConvolutionStage<TSimd, TVector> : IDisposable
             drops ? DropoutHash.Key(settings, index, image) : 0, drops ? DropoutHash.Threshold(dropout) : 0,
             (uint)(channel * MapLength));
         ActivationPool.Train<TSimd, TVector>(
-            y + (channel - first) * layout.Length + layout.Lead, layout, pass, pooledMap, out sum, out squares);
+            y + (channel - first) * layout.Length + layout.Lead, layout, band, pass, pooledMap, ref sum, ref squares);
     }
+
+    private RowBand FirstBand => new(0, Math.Min(forward.BandRows, layout.Rows));
+
+    private RowBand Next(RowBand band) => new(band.To, Math.Min(band.To + forward.BandRows, layout.Rows));
 
     /// <summary>The padded input planes of an image: the image itself, or the normalised output of the stage before.</summary>
     private float* Input(int slot, int worker)
@@ -336,12 +357,4 @@ internal sealed unsafe class ConvolutionStage<TSimd, TVector> : IDisposable
         : new DirectConvolution<TSimd, TVector>(layout, from, to, backward, workers);
 
     private float Sign(int channel) => gamma[channel] < 0 ? -1 : 1;
-
-    private static void Grow(ref AlignedBuffer buffer, long length)
-    {
-        if (buffer.Length >= length)
-            return;
-        buffer.Dispose();
-        buffer = new AlignedBuffer(length);
-    }
 }

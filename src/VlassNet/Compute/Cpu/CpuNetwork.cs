@@ -44,11 +44,7 @@ internal sealed unsafe class CpuNetwork<TSimd, TVector> : IDisposable
             block.Reserve(slots, training);
         foreach (DenseStage<TSimd, TVector> layer in Layers)
             layer.Reserve(images, training);
-        if (features.Length < (long)images * Spec.FlattenedLength)
-        {
-            features.Dispose();
-            features = new((long)images * Spec.FlattenedLength);
-        }
+        AlignedBuffer.Grow(ref features, (long)images * Spec.FlattenedLength);
     }
 
     /// <summary>Takes an image from the batch, for the first block or, where there is none, as features.</summary>

@@ -70,6 +70,7 @@ internal sealed unsafe class CpuParameters : IDisposable
     {
         if (state.Optimizer != optimizer.Name || !optimizer.Slots.All(state.Slots.ContainsKey))
             throw new ArgumentException($"Expected the state of {optimizer.Name}; received that of {state.Optimizer}.", nameof(state));
+        ArgumentOutOfRangeException.ThrowIfNegative(state.Steps);
         foreach (NetworkWeights slot in state.Slots.Values)
             _ = Ours(slot);
         for (int slot = 0; slot < slots.Length; slot++)

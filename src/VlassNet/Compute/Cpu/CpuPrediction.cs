@@ -7,13 +7,17 @@ internal sealed unsafe class CpuPrediction<TSimd, TVector>
     where TSimd : struct, ISimd<TVector>
     where TVector : struct
 {
-    /// <summary>Images whose features are held at once.</summary>
-    private const int Slice = 256;
+    /// <summary>Images whose features are held at once: as many as make good use of the dense layers' weights.</summary>
+    private const int LargestSlice = 256;
+
+    /// <summary>The most floats of features that are held at once, where the images are large.</summary>
+    private const int SliceLength = 1 << 24;
 
     private readonly CpuNetwork<TSimd, TVector> network;
     private readonly WorkerTeam team;
     private readonly Action<int, int> convolve;
     private readonly Action<int, int> multiply;
+    private readonly int slice;
     private IImageBatch? images;
     private int start;
     private int count;
@@ -24,6 +28,7 @@ internal sealed unsafe class CpuPrediction<TSimd, TVector>
     {
         this.network = network;
         this.team = team;
+        slice = Math.Clamp(SliceLength / network.Spec.FlattenedLength, 1, LargestSlice);
         convolve = Convolve;
         multiply = (item, _) => network.Layers[layer].Forward(item, network.DenseInput(layer), count, null);
     }
@@ -35,7 +40,7 @@ internal sealed unsafe class CpuPrediction<TSimd, TVector>
     {
         ArgumentNullException.ThrowIfNull(batch);
         int classes = network.Spec.Classes;
-        if (probabilities.Length != batch.Count * classes)
+        if (probabilities.Length != (long)batch.Count * classes)
         {
             throw new ArgumentException(
                 $"Expected room for {batch.Count} × {classes} probabilities; received {probabilities.Length}.", nameof(probabilities));
@@ -45,9 +50,9 @@ internal sealed unsafe class CpuPrediction<TSimd, TVector>
         images = batch;
         try
         {
-            for (start = 0; start < batch.Count; start += Slice)
+            for (start = 0; start < batch.Count; start += slice)
             {
-                count = Math.Min(Slice, batch.Count - start);
+                count = Math.Min(slice, batch.Count - start);
                 network.Reserve(count, team.Count, training: false);
                 team.Run(count, convolve);
                 for (layer = 0; layer < network.Layers.Length; layer++)
@@ -57,7 +62,7 @@ internal sealed unsafe class CpuPrediction<TSimd, TVector>
                     for (int image = 0; image < count; image++)
                     {
                         SoftmaxCrossEntropy.Probabilities(
-                            network.Layers[^1].Outputs + image * classes, classes, destination + (start + image) * classes);
+                            network.Layers[^1].Outputs + (long)image * classes, classes, destination + (start + image) * classes);
                     }
                 }
             }

@@ -7,7 +7,6 @@ namespace VlassNet.Compute.Cpu;
 /// <remarks>
 /// Work is divided by images in the convolution blocks and by outputs in the dense layers. A batch is cut into chunks of images by
 /// its size alone; each chunk adds up its own sums, and the chunks are added in their order, so the number of threads changes nothing.
-/// The stages keep pointers into buffers that free themselves, so every call keeps the session alive until it ends.
 /// </remarks>
 internal sealed unsafe class CpuSession<TSimd, TVector> : INetworkSession
     where TSimd : struct, ISimd<TVector>
@@ -19,6 +18,7 @@ internal sealed unsafe class CpuSession<TSimd, TVector> : INetworkSession
     private readonly CpuTraining<TSimd, TVector> training;
     private readonly CpuPrediction<TSimd, TVector> prediction;
     private bool disposed;
+    private int busy;
 
     public CpuSession(NetworkWeights weights, SessionOptions options, int threads, bool allowWinograd)
     {
@@ -39,65 +39,61 @@ internal sealed unsafe class CpuSession<TSimd, TVector> : INetworkSession
 
     public StepResult TrainStep(ITrainingBatch batch, in StepSettings settings)
     {
+        using Call call = new(this);
         _ = RequireOptimizer();
         prediction.WeightsChanged();
-        StepResult result = training.Step(batch, settings);
-        GC.KeepAlive(this);
-        return result;
+        return training.Step(batch, settings);
     }
 
     public StepResult ComputeGradients(ITrainingBatch batch, in StepSettings settings, NetworkWeights gradients)
     {
         ArgumentNullException.ThrowIfNull(gradients);
-        ThrowIfDisposed();
+        using Call call = new(this);
         prediction.WeightsChanged();
         StepResult result = training.ForwardAndBackward(batch, settings);
         parameters.GetGradients(gradients);
-        GC.KeepAlive(this);
         return result;
     }
 
     public void Predict(IImageBatch batch, Span<float> probabilities)
     {
-        ThrowIfDisposed();
+        using Call call = new(this);
         prediction.Run(batch, probabilities);
-        GC.KeepAlive(this);
     }
 
     public void GetWeights(NetworkWeights destination)
     {
-        ThrowIfDisposed();
+        using Call call = new(this);
         parameters.GetWeights(destination);
-        GC.KeepAlive(this);
     }
 
     public void SetWeights(NetworkWeights source)
     {
-        ThrowIfDisposed();
+        using Call call = new(this);
         prediction.WeightsChanged();
         parameters.SetWeights(source);
-        GC.KeepAlive(this);
     }
 
     public OptimizerState GetOptimizerState()
     {
-        OptimizerState state = parameters.GetState(RequireOptimizer());
-        GC.KeepAlive(this);
-        return state;
+        using Call call = new(this);
+        return parameters.GetState(RequireOptimizer());
     }
 
     public void SetOptimizerState(OptimizerState state)
     {
         ArgumentNullException.ThrowIfNull(state);
+        using Call call = new(this);
         parameters.SetState(RequireOptimizer(), state);
-        GC.KeepAlive(this);
     }
 
     /// <summary>Frees the memory and ends the threads.</summary>
+    /// <exception cref="InvalidOperationException">A call is under way.</exception>
     public void Dispose()
     {
         if (disposed)
             return;
+        using Call call = new(this);
         disposed = true;
         team.Dispose();
         network.Dispose();
@@ -105,12 +101,33 @@ internal sealed unsafe class CpuSession<TSimd, TVector> : INetworkSession
         GC.SuppressFinalize(this);
     }
 
-    private Optimizer RequireOptimizer()
+    private Optimizer RequireOptimizer() => parameters.Optimizer
+        ?? throw new InvalidOperationException("The session was opened without an optimizer, so it can only predict.");
+
+    /// <summary>
+    /// One call at a time: a second one, or one after or during the disposal, would work in memory that is not there any more. Keeps
+    /// the session alive until the call ends, because the stages hold pointers into buffers that free themselves.
+    /// </summary>
+    private readonly ref struct Call
     {
-        ThrowIfDisposed();
-        return parameters.Optimizer
-            ?? throw new InvalidOperationException("The session was opened without an optimizer, so it can only predict.");
+        private readonly CpuSession<TSimd, TVector> session;
+
+        public Call(CpuSession<TSimd, TVector> session)
+        {
+            session.Enter();
+            this.session = session;
+        }
+
+        public void Dispose() => Volatile.Write(ref session.busy, 0);
     }
 
-    private void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(disposed, this);
+    private void Enter()
+    {
+        if (Interlocked.CompareExchange(ref busy, 1, 0) != 0)
+            throw new InvalidOperationException("The session is in use: it takes one call at a time.");
+        if (!disposed)
+            return;
+        Volatile.Write(ref busy, 0);
+        throw new ObjectDisposedException(nameof(INetworkSession));
+    }
 }

@@ -60,6 +60,7 @@ internal sealed unsafe class CpuTraining<TSimd, TVector>
         ArgumentNullException.ThrowIfNull(trainingBatch);
         if (trainingBatch.Count < 1)
             throw new ArgumentException("Expected at least one image; received an empty batch.", nameof(trainingBatch));
+        CheckLabels(trainingBatch);
         batch = trainingBatch;
         settings = step;
         images = batch.Count;
@@ -76,6 +77,19 @@ internal sealed unsafe class CpuTraining<TSimd, TVector>
         finally
         {
             batch = null;
+        }
+    }
+
+    private void CheckLabels(ITrainingBatch trainingBatch)
+    {
+        for (int image = 0; image < trainingBatch.Count; image++)
+        {
+            int label = trainingBatch.Label(image);
+            if ((uint)label >= (uint)network.Spec.Classes)
+            {
+                throw new ArgumentException(
+                    $"Expected labels 0 to {network.Spec.Classes - 1}; image {image} of the batch has {label}.", nameof(trainingBatch));
+            }
         }
     }
 
@@ -105,11 +119,11 @@ internal sealed unsafe class CpuTraining<TSimd, TVector>
         int correct = 0;
         for (int image = 0; image < images; image++)
         {
-            float* logits = classifier.Outputs + image * classifier.Units;
+            float* logits = classifier.Outputs + (long)image * classifier.Units;
             int label = batch!.Label(image);
             float weight = batch.Weight(image);
             sum += weight * SoftmaxCrossEntropy.Loss(
-                logits, classifier.Units, label, weight / images, classifier.OutputGradient + image * classifier.Units);
+                logits, classifier.Units, label, weight / images, classifier.OutputGradient + (long)image * classifier.Units);
             correct += SoftmaxCrossEntropy.ArgMax(logits, classifier.Units) == label ? 1 : 0;
         }
 

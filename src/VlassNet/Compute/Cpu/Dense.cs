@@ -20,15 +20,15 @@ internal static unsafe class Dense<TSimd, TVector>
         {
             int image = 0;
             for (; image + 2 <= images; image += 2)
-                Dot4x2(x + image * inputs, w + output * inputs, inputs, bias + output, y + image * outputs + output, outputs);
+                Dot4x2(x + (long)image * inputs, w + (long)output * inputs, inputs, bias + output, y + (long)image * outputs + output, outputs);
             if (image < images)
-                Dot4x1(x + image * inputs, w + output * inputs, inputs, bias + output, y + image * outputs + output);
+                Dot4x1(x + (long)image * inputs, w + (long)output * inputs, inputs, bias + output, y + (long)image * outputs + output);
         }
 
         for (; output < end; output++)
         {
             for (int image = 0; image < images; image++)
-                y[image * outputs + output] = bias[output] + Dot(x + image * inputs, w + output * inputs, inputs);
+                y[(long)image * outputs + output] = bias[output] + Dot(x + (long)image * inputs, w + (long)output * inputs, inputs);
         }
     }
 
@@ -41,15 +41,15 @@ internal static unsafe class Dense<TSimd, TVector>
         {
             int image = 0;
             for (; image + 4 <= images; image += 4)
-                Panel4(dy + image * outputs, outputs, 1, outputs, w + input, inputs, dx + image * inputs + input, inputs);
+                Panel4(dy + (long)image * outputs, outputs, 1, outputs, w + input, inputs, dx + (long)image * inputs + input, inputs);
             for (; image < images; image++)
-                Panel1(dy + image * outputs, 1, outputs, w + input, inputs, dx + image * inputs + input);
+                Panel1(dy + (long)image * outputs, 1, outputs, w + input, inputs, dx + (long)image * inputs + input);
         }
 
         for (; input < end; input++)
         {
             for (int image = 0; image < images; image++)
-                dx[image * inputs + input] = StridedDot(dy + image * outputs, 1, outputs, w + input, inputs);
+                dx[(long)image * inputs + input] = StridedDot(dy + (long)image * outputs, 1, outputs, w + input, inputs);
         }
     }
 
@@ -61,7 +61,7 @@ internal static unsafe class Dense<TSimd, TVector>
         {
             db[output] = 0;
             for (int image = 0; image < images; image++)
-                db[output] += dy[image * outputs + output];
+                db[output] += dy[(long)image * outputs + output];
         }
 
         for (int group = first; group < end; group += 4)
@@ -72,18 +72,18 @@ internal static unsafe class Dense<TSimd, TVector>
             {
                 if (groupEnd - group == 4)
                 {
-                    Panel4(dy + group, 1, outputs, images, x + input, inputs, dw + group * inputs + input, inputs);
+                    Panel4(dy + group, 1, outputs, images, x + input, inputs, dw + (long)group * inputs + input, inputs);
                     continue;
                 }
 
                 for (int output = group; output < groupEnd; output++)
-                    Panel1(dy + output, outputs, images, x + input, inputs, dw + output * inputs + input);
+                    Panel1(dy + output, outputs, images, x + input, inputs, dw + (long)output * inputs + input);
             }
 
             for (; input < inputs; input++)
             {
                 for (int output = group; output < groupEnd; output++)
-                    dw[output * inputs + input] = StridedDot(dy + output, outputs, images, x + input, inputs);
+                    dw[(long)output * inputs + input] = StridedDot(dy + output, outputs, images, x + input, inputs);
             }
         }
     }
@@ -219,7 +219,7 @@ internal static unsafe class Dense<TSimd, TVector>
     {
         float sum = 0;
         for (int i = 0; i < count; i++)
-            sum = float.MultiplyAddEstimate(a[i * aStep], b[i * bStep], sum);
+            sum = float.MultiplyAddEstimate(a[(long)i * aStep], b[(long)i * bStep], sum);
         return sum;
     }
 }

@@ -16,9 +16,9 @@ internal static unsafe class DenseActivation
     }
 
     /// <summary>dy ← dy·s where the activation is above 0 (ReLU let it pass and dropout kept it), otherwise 0.</summary>
-    public static void Backward(float* dy, float* y, int length, float keepScale)
+    public static void Backward(float* dy, float* y, long length, float keepScale)
     {
-        for (int i = 0; i < length; i++)
+        for (long i = 0; i < length; i++)
             dy[i] = y[i] > 0 ? dy[i] * keepScale : 0;
     }
 }

@@ -54,17 +54,9 @@ internal sealed unsafe class DenseStage<TSimd, TVector> : IDisposable
     /// <summary>Makes room for a batch.</summary>
     public void Reserve(int images, bool training)
     {
-        if (outputs.Length < (long)images * Units)
-        {
-            outputs.Dispose();
-            outputs = new((long)images * Units);
-        }
-
-        if (training && outputGradient.Length < (long)images * Units)
-        {
-            outputGradient.Dispose();
-            outputGradient = new((long)images * Units);
-        }
+        AlignedBuffer.Grow(ref outputs, (long)images * Units);
+        if (training)
+            AlignedBuffer.Grow(ref outputGradient, (long)images * Units);
     }
 
     /// <summary>One item of the way forward.</summary>
@@ -83,13 +75,13 @@ internal sealed unsafe class DenseStage<TSimd, TVector> : IDisposable
         {
             // Layers are told apart from the convolution blocks by counting down from −1.
             uint key = threshold == 0 ? 0 : DropoutHash.Key(settings!.Value, -1 - layer, image);
-            DenseActivation.Forward(Outputs + image * Units, first, end, KeepScale(threshold != 0), key, threshold);
+            DenseActivation.Forward(Outputs + (long)image * Units, first, end, KeepScale(threshold != 0), key, threshold);
         }
     }
 
     /// <summary>The gradient through dropout and ReLU.</summary>
     public void BackwardActivation(int images, bool drops) =>
-        DenseActivation.Backward(OutputGradient, Outputs, images * Units, KeepScale(drops && dropout > 0));
+        DenseActivation.Backward(OutputGradient, Outputs, (long)images * Units, KeepScale(drops && dropout > 0));
 
     /// <summary>Into how many items the way back can be divided.</summary>
     /// <param name="toInput">Whether the input's gradient is wanted.</param>

@@ -7,6 +7,9 @@ internal sealed unsafe class DirectConvolution<TSimd, TVector> : ConvolutionMeth
     where TSimd : struct, ISimd<TVector>
     where TVector : struct
 {
+    /// <summary>Floats of the output that may be in work at once: three quarters of the smallest first-level cache in use.</summary>
+    private const int BandLength = 6 * 1024;
+
     private readonly PlaneLayout layout;
     private readonly int inputs;
     private readonly int outputs;
@@ -29,6 +32,8 @@ internal sealed unsafe class DirectConvolution<TSimd, TVector> : ConvolutionMeth
         loaded = new IntPtr[workers];
     }
 
+    public override int BandRows => Math.Max(2, BandLength / (PackedWeights.Tile * layout.Stride) / 2 * 2);
+
     public override void SetWeights(float* weights, int part, int parts)
     {
         if (part > 0)
@@ -41,9 +46,9 @@ internal sealed unsafe class DirectConvolution<TSimd, TVector> : ConvolutionMeth
 
     public override void Load(float* planes, int worker) => loaded[worker] = (IntPtr)planes;
 
-    public override void Run(int first, int worker, float* planes) =>
+    public override void Run(int first, int worker, RowBand band, float* planes) =>
         Convolution<TSimd, TVector>.Run(
-            (float*)loaded[worker], inputs, layout,
+            (float*)loaded[worker], inputs, layout, band,
             packed.Pointer + first / PackedWeights.Tile * PackedWeights.TileLength(inputs), planes);
 
     public override void Dispose() => packed.Dispose();

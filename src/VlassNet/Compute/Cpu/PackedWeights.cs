@@ -13,7 +13,7 @@ internal static unsafe class PackedWeights
 
     public static int Tiles(int outputs) => (outputs + Tile - 1) / Tile;
 
-    public static int Length(int outputs, int inputs) => Tiles(outputs) * Tile * inputs * Taps;
+    public static int Length(int outputs, int inputs) => checked(Tiles(outputs) * Tile * inputs * Taps);
 
     /// <summary>From one tile's weights to the next one's.</summary>
     public static int TileLength(int inputs) => Tile * inputs * Taps;

@@ -10,13 +10,13 @@ internal readonly record struct PoolWindow(int Row, int EndRow, int Column, int 
 
 /// <summary>
 /// The windows at the right and the lower edge of an image with an odd number of columns or rows, where "same" padding leaves a
-/// window with fewer than four pixels. An even image has none.
+/// window with fewer than four pixels, as far as they begin in a band of rows. An even image has none.
 /// </summary>
-internal ref struct PartialWindows(PlaneLayout layout)
+internal ref struct PartialWindows(PlaneLayout layout, RowBand band)
 {
     private readonly int pooledColumns = (layout.Columns + 1) / 2;
-    private readonly int pooledLength = (layout.Rows + 1) / 2 * ((layout.Columns + 1) / 2);
-    private int index = -1;
+    private readonly int end = (band.To + 1) / 2 * ((layout.Columns + 1) / 2);
+    private int index = band.From / 2 * ((layout.Columns + 1) / 2) - 1;
 
     public readonly PartialWindows GetEnumerator() => this;
 
@@ -35,7 +35,7 @@ internal ref struct PartialWindows(PlaneLayout layout)
             return false;
         do
             index++;
-        while (index < pooledLength && Current is { } window && window.EndRow - window.Row + window.EndColumn - window.Column == 4);
-        return index < pooledLength;
+        while (index < end && Current is { } window && window.EndRow - window.Row + window.EndColumn - window.Column == 4);
+        return index < end;
     }
 }

@@ -27,7 +27,7 @@ internal readonly record struct PlaneLayout
         Columns = shape.Columns;
         Stride = Columns + 1;
         Lead = RoundUp(Stride + 1, CacheLine);
-        Length = RoundUp(Lead + Rows * Stride + Stride + 1 + Slack, CacheLine);
+        Length = RoundUp(checked(Lead + Rows * Stride + Stride + 1 + Slack), CacheLine);
     }
 
     public int Rows { get; }

@@ -40,25 +40,26 @@ internal readonly record struct PoolGradient(float Sparse, float Constant, float
     /// <summary>Computes dy of one channel.</summary>
     /// <param name="y">Pixel (0, 0) of the activations.</param>
     /// <param name="layout">The layout of y and dy.</param>
+    /// <param name="band">Which rows.</param>
     /// <param name="pooled">The values that the pool kept.</param>
     /// <param name="pooledGradient">dz at the pixels that the pool kept.</param>
     /// <param name="dy">Pixel (0, 0) of the gradient; receives the pixels and nothing between the rows.</param>
     /// <returns>Σ dy, the gradient of the convolution's bias.</returns>
     public unsafe double Run<TWide, TVector>(
-        float* y, in PlaneLayout layout, float* pooled, float* pooledGradient, float* dy)
+        float* y, in PlaneLayout layout, RowBand band, float* pooled, float* pooledGradient, float* dy)
         where TWide : struct, ISimd<TVector>
         where TVector : struct
     {
         double sum = 0;
-        int column = Columns<TWide, TVector>(y, layout, pooled, pooledGradient, dy, 0, ref sum);
+        int column = Columns<TWide, TVector>(y, layout, band, pooled, pooledGradient, dy, 0, ref sum);
         if (TWide.Width > 8)
             column = Columns<Simd256, System.Runtime.Intrinsics.Vector256<float>>(
-                y, layout, pooled, pooledGradient, dy, column, ref sum);
+                y, layout, band, pooled, pooledGradient, dy, column, ref sum);
         if (TWide.Width > 4)
             column = Columns<Simd128, System.Runtime.Intrinsics.Vector128<float>>(
-                y, layout, pooled, pooledGradient, dy, column, ref sum);
-        Columns<SimdScalar, float>(y, layout, pooled, pooledGradient, dy, column, ref sum);
-        foreach (PoolWindow window in new PartialWindows(layout))
+                y, layout, band, pooled, pooledGradient, dy, column, ref sum);
+        Columns<SimdScalar, float>(y, layout, band, pooled, pooledGradient, dy, column, ref sum);
+        foreach (PoolWindow window in new PartialWindows(layout, band))
         {
             float remaining = pooledGradient[window.Index];
             for (int row = window.Row; row < window.EndRow; row++)
@@ -80,7 +81,7 @@ internal readonly record struct PoolGradient(float Sparse, float Constant, float
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private unsafe int Columns<TSimd, TVector>(
-        float* y, in PlaneLayout layout, float* pooled, float* pooledGradient, float* dy, int column, ref double sum)
+        float* y, in PlaneLayout layout, RowBand band, float* pooled, float* pooledGradient, float* dy, int column, ref double sum)
         where TSimd : struct, ISimd<TVector>
         where TVector : struct
     {
@@ -92,7 +93,7 @@ internal readonly record struct PoolGradient(float Sparse, float Constant, float
         int pooledColumns = (layout.Columns + 1) / 2;
         TVector a = TSimd.Broadcast(Sparse), b = TSimd.Broadcast(Constant), c = TSimd.Broadcast(Slope);
         TVector sums = default;
-        for (int row = 0; row + 1 < layout.Rows; row += 2)
+        for (int row = band.From; row + 1 < band.To; row += 2)
         {
             for (int at = column; at < end; at += 2 * width)
             {

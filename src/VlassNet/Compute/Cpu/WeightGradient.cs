@@ -17,21 +17,23 @@ internal static unsafe class WeightGradient<TSimd, TVector>
     /// <param name="input">The planes of x.</param>
     /// <param name="inputs">Number of input channels.</param>
     /// <param name="layout">The layout of all planes.</param>
+    /// <param name="band">Which rows; those of dy behind it may hold anything.</param>
     /// <param name="gradient">Is added to; <c>(output, input, tap)</c>.</param>
     public static void Accumulate(
-        float* outputGradient, int outputs, float* input, int inputs, in PlaneLayout layout, float* gradient)
+        float* outputGradient, int outputs, float* input, int inputs, in PlaneLayout layout, RowBand band, float* gradient)
     {
         float* sums = stackalloc float[PackedWeights.Tile * 3];
+        int start = layout.Lead + band.From * layout.Stride, span = (band.To - band.From) * layout.Stride;
         for (int first = 0; first < outputs; first += PackedWeights.Tile)
         {
-            float* dy = outputGradient + first * layout.Length + layout.Lead;
+            float* dy = outputGradient + first * layout.Length + start;
             int count = Math.Min(PackedWeights.Tile, outputs - first);
             for (int channel = 0; channel < inputs; channel++)
             {
-                float* x = input + channel * layout.Length + layout.Lead;
+                float* x = input + channel * layout.Length + start;
                 for (int tapRow = 0; tapRow < 3; tapRow++)
                 {
-                    SumTapRow(dy, x + (tapRow - 1) * layout.Stride - 1, layout.Span, layout.Length, sums);
+                    SumTapRow(dy, x + (tapRow - 1) * layout.Stride - 1, span, layout.Length, sums);
                     for (int k = 0; k < count; k++)
                     {
                         float* destination =
@@ -53,29 +55,38 @@ internal static unsafe class WeightGradient<TSimd, TVector>
         TVector c0 = default, c1 = default, c2 = default;
         TVector d0 = default, d1 = default, d2 = default;
         TVector e0 = default, e1 = default, e2 = default;
-        float* dyB = dy + planeLength, dyC = dyB + planeLength, dyD = dyC + planeLength, dyE = dyD + planeLength;
+        float* tail = stackalloc float[PackedWeights.Tile * TSimd.Width];
         for (int pixel = 0; pixel < span; pixel += TSimd.Width)
         {
             TVector x0 = TSimd.Load(x + pixel);
             TVector x1 = TSimd.Load(x + pixel + 1);
             TVector x2 = TSimd.Load(x + pixel + 2);
-            TVector g = TSimd.Load(dy + pixel);
+            float* gradient = dy + pixel;
+            int stride = planeLength;
+            if (pixel + TSimd.Width > span)
+            {
+                CopyTail(gradient, planeLength, span - pixel, tail);
+                gradient = tail;
+                stride = TSimd.Width;
+            }
+
+            TVector g = TSimd.Load(gradient);
             a0 = TSimd.MultiplyAdd(x0, g, a0);
             a1 = TSimd.MultiplyAdd(x1, g, a1);
             a2 = TSimd.MultiplyAdd(x2, g, a2);
-            g = TSimd.Load(dyB + pixel);
+            g = TSimd.Load(gradient + stride);
             b0 = TSimd.MultiplyAdd(x0, g, b0);
             b1 = TSimd.MultiplyAdd(x1, g, b1);
             b2 = TSimd.MultiplyAdd(x2, g, b2);
-            g = TSimd.Load(dyC + pixel);
+            g = TSimd.Load(gradient + 2 * stride);
             c0 = TSimd.MultiplyAdd(x0, g, c0);
             c1 = TSimd.MultiplyAdd(x1, g, c1);
             c2 = TSimd.MultiplyAdd(x2, g, c2);
-            g = TSimd.Load(dyD + pixel);
+            g = TSimd.Load(gradient + 3 * stride);
             d0 = TSimd.MultiplyAdd(x0, g, d0);
             d1 = TSimd.MultiplyAdd(x1, g, d1);
             d2 = TSimd.MultiplyAdd(x2, g, d2);
-            g = TSimd.Load(dyE + pixel);
+            g = TSimd.Load(gradient + 4 * stride);
             e0 = TSimd.MultiplyAdd(x0, g, e0);
             e1 = TSimd.MultiplyAdd(x1, g, e1);
             e2 = TSimd.MultiplyAdd(x2, g, e2);
@@ -86,6 +97,13 @@ internal static unsafe class WeightGradient<TSimd, TVector>
         Store3(sums + 6, c0, c1, c2);
         Store3(sums + 9, d0, d1, d2);
         Store3(sums + 12, e0, e1, e2);
+    }
+
+    /// <summary>The last pixels of the five planes, filled up with 0.</summary>
+    private static void CopyTail(float* dy, int planeLength, int count, float* tail)
+    {
+        for (int k = 0; k < PackedWeights.Tile; k++)
+            new ReadOnlySpan<float>(dy + k * planeLength, count).CopyTo(new Span<float>(tail + k * TSimd.Width, count));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

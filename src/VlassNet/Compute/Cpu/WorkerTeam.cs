@@ -16,7 +16,9 @@ internal sealed class WorkerTeam : IDisposable
 
     private readonly Thread[] others;
     private readonly Lock gate = new();
-    private readonly ManualResetEventSlim wake = new(false, 0);
+
+    /// <summary>Set while a phase of the parity runs, so that a thread that has done its share sleeps until the next one.</summary>
+    private readonly ManualResetEventSlim[] wake = [new(false, 0), new(false, 0)];
     private Action<int, int>? body;
     private ExceptionDispatchInfo? failure;
     private int items;
@@ -56,13 +58,11 @@ internal sealed class WorkerTeam : IDisposable
         failure = null;
         Volatile.Write(ref next, 0);
         Volatile.Write(ref working, others.Length);
-        Interlocked.Increment(ref phase);
-        wake.Set();
+        Begin();
         TakeItems(0);
         SpinWait spin = default;
         while (Volatile.Read(ref working) > 0)
             spin.SpinOnce(sleep1Threshold: -1);
-        wake.Reset();
         body = null;
         failure?.Throw();
     }
@@ -71,8 +71,7 @@ internal sealed class WorkerTeam : IDisposable
     public void Stop()
     {
         stopping = true;
-        Interlocked.Increment(ref phase);
-        wake.Set();
+        Begin();
     }
 
     public void Dispose()
@@ -82,7 +81,16 @@ internal sealed class WorkerTeam : IDisposable
         Stop();
         foreach (Thread thread in others)
             thread.Join();
-        wake.Dispose();
+        foreach (ManualResetEventSlim parity in wake)
+            parity.Dispose();
+    }
+
+    private void Begin()
+    {
+        int current = Volatile.Read(ref phase) + 1;
+        wake[(current + 1) & 1].Reset();
+        Volatile.Write(ref phase, current);
+        wake[current & 1].Set();
     }
 
     private void Serve(int worker)
@@ -107,7 +115,7 @@ internal sealed class WorkerTeam : IDisposable
             if (spin.Count < SpinsBeforeSleep)
                 spin.SpinOnce(sleep1Threshold: -1);
             else
-                wake.Wait();
+                wake[(seen + 1) & 1].Wait();
         }
     }
 

@@ -42,6 +42,9 @@ internal sealed unsafe class WinogradConvolution<TSimd, TVector> : ConvolutionMe
         m = AlignedBuffer.Each(workers, WinogradLayout.Points * tiles * PackedWeights.Tile * layout.Stride);
     }
 
+    /// <summary>All: the products are there at once, and so are the rows.</summary>
+    public override int BandRows => layout.Planes.Rows;
+
     public override void SetWeights(float* weights, int part, int parts)
     {
         for (int output = outputs * part / parts; output < outputs * (part + 1) / parts; output++)
@@ -69,7 +72,7 @@ internal sealed unsafe class WinogradConvolution<TSimd, TVector> : ConvolutionMe
         }
     }
 
-    public override void Run(int first, int worker, float* planes)
+    public override void Run(int first, int worker, RowBand band, float* planes)
     {
         for (int channel = first; channel < Math.Min(first + PackedWeights.Tile, outputs); channel++)
         {

@@ -20,6 +20,9 @@ internal readonly record struct WinogradLayout
     /// <summary>Below this many channels the transforms cost more than the products save.</summary>
     private const int FewestChannels = 12;
 
+    /// <summary>A row of columns is held on the stack.</summary>
+    private const int MostColumns = 4096;
+
     private const int WidestVector = 16;
 
     public WinogradLayout(in PlaneLayout planes)
@@ -49,5 +52,6 @@ internal readonly record struct WinogradLayout
     /// </summary>
     public static bool Suits(FeatureShape input, int outputs) =>
         input.Rows % TileSize == 0 && input.Columns % (4 * TileSize) == 0
-        && input.Channels >= FewestChannels && outputs >= FewestChannels;
+        && input.Columns <= MostColumns && input.Channels >= FewestChannels && outputs >= FewestChannels
+        && Points * ((long)Math.Max(input.Channels, outputs) + WidestVector) * Math.Max((long)input.Rows * input.Columns / 16, Math.Max(input.Channels, outputs)) < int.MaxValue;
 }
