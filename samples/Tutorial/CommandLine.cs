@@ -35,7 +35,7 @@ internal static class CommandLine
         + "batches of a folder, a random 80 % of anything else.");
 
     private static readonly Option<int?> Epochs = Number<int>(
-        "--epochs", 1, 100_000, "How often to go through the training images. Default 10; 8 if simulated, 20 for batches.");
+        "--epochs", 1, 100_000, "How often to go through the training images. Default 10; 5 if simulated, 20 for batches.");
 
     private static readonly Option<int?> BatchSize = Number<int>(
         "--batch-size", 1, 65_536, "Images in a step. Default 32; 8 for batches.");
@@ -92,7 +92,7 @@ internal static class CommandLine
     // Folders of batches tend to be small. Batch normalisation's moving averages, which validation relies on, need some 700 steps
     // until they have forgotten where they began; so more epochs and, above, smaller steps.
     private static int DefaultEpochs(ParseResult parsed) =>
-        parsed.GetValue(Batches) is not null ? 20 : parsed.GetValue(Images) is not null ? 10 : 8;
+        parsed.GetValue(Batches) is not null ? 20 : parsed.GetValue(Images) is not null ? 10 : 5;
 
     private static void RejectContradictions(ParseResult parsed)
     {
