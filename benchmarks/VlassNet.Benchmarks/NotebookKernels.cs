@@ -99,7 +99,8 @@ internal sealed unsafe class NotebookKernels<TSimd, TVector> : IDisposable
     {
         PlaneLayout layout = new(shape);
         float* planes = Planes(layout, filters), pooled = Random(shape.Rows * shape.Columns);
-        ChannelPass pass = new(0.1f, 1, 1 / (1 - dropout), 1, dropout > 0 ? DropoutHash.Threshold(dropout) : 0, 0);
+        // In place, again and again: without a bias and a scale the values stay what they are.
+        ChannelPass pass = new(0, 1, 1, 1, dropout > 0 ? DropoutHash.Threshold(dropout) : 0, 0);
         return new Kernel(name, 1, 0, 0, () =>
         {
             for (int channel = 0; channel < filters; channel++)
