@@ -1,22 +1,57 @@
 using VlassNet.Benchmarks;
 
-// `throughput [--threads N] [--seconds S] [--batch N] [--only train|predict|latency]`: the rates of the notebook's network, each alone on its line.
-if (args is not ["throughput", .. string[] options])
-{
-    Console.Error.WriteLine("usage: dotnet run -c Release -- throughput [--threads N] [--seconds S] [--batch N] [--only FIGURE]");
-    return 2;
-}
+const string Usage = """
+    usage: dotnet run -c Release -- MODE [options]
 
-ThroughputOptions settings;
+      throughput   rates, latency, cold start, allocation, memory, each alone on its line
+      phases       time of each kernel on the notebook's shapes, and its share of the measured peak of one core
+      scaling      cost of an image for batch sizes, set sizes and a network of twice the filters
+      accuracy     Winograd's convolutions against the direct ones: errors, and what training makes of them
+      kernels      BenchmarkDotNet for the kernels, with its own options, e.g. --filter '*'
+
+      --threads N  (2)    --seconds S  for each figure (10)    --batch N  for training (32)    --images N  of a set (2000)
+      --only FIGURE       train, predict, latency, augment, cold-start, allocation or memory
+    """;
+
+if (args is [ChildProcess.FirstPrediction, string weights])
+    return ChildProcess.PredictFirst(weights);
+if (args is [ChildProcess.TrainingMemory])
+    return ChildProcess.TrainOnMany();
+if (args is ["kernels", .. string[] own])
+    return KernelBenchmarks.Run(own);
+if (args is not [string mode, .. string[] options])
+    return Fail(Usage);
+
+RunOptions settings;
 try
 {
-    settings = ThroughputOptions.Parse(options);
+    settings = RunOptions.Parse(options);
 }
 catch (FormatException error)
 {
-    Console.Error.WriteLine(error.Message);
-    return 2;
+    return Fail(error.Message);
 }
 
-Throughput.Run(settings, Console.Out);
-return 0;
+switch (mode)
+{
+    case "throughput":
+        Throughput.Run(settings, Console.Out);
+        return 0;
+    case "phases":
+        Phases.Run(settings, Console.Out);
+        return 0;
+    case "scaling":
+        Scaling.Run(settings, Console.Out);
+        return 0;
+    case "accuracy":
+        Accuracy.Run(settings, Console.Out);
+        return 0;
+    default:
+        return Fail(Usage);
+}
+
+static int Fail(string message)
+{
+    Console.Error.WriteLine(message);
+    return 2;
+}

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using VlassNet.Augmentation;
 using VlassNet.Compute;
@@ -7,94 +6,97 @@ using VlassNet.Networks;
 
 namespace VlassNet.Benchmarks;
 
-/// <summary>Images per second of the notebook's network on simulated cutouts.</summary>
+/// <summary>The figures of the notebook's network on simulated cutouts, each alone on its line.</summary>
 internal static class Throughput
 {
     private const int PredictionBatch = 256;
 
-    public static void Run(ThroughputOptions options, TextWriter output)
+    public static void Run(RunOptions options, TextWriter output)
     {
-        LabeledImages survey = new SimulatedSurveySource(new SimulatedSurveyOptions { Count = 1024 }).LoadAsync().GetAwaiter().GetResult();
+        LabeledImages survey = Surveys.Simulated(1024);
         using VlassCnn model = VlassCnn.Notebook();
         SessionOptions session = new() { Threads = options.Threads, Optimizer = new RmsProp() };
         using INetworkSession network = ComputeEngines.Open(model.Weights, session);
 
         if (options.Wants("train"))
-            Print(output, "train images/s", options.Batch * TrainingRate(options, survey, network));
+            Print(output, "train images/s", TrainingRate(options, survey, network));
         if (options.Wants("predict"))
-            Print(output, "predict images/s", PredictionBatch * PredictionRate(options, survey, network));
+            Print(output, "predict images/s", PredictionRate(options.Seconds, survey, network, PredictionBatch));
         if (options.Wants("latency"))
             Print(output, "latency ms", 1000 * Latency(options, survey, model.Weights));
+        if (options.Wants("augment"))
+            Print(output, "augment images/s", AugmentationRate(options, survey));
+        if (options.Wants("cold-start"))
+            Print(output, "cold start ms", ChildProcess.ColdStartMilliseconds(model));
+        if (options.Wants("allocation"))
+            Print(output, "allocated bytes/step", AllocatedBytes(options, survey, network));
+        if (options.Wants("memory"))
+            Print(output, "peak memory MB over data", ChildProcess.MegabytesOverData());
     }
 
-    private static double TrainingRate(ThroughputOptions options, LabeledImages survey, INetworkSession network)
-    {
-        SurveyBatch batch = new(survey, options.Batch, new AffineAugmenter(AffineAugmentationOptions.Notebook));
-        long step = 0;
-        return Rate(options.Seconds, () =>
-        {
-            network.TrainStep(batch, new StepSettings(1e-3f, 0, step++));
-            batch.Advance();
-        });
-    }
+    /// <summary>Augmented images that are trained on in a second.</summary>
+    public static double TrainingRate(RunOptions options, LabeledImages survey, INetworkSession network) =>
+        options.Batch * Clock.Rate(options.Seconds, TrainingStep(options, survey, network));
 
-    private static double PredictionRate(ThroughputOptions options, LabeledImages survey, INetworkSession network)
+    /// <summary>Images that are classified in a second.</summary>
+    public static double PredictionRate(double seconds, LabeledImages survey, INetworkSession network, int images)
     {
-        SurveyBatch batch = new(survey, PredictionBatch, null);
-        float[] probabilities = new float[PredictionBatch * network.Spec.Classes];
-        return Rate(options.Seconds, () =>
+        SurveyBatch batch = new(survey, images, null);
+        float[] probabilities = new float[images * network.Spec.Classes];
+        return images * Clock.Rate(seconds, () =>
         {
             network.Predict(batch, probabilities);
             batch.Advance();
         });
     }
 
-    private static double Latency(ThroughputOptions options, LabeledImages survey, NetworkWeights weights)
+    private static Action TrainingStep(RunOptions options, LabeledImages survey, INetworkSession network)
+    {
+        SurveyBatch batch = new(survey, options.Batch, new AffineAugmenter(AffineAugmentationOptions.Notebook));
+        long step = 0;
+        return () =>
+        {
+            network.TrainStep(batch, new StepSettings(1e-3f, 0, step++));
+            batch.Advance();
+        };
+    }
+
+    private static double Latency(RunOptions options, LabeledImages survey, NetworkWeights weights)
     {
         using INetworkSession network = ComputeEngines.Open(weights, new SessionOptions { Threads = 1 });
         SurveyBatch batch = new(survey, 1, null);
         float[] probabilities = new float[network.Spec.Classes];
-        return MedianSeconds(options.Seconds, () =>
+        return Clock.MedianSeconds(options.Seconds, () =>
         {
             network.Predict(batch, probabilities);
             batch.Advance();
         });
     }
 
-    /// <summary>Calls a second, after a warm-up of a fifth of the time.</summary>
-    private static double Rate(double seconds, Action action)
+    /// <summary>On one thread, as the notebook asks; benchmarks/peers/augment_scipy.py is the same with SciPy.</summary>
+    private static double AugmentationRate(RunOptions options, LabeledImages survey)
     {
-        Repeat(seconds / 5, action);
-        Stopwatch watch = Stopwatch.StartNew();
-        int calls = Repeat(seconds, action);
-        return calls / watch.Elapsed.TotalSeconds;
-    }
-
-    private static double MedianSeconds(double seconds, Action action)
-    {
-        Repeat(seconds / 5, action);
-        List<double> times = [];
-        Repeat(seconds, () =>
+        AffineAugmenter augmenter = new(AffineAugmentationOptions.Notebook);
+        float[] view = new float[survey.Shape.Length];
+        int done = 0;
+        return survey.Count / Clock.QuickSeconds(options.Seconds, () =>
         {
-            long start = Stopwatch.GetTimestamp();
-            action();
-            times.Add(Stopwatch.GetElapsedTime(start).TotalSeconds);
+            for (int image = 0; image < survey.Count; image++)
+                augmenter.Augment(survey.Image(image), view, survey.Shape, new SampleKey(1, 0, done++));
         });
-        times.Sort();
-        return times[times.Count / 2];
     }
 
-    private static int Repeat(double seconds, Action action)
+    /// <summary>What all threads together leave for the garbage collector in a training step, once the first steps are done.</summary>
+    private static double AllocatedBytes(RunOptions options, LabeledImages survey, INetworkSession network)
     {
-        Stopwatch watch = Stopwatch.StartNew();
-        int calls = 0;
-        do
-        {
-            action();
-            calls++;
-        }
-        while (watch.Elapsed.TotalSeconds < seconds);
-        return calls;
+        const int steps = 50;
+        Action step = TrainingStep(options, survey, network);
+        for (int i = 0; i < 10; i++)
+            step();
+        long before = GC.GetTotalAllocatedBytes(precise: true);
+        for (int i = 0; i < steps; i++)
+            step();
+        return (double)(GC.GetTotalAllocatedBytes(precise: true) - before) / steps;
     }
 
     private static void Print(TextWriter output, string figure, double value) =>

@@ -1,0 +1,210 @@
+using VlassNet.Augmentation;
+using VlassNet.Compute;
+using VlassNet.Compute.Cpu;
+using VlassNet.Compute.Cpu.Simd;
+using VlassNet.Compute.Cpu.Winograd;
+using VlassNet.Data;
+using VlassNet.Networks;
+
+namespace VlassNet.Benchmarks;
+
+/// <summary>The kernels of the CPU engine on the shapes of the notebook's network, each with data of its own.</summary>
+internal sealed unsafe class NotebookKernels<TSimd, TVector> : IDisposable
+    where TSimd : struct, ISimd<TVector>
+    where TVector : struct
+{
+    private const int Batch = 32;
+    private const int Parameters = 867_888;
+
+    /// <summary>Images of a training chunk at batch 32, after which Winograd's weight gradient is transformed back.</summary>
+    private const int ChunkImages = 2;
+
+    private static readonly FeatureShape Input1 = new(64, 64, 1), Input2 = new(32, 32, 75), Input3 = new(16, 16, 50);
+
+    private readonly List<IDisposable> owned = [];
+
+    public NotebookKernels()
+    {
+        All =
+        [
+            Convolution("conv1 forward", Input1, 75, winograd: false, backward: false),
+            WeightGradient("conv1 weight gradient", Input1, 75, winograd: false),
+            .. Block("conv2", Input2, 50),
+            .. Block("conv3", Input3, 25),
+            Activation("conv1 bias, ReLU, pool, sums", Input1, 75, dropout: 0),
+            Activation("conv2 bias, ReLU, dropout, pool, sums", Input2, 50, dropout: 0.2f),
+            Gradient("conv2 pool, normalisation, ReLU back", Input2, 50),
+            .. DenseLayer("dense1", 1600, 512),
+            RmsPropStep(),
+            Augmentation(),
+        ];
+    }
+
+    public IReadOnlyList<Kernel> All { get; }
+
+    public void Dispose()
+    {
+        foreach (IDisposable resource in owned)
+            resource.Dispose();
+    }
+
+    private IEnumerable<Kernel> Block(string layer, FeatureShape input, int filters)
+    {
+        foreach (bool winograd in new[] { true, false })
+        {
+            string way = winograd ? "Winograd" : "direct";
+            yield return Convolution($"{layer} forward, {way}", input, filters, winograd, backward: false);
+            yield return Convolution($"{layer} input gradient, {way}", input, filters, winograd, backward: true);
+            yield return WeightGradient($"{layer} weight gradient, {way}", input, filters, winograd);
+        }
+    }
+
+    private Kernel Convolution(string name, FeatureShape shape, int filters, bool winograd, bool backward)
+    {
+        PlaneLayout layout = new(shape);
+        (int inputs, int outputs) = backward ? (filters, shape.Channels) : (shape.Channels, filters);
+        ConvolutionMethod method = Own<ConvolutionMethod>(winograd
+            ? new WinogradConvolution<TSimd, TVector>(layout, inputs, outputs, backward, workers: 1)
+            : new DirectConvolution<TSimd, TVector>(layout, inputs, outputs, backward, workers: 1));
+        float* planes = Planes(layout, inputs), result = Planes(layout, PackedWeights.Tile);
+        method.SetWeights(Random(inputs * outputs * PackedWeights.Taps), 0, 1);
+        (double useful, double done) = Flop(shape, filters, winograd);
+        return new Kernel(name, 1, useful, done, () =>
+        {
+            method.Load(planes, 0);
+            for (int first = 0; first < outputs; first += PackedWeights.Tile)
+                method.Run(first, 0, result);
+        });
+    }
+
+    private Kernel WeightGradient(string name, FeatureShape shape, int filters, bool winograd)
+    {
+        PlaneLayout layout = new(shape);
+        WeightGradientMethod method = Own<WeightGradientMethod>(winograd
+            ? new WinogradWeightGradient<TSimd, TVector>(layout, shape.Channels, filters, workers: 1)
+            : new DirectWeightGradient<TSimd, TVector>(layout, shape.Channels, filters));
+        float* planes = Planes(layout, shape.Channels);
+        float* gradient = Planes(layout, PackedWeights.Tiles(filters) * PackedWeights.Tile);
+        float* rows = Own(new AlignedBuffer(filters * method.RowLength)).Pointer;
+        (double useful, double done) = Flop(shape, filters, winograd);
+        return new Kernel(name, ChunkImages, useful, done, () =>
+        {
+            for (int image = 0; image < ChunkImages; image++)
+                method.Add(gradient, planes, 0, rows);
+            method.Finish(0, rows);
+        });
+    }
+
+    private Kernel Activation(string name, FeatureShape shape, int filters, float dropout)
+    {
+        PlaneLayout layout = new(shape);
+        float* planes = Planes(layout, filters), pooled = Random(shape.Rows * shape.Columns);
+        // In place, again and again: without a bias and a scale the values stay what they are.
+        ChannelPass pass = new(0, 1, 1, 1, dropout > 0 ? DropoutHash.Threshold(dropout) : 0, 0);
+        return new Kernel(name, 1, 0, 0, () =>
+        {
+            for (int channel = 0; channel < filters; channel++)
+            {
+                ActivationPool.Train<TSimd, TVector>(
+                    planes + channel * layout.Length + layout.Lead, layout, pass, pooled, out _, out _);
+            }
+        });
+    }
+
+    private Kernel Gradient(string name, FeatureShape shape, int filters)
+    {
+        PlaneLayout layout = new(shape);
+        float* planes = Planes(layout, filters), result = Planes(layout, filters);
+        float* pooled = Random(shape.Rows * shape.Columns), gradient = Random(shape.Rows * shape.Columns);
+        PoolGradient rule = PoolGradient.Of(1, 0.1, 1, 1, 0.2, 0.3, 1000);
+        return new Kernel(name, 1, 0, 0, () =>
+        {
+            for (int channel = 0; channel < filters; channel++)
+            {
+                int plane = channel * layout.Length + layout.Lead;
+                rule.Run<TSimd, TVector>(planes + plane, layout, pooled, gradient, result + plane);
+            }
+        });
+    }
+
+    private IEnumerable<Kernel> DenseLayer(string layer, int inputs, int outputs)
+    {
+        DenseArrays at = new(
+            (nint)Random(Batch * inputs), (nint)Random(inputs * outputs), (nint)Random(Batch * outputs), (nint)Random(outputs));
+        double flop = 2.0 * inputs * outputs;
+        return
+        [
+            new Kernel($"{layer} forward, batch {Batch}", Batch, flop, flop, () =>
+                Dense<TSimd, TVector>.Forward(at.X, Batch, inputs, at.W, at.Bias, at.Y, outputs, 0, outputs)),
+            new Kernel($"{layer} input gradient, batch {Batch}", Batch, flop, flop, () =>
+                Dense<TSimd, TVector>.InputGradient(at.Y, Batch, outputs, at.W, at.X, inputs, 0, inputs)),
+            new Kernel($"{layer} weight gradient, batch {Batch}", Batch, flop, flop, () =>
+                Dense<TSimd, TVector>.WeightGradient(at.Y, Batch, outputs, at.X, inputs, at.W, at.Bias, 0, outputs)),
+        ];
+    }
+
+    private Kernel RmsPropStep()
+    {
+        float* weights = Random(Parameters), gradients = Random(Parameters);
+        float* slot = Own(new AlignedBuffer(Parameters)).Pointer;
+        RmsProp rule = new();
+        return new Kernel($"RMSprop update, batch {Batch}", Batch, 0, 0, () =>
+            OptimizerKernel<TSimd, TVector>.Update(rule, 1e-3f, 1, weights, gradients, slot, slot, Parameters));
+    }
+
+    private static Kernel Augmentation()
+    {
+        AffineAugmenter augmenter = new(AffineAugmentationOptions.Notebook);
+        LabeledImages images = Surveys.Noise(1);
+        float[] view = new float[images.Shape.Length];
+        int done = 0;
+        return new Kernel("augmentation", 1, 0, 0, () =>
+            augmenter.Augment(images.Image(0), view, images.Shape, new SampleKey(1, 0, done++)));
+    }
+
+    private static (double Useful, double Done) Flop(FeatureShape shape, int filters, bool winograd)
+    {
+        double useful = 2.0 * PackedWeights.Taps * shape.Length * filters;
+        const double share =
+            (double)WinogradLayout.Points / (WinogradLayout.TileSize * WinogradLayout.TileSize * PackedWeights.Taps);
+        return (useful, winograd ? share * useful : useful);
+    }
+
+    /// <summary>Padded planes of random pixels.</summary>
+    private float* Planes(PlaneLayout layout, int count)
+    {
+        float* planes = Own(new AlignedBuffer((long)count * layout.Length)).Pointer;
+        float* map = Random(layout.Rows * layout.Columns);
+        for (int plane = 0; plane < count; plane++)
+            PlaneTransfer.CopyIn(map, layout, planes + plane * layout.Length);
+        return planes;
+    }
+
+    private float* Random(int count)
+    {
+        float* values = Own(new AlignedBuffer(count)).Pointer;
+        Random random = new(1);
+        for (int i = 0; i < count; i++)
+            values[i] = random.NextSingle() - 0.5f;
+        return values;
+    }
+
+    private T Own<T>(T resource)
+        where T : IDisposable
+    {
+        owned.Add(resource);
+        return resource;
+    }
+
+    /// <summary>The arrays of a dense layer, in a form that a lambda can hold.</summary>
+    private sealed record DenseArrays(nint XAt, nint WAt, nint YAt, nint BiasAt)
+    {
+        public float* X => (float*)XAt;
+
+        public float* W => (float*)WAt;
+
+        public float* Y => (float*)YAt;
+
+        public float* Bias => (float*)BiasAt;
+    }
+}
