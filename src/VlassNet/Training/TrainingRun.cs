@@ -36,8 +36,11 @@ internal sealed class TrainingRun(
         {
             StopReason reason = RunEpochs(progress, cancellationToken);
             Keep(reason);
-            logger.LogInformation(
-                "Training ended: {Reason}, {Epochs} epochs, the best {Best}.", reason, completed.Count, bestEpoch?.Epoch);
+            if (bestEpoch is null)
+                logger.LogInformation("Training ended before an epoch was complete: {Reason}.", reason);
+            else
+                logger.LogInformation(
+                    "Training ended: {Reason}. Epoch {Best} of {Epochs} was the best.", reason, bestEpoch.Epoch, completed.Count);
             return History(reason);
         }
         catch when (bestEpoch is not null)
