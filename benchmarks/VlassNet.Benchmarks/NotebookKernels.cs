@@ -73,7 +73,10 @@ internal sealed unsafe class NotebookKernels<TSimd, TVector> : IDisposable
         {
             method.Load(planes, 0);
             for (int first = 0; first < outputs; first += PackedWeights.Tile)
-                method.Run(first, 0, result);
+            {
+                for (int row = 0; row < layout.Rows; row += method.BandRows)
+                    method.Run(first, 0, new RowBand(row, Math.Min(row + method.BandRows, layout.Rows)), result);
+            }
         });
     }
 
@@ -101,12 +104,13 @@ internal sealed unsafe class NotebookKernels<TSimd, TVector> : IDisposable
         float* planes = Planes(layout, filters), pooled = Random(shape.Rows * shape.Columns);
         // In place, again and again: without a bias and a scale the values stay what they are.
         ChannelPass pass = new(0, 1, 1, 1, dropout > 0 ? DropoutHash.Threshold(dropout) : 0, 0);
+        double sum = 0, squares = 0;
         return new Kernel(name, 1, 0, 0, () =>
         {
             for (int channel = 0; channel < filters; channel++)
             {
                 ActivationPool.Train<TSimd, TVector>(
-                    planes + channel * layout.Length + layout.Lead, layout, pass, pooled, out _, out _);
+                    planes + channel * layout.Length + layout.Lead, layout, Whole(layout), pass, pooled, ref sum, ref squares);
             }
         });
     }
@@ -122,10 +126,12 @@ internal sealed unsafe class NotebookKernels<TSimd, TVector> : IDisposable
             for (int channel = 0; channel < filters; channel++)
             {
                 int plane = channel * layout.Length + layout.Lead;
-                rule.Run<TSimd, TVector>(planes + plane, layout, pooled, gradient, result + plane);
+                rule.Run<TSimd, TVector>(planes + plane, layout, Whole(layout), pooled, gradient, result + plane);
             }
         });
     }
+
+    private static RowBand Whole(in PlaneLayout layout) => new(0, layout.Rows);
 
     private IEnumerable<Kernel> DenseLayer(string layer, int inputs, int outputs)
     {
