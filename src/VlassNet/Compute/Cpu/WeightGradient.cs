@@ -55,38 +55,30 @@ internal static unsafe class WeightGradient<TSimd, TVector>
         TVector c0 = default, c1 = default, c2 = default;
         TVector d0 = default, d1 = default, d2 = default;
         TVector e0 = default, e1 = default, e2 = default;
-        float* tail = stackalloc float[PackedWeights.Tile * TSimd.Width];
-        for (int pixel = 0; pixel < span; pixel += TSimd.Width)
+        float* dyB = dy + planeLength, dyC = dyB + planeLength, dyD = dyC + planeLength, dyE = dyD + planeLength;
+        int pixel = 0;
+        for (; pixel + TSimd.Width <= span; pixel += TSimd.Width)
         {
             TVector x0 = TSimd.Load(x + pixel);
             TVector x1 = TSimd.Load(x + pixel + 1);
             TVector x2 = TSimd.Load(x + pixel + 2);
-            float* gradient = dy + pixel;
-            int stride = planeLength;
-            if (pixel + TSimd.Width > span)
-            {
-                CopyTail(gradient, planeLength, span - pixel, tail);
-                gradient = tail;
-                stride = TSimd.Width;
-            }
-
-            TVector g = TSimd.Load(gradient);
+            TVector g = TSimd.Load(dy + pixel);
             a0 = TSimd.MultiplyAdd(x0, g, a0);
             a1 = TSimd.MultiplyAdd(x1, g, a1);
             a2 = TSimd.MultiplyAdd(x2, g, a2);
-            g = TSimd.Load(gradient + stride);
+            g = TSimd.Load(dyB + pixel);
             b0 = TSimd.MultiplyAdd(x0, g, b0);
             b1 = TSimd.MultiplyAdd(x1, g, b1);
             b2 = TSimd.MultiplyAdd(x2, g, b2);
-            g = TSimd.Load(gradient + 2 * stride);
+            g = TSimd.Load(dyC + pixel);
             c0 = TSimd.MultiplyAdd(x0, g, c0);
             c1 = TSimd.MultiplyAdd(x1, g, c1);
             c2 = TSimd.MultiplyAdd(x2, g, c2);
-            g = TSimd.Load(gradient + 3 * stride);
+            g = TSimd.Load(dyD + pixel);
             d0 = TSimd.MultiplyAdd(x0, g, d0);
             d1 = TSimd.MultiplyAdd(x1, g, d1);
             d2 = TSimd.MultiplyAdd(x2, g, d2);
-            g = TSimd.Load(gradient + 4 * stride);
+            g = TSimd.Load(dyE + pixel);
             e0 = TSimd.MultiplyAdd(x0, g, e0);
             e1 = TSimd.MultiplyAdd(x1, g, e1);
             e2 = TSimd.MultiplyAdd(x2, g, e2);
@@ -97,13 +89,22 @@ internal static unsafe class WeightGradient<TSimd, TVector>
         Store3(sums + 6, c0, c1, c2);
         Store3(sums + 9, d0, d1, d2);
         Store3(sums + 12, e0, e1, e2);
+        AddTail(dy, x, pixel, span, planeLength, sums);
     }
 
-    /// <summary>The last pixels of the five planes, filled up with 0.</summary>
-    private static void CopyTail(float* dy, int planeLength, int count, float* tail)
+    /// <summary>The last pixels, too few for a vector: what lies behind them in dy may be anything.</summary>
+    private static void AddTail(float* dy, float* x, int pixel, int span, int planeLength, float* sums)
     {
-        for (int k = 0; k < PackedWeights.Tile; k++)
-            new ReadOnlySpan<float>(dy + k * planeLength, count).CopyTo(new Span<float>(tail + k * TSimd.Width, count));
+        for (; pixel < span; pixel++)
+        {
+            for (int k = 0; k < PackedWeights.Tile; k++)
+            {
+                float gradient = dy[k * planeLength + pixel];
+                sums[k * 3] += gradient * x[pixel];
+                sums[k * 3 + 1] += gradient * x[pixel + 1];
+                sums[k * 3 + 2] += gradient * x[pixel + 2];
+            }
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
