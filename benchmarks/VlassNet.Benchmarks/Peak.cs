@@ -20,6 +20,25 @@ internal static class Peak
         where TVector : struct =>
         2.0 * Accumulators * TSimd.Width * Iterations / Clock.QuickSeconds(1, () => MultiplyAdd<TSimd, TVector>(Iterations));
 
+    /// <summary>The same for each of several cores that are busy at once, which may slow each other's clock down.</summary>
+    public static double MeasureTogether<TSimd, TVector>(int threads)
+        where TSimd : struct, ISimd<TVector>
+        where TVector : struct
+    {
+        double[] peaks = new double[threads];
+        Thread[] busy = new Thread[threads];
+        for (int i = 0; i < threads; i++)
+        {
+            int place = i;
+            busy[i] = new Thread(() => peaks[place] = Measure<TSimd, TVector>());
+            busy[i].Start();
+        }
+
+        foreach (Thread thread in busy)
+            thread.Join();
+        return peaks.Average();
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static float MultiplyAdd<TSimd, TVector>(int iterations)
         where TSimd : struct, ISimd<TVector>
