@@ -66,7 +66,8 @@ done
 
 # median NAME FIGURE: over the rounds; nothing where it was not measured.
 median() {
-    sed -n "s|^$1 $2: ||p" "$work/figures" | sort -g | awk '{ v[NR] = $1 } END { if (NR) print (v[int((NR + 1) / 2)] + v[int(NR / 2) + 1]) / 2 }'
+    sed -n "s|^$1 $2: ||p" "$work/figures" | sort -g |
+        awk '{ v[NR] = $1 } END { if (NR) print (v[int((NR + 1) / 2)] + v[int(NR / 2) + 1]) / 2 }'
 }
 
 # ratio TITLE VALUE OTHER AT_LEAST AIM: VALUE / OTHER.
@@ -91,14 +92,14 @@ latency() {
         'BEGIN { printf "| %s | %.4g | %.4g | **%.2f** | %s | %s |\n", title, a, b, b / a, least, aim }'
 }
 
-train=$(median ours 'train images/s')
+train=$(median ours 'train images/s') predict=$(median ours 'predict images/s')
 cat <<'HEAD'
 | figure | VlassNet | against | ratio | at least | aim |
 |---|---:|---:|---:|---:|---:|
 HEAD
 ratio "training, batch 32, images/s; PyTorch (without augmentation)" "$train" "$(median torch 'train images/s')" 10 13
-ratio "prediction, batch 256, images/s; ONNX Runtime's best batch" "$(median ours 'predict images/s')" "$(median onnx 'predict images/s')" 3 5
-ratio "prediction, batch 256, images/s; PyTorch" "$(median ours 'predict images/s')" "$(median torch 'predict images/s')" "" ""
+ratio "prediction, batch 256, images/s; ONNX Runtime's best batch" "$predict" "$(median onnx 'predict images/s')" 3 5
+ratio "prediction, batch 256, images/s; PyTorch" "$predict" "$(median torch 'predict images/s')" "" ""
 latency "one image, one thread, ms; ONNX Runtime" 3 5
 ratio "training, $threads threads; one thread" "$train" "$(median one 'train images/s')" 1.85 1.95
 ratio "training without AVX-512; with it" "$(median avx2 'train images/s')" "$train" 0.7 0.9

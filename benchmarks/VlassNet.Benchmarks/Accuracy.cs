@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.X86;
 using VlassNet.Compute;
 using VlassNet.Compute.Cpu;
 using VlassNet.Compute.Cpu.Simd;
@@ -15,8 +14,6 @@ internal static class Accuracy
 {
     private const int Seeds = 5;
     private const int Epochs = 5;
-
-    private static readonly int Bits = Avx512F.IsSupported ? 512 : Vector256.IsHardwareAccelerated ? 256 : 128;
 
     public static void Run(RunOptions options, TextWriter output)
     {
@@ -50,7 +47,7 @@ internal static class Accuracy
             Line(output, $"| {seed} | {fast[^1]:F4} | {plain[^1]:F4} |");
         }
 
-        Line(output, $"| mean ± standard deviation | {fast.Average():F4} ± {Deviation(fast):F4} | {plain.Average():F4} ± {Deviation(plain):F4} |");
+        Line(output, $"| mean ± standard deviation | {MeanAndDeviation(fast)} | {MeanAndDeviation(plain)} |");
     }
 
     /// <summary>The normalised output of each block, in prediction.</summary>
@@ -80,7 +77,7 @@ internal static class Accuracy
         }
     }
 
-    private static float[][] Activations(VlassCnn model, SurveyBatch batch, bool winograd) => Bits switch
+    private static float[][] Activations(VlassCnn model, SurveyBatch batch, bool winograd) => Vectors.ChosenBits switch
     {
         512 => Activations<Simd512, Vector512<float>>(model, batch, winograd),
         256 => Activations<Simd256, Vector256<float>>(model, batch, winograd),
@@ -124,7 +121,7 @@ internal static class Accuracy
         return history.Epochs[^1].ValidationAccuracy!.Value;
     }
 
-    private static CpuEngine Engine(bool winograd) => new(Bits, winograd);
+    private static CpuEngine Engine(bool winograd) => new(Vectors.ChosenBits, winograd);
 
     private static SessionOptions Session(RunOptions options) => new() { Threads = options.Threads, Optimizer = new RmsProp() };
 
@@ -136,10 +133,11 @@ internal static class Accuracy
         return error;
     }
 
-    private static double Deviation(List<double> values)
+    private static string MeanAndDeviation(List<double> values)
     {
         double mean = values.Average();
-        return Math.Sqrt(values.Sum(value => (value - mean) * (value - mean)) / (values.Count - 1));
+        double deviation = Math.Sqrt(values.Sum(value => (value - mean) * (value - mean)) / (values.Count - 1));
+        return string.Create(CultureInfo.InvariantCulture, $"{mean:F4} ± {deviation:F4}");
     }
 
     private static void Line(TextWriter output, FormattableString text) =>

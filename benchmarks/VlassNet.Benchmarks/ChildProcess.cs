@@ -7,7 +7,7 @@ using VlassNet.Training;
 
 namespace VlassNet.Benchmarks;
 
-/// <summary>Figures that need a process of their own: this program starts itself, in a mode that the usage does not list.</summary>
+/// <summary>Figures that need a process of their own: this program starts itself, in a mode that it does not list.</summary>
 internal static class ChildProcess
 {
     public const string FirstPrediction = "first-prediction";
@@ -51,8 +51,7 @@ internal static class ChildProcess
         return 0;
     }
 
-    /// <summary>The peak memory of a process that trains on 50,000 cutouts, less the cutouts themselves; NaN where the system
-    /// does not say.</summary>
+    /// <summary>The peak memory of a process that trains on 50,000 cutouts, less the cutouts themselves.</summary>
     public static double MegabytesOverData() => double.Parse(Ask(TrainingMemory), CultureInfo.InvariantCulture);
 
     /// <summary>The child's part of <see cref="MegabytesOverData"/>: some steps of an epoch reach as much as all of them.</summary>
@@ -61,7 +60,8 @@ internal static class ChildProcess
         LabeledImages many = Surveys.Noise(ManyImages);
         using VlassCnn model = VlassCnn.Notebook();
         using CancellationTokenSource enough = new();
-        new Trainer(TrainingOptions.Notebook).FitAsync(model, many, null, new StopAfter(Steps, enough), enough.Token).GetAwaiter().GetResult();
+        Trainer trainer = new(TrainingOptions.Notebook);
+        trainer.FitAsync(model, many, null, new StopAfter(Steps, enough), enough.Token).GetAwaiter().GetResult();
         double data = (double)many.Count * many.Shape.Length * sizeof(float);
         using Process self = Process.GetCurrentProcess();
         Console.WriteLine(((self.PeakWorkingSet64 - data) / 1e6).ToString(CultureInfo.InvariantCulture));

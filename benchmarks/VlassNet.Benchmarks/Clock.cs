@@ -20,19 +20,16 @@ internal static class Clock
     /// <summary>The time of a call that nothing disturbed: the tenth part of the calls is quicker.</summary>
     public static double QuickSeconds(double seconds, Action action) => Percentile(seconds, action, 0.1);
 
-    /// <summary>The time of one call.</summary>
-    public static double Once(Action action)
-    {
-        long start = Stopwatch.GetTimestamp();
-        action();
-        return Stopwatch.GetElapsedTime(start).TotalSeconds;
-    }
-
     private static double Percentile(double seconds, Action action, double share)
     {
         Repeat(seconds / 5, action);
         List<double> times = [];
-        Repeat(seconds, () => times.Add(Once(action)));
+        Repeat(seconds, () =>
+        {
+            long start = Stopwatch.GetTimestamp();
+            action();
+            times.Add(Stopwatch.GetElapsedTime(start).TotalSeconds);
+        });
         times.Sort();
         return times[(int)(times.Count * share)];
     }

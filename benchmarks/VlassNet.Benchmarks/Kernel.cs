@@ -6,6 +6,6 @@ namespace VlassNet.Benchmarks;
 /// <param name="UsefulFlop">
 /// FLOP for each image that the definition of what it computes takes (a multiply-add is 2), or 0 where counting makes no sense.
 /// </param>
-/// <param name="DoneFlop">FLOP for each image of the multiply-adds that it really does; Winograd's products are a quarter.</param>
+/// <param name="DoneFlop">FLOP for each image of its own multiply-adds; Winograd's products are a quarter.</param>
 /// <param name="Run">The call.</param>
 internal sealed record Kernel(string Name, int Images, double UsefulFlop, double DoneFlop, Action Run);

@@ -2,6 +2,7 @@ using System.Runtime.Intrinsics;
 using BenchmarkDotNet.Attributes;
 using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Jobs;
+using BenchmarkDotNet.Reports;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using VlassNet.Compute.Cpu.Simd;
@@ -34,7 +35,9 @@ public class KernelBenchmarks : IDisposable
     public static int Run(string[] arguments)
     {
         // In this process, so that nothing has to be built or restored for the measurement.
-        IConfig config = DefaultConfig.Instance.AddJob(Job.ShortRun.WithToolchain(InProcessEmitToolchain.Instance));
+        IConfig config = DefaultConfig.Instance
+            .AddJob(Job.ShortRun.WithToolchain(InProcessEmitToolchain.Instance))
+            .WithSummaryStyle(SummaryStyle.Default.WithMaxParameterColumnWidth(60));
         BenchmarkSwitcher.FromTypes([typeof(KernelBenchmarks)]).Run(arguments, config);
         return 0;
     }

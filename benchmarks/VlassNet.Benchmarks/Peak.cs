@@ -9,18 +9,34 @@ internal static class Peak
     /// <summary>More than the latency (4 cycles) times the units (2), and no more than 16 registers hold.</summary>
     private const int Accumulators = 12;
 
-    private const int Rounds = 40;
     private const int Iterations = 200_000;
 
-    /// <summary>FLOP a second, a multiply-add counted as 2; the best of several rounds.</summary>
+    /// <summary>
+    /// FLOP a second, a multiply-add counted as 2. Timed as the kernels are, for a second: a processor that has just begun with
+    /// wide vectors keeps a higher clock for a while.
+    /// </summary>
     public static double Measure<TSimd, TVector>()
+        where TSimd : struct, ISimd<TVector>
+        where TVector : struct =>
+        2.0 * Accumulators * TSimd.Width * Iterations / Clock.QuickSeconds(1, () => MultiplyAdd<TSimd, TVector>(Iterations));
+
+    /// <summary>The same for each of several cores that are busy at once, which may slow each other's clock down.</summary>
+    public static double MeasureTogether<TSimd, TVector>(int threads)
         where TSimd : struct, ISimd<TVector>
         where TVector : struct
     {
-        double seconds = double.PositiveInfinity;
-        for (int round = 0; round < Rounds; round++)
-            seconds = Math.Min(seconds, Clock.Once(() => MultiplyAdd<TSimd, TVector>(Iterations)));
-        return 2.0 * Accumulators * TSimd.Width * Iterations / seconds;
+        double[] peaks = new double[threads];
+        Thread[] busy = new Thread[threads];
+        for (int i = 0; i < threads; i++)
+        {
+            int place = i;
+            busy[i] = new Thread(() => peaks[place] = Measure<TSimd, TVector>());
+            busy[i].Start();
+        }
+
+        foreach (Thread thread in busy)
+            thread.Join();
+        return peaks.Average();
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]

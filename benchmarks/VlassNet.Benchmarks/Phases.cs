@@ -1,29 +1,36 @@
 using System.Globalization;
 using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.X86;
 using VlassNet.Compute;
 using VlassNet.Compute.Cpu.Simd;
+using VlassNet.Data;
 using VlassNet.Networks;
 
 namespace VlassNet.Benchmarks;
 
-/// <summary>A Markdown table: what each kernel costs on one core, and the share of the core's measured peak that it reaches.</summary>
+/// <summary>A table: what each kernel costs on one core, and the share of the core's measured peak that it reaches.</summary>
 internal static class Phases
 {
     /// <summary>Useful FLOP of a whole image: the convolutions and dense layers by their definition.</summary>
-    private const double ForwardFlop = 2.0 * (9 * (64 * 64 * 1 * 75 + 32 * 32 * 75 * 50 + 16 * 16 * 50 * 25) + 1600 * 512 + 512 * 4);
+    private const double ForwardFlop =
+        2.0 * (9 * (64 * 64 * 1 * 75 + 32 * 32 * 75 * 50 + 16 * 16 * 50 * 25) + 1600 * 512 + 512 * 4);
 
     /// <summary>As much again for the gradient of the weights, and of the inputs of all layers but the first.</summary>
     private const double TrainingFlop = 3 * ForwardFlop - 2.0 * 9 * 64 * 64 * 75;
 
     public static void Run(RunOptions options, TextWriter output)
     {
-        if (Avx512F.IsSupported)
-            Write<Simd512, Vector512<float>>(options, output);
-        else if (Vector256.IsHardwareAccelerated)
-            Write<Simd256, Vector256<float>>(options, output);
-        else
-            Write<Simd128, Vector128<float>>(options, output);
+        switch (Vectors.ChosenBits)
+        {
+            case 512:
+                Write<Simd512, Vector512<float>>(options, output);
+                break;
+            case 256:
+                Write<Simd256, Vector256<float>>(options, output);
+                break;
+            default:
+                Write<Simd128, Vector128<float>>(options, output);
+                break;
+        }
     }
 
     private static void Write<TSimd, TVector>(RunOptions options, TextWriter output)
@@ -32,21 +39,26 @@ internal static class Phases
     {
         double peak = Peak.Measure<TSimd, TVector>();
         Line(output, $"peak GFLOP/s of one core, {32 * TSimd.Width} bits: {peak / 1e9:F1}");
+        double together = Peak.MeasureTogether<TSimd, TVector>(options.Threads);
+        Line(output, $"peak GFLOP/s of each of {options.Threads} busy cores: {together / 1e9:F1}");
         output.WriteLine();
-        output.WriteLine("| kernel, one core | µs/image | useful MFLOP | useful GFLOP/s | share of peak | done MFLOP | share of peak |");
+        output.WriteLine("| kernel | µs/image | useful MFLOP | useful GFLOP/s | share of peak | done MFLOP | share of peak |");
         output.WriteLine("|---|---:|---:|---:|---:|---:|---:|");
         using NotebookKernels<TSimd, TVector> kernels = new();
         foreach (Kernel kernel in kernels.All)
-            Row(output, peak, kernel.Name, Clock.QuickSeconds(options.Seconds / 10, kernel.Run) / kernel.Images, kernel.UsefulFlop, kernel.DoneFlop);
+        {
+            double seconds = Clock.QuickSeconds(options.Seconds / 10, kernel.Run) / kernel.Images;
+            Row(output, peak, kernel.Name, seconds, kernel.UsefulFlop, kernel.DoneFlop);
+        }
 
         using VlassCnn model = VlassCnn.Notebook();
         SessionOptions session = new() { Threads = options.Threads, Optimizer = new RmsProp() };
         using INetworkSession network = ComputeEngines.Open(model.Weights, session);
-        Data.LabeledImages survey = Surveys.Simulated(1024);
+        LabeledImages survey = Surveys.Simulated(1024);
         double training = options.Threads / Throughput.TrainingRate(options, survey, network);
         double prediction = options.Threads / Throughput.PredictionRate(options.Seconds, survey, network, 256);
-        Row(output, peak, $"training step of {options.Batch}, {options.Threads} threads, time × threads", training, TrainingFlop, 0);
-        Row(output, peak, $"prediction of 256, {options.Threads} threads, time × threads", prediction, ForwardFlop, 0);
+        Row(output, together, $"training step of {options.Batch}, {options.Threads} threads × time", training, TrainingFlop, 0);
+        Row(output, together, $"prediction of 256, {options.Threads} threads × time", prediction, ForwardFlop, 0);
     }
 
     private static void Row(TextWriter output, double peak, string name, double seconds, double useful, double done)

@@ -9,7 +9,7 @@ const string Usage = """
       accuracy     Winograd's convolutions against the direct ones: errors, and what training makes of them
       kernels      BenchmarkDotNet for the kernels, with its own options, e.g. --filter '*'
 
-      --threads N  (2)    --seconds S  for each figure (10)    --batch N  for training (32)    --images N  of a set (2000)
+      --threads N  (2)    --seconds S  for each figure (10)    --batch N  for training (32)    --images N  of a set (4000)
       --only FIGURE       train, predict, latency, augment, cold-start, allocation or memory
     """;
 

@@ -8,7 +8,7 @@ namespace VlassNet.Benchmarks;
 /// <param name="Batch">Images of a training step.</param>
 /// <param name="Images">Images of a set that is trained on.</param>
 /// <param name="Only">The one figure that is wanted, or null for all.</param>
-internal sealed record RunOptions(int Threads = 2, double Seconds = 10, int Batch = 32, int Images = 2000, string? Only = null)
+internal sealed record RunOptions(int Threads = 2, double Seconds = 10, int Batch = 32, int Images = 4000, string? Only = null)
 {
     private const string Figures = "train, predict, latency, augment, cold-start, allocation, memory";
 

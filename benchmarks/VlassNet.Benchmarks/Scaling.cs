@@ -30,7 +30,10 @@ internal static class Scaling
         output.WriteLine("| images of the set | training ms/image |");
         output.WriteLine("|---:|---:|");
         foreach (int count in Sets)
-            Line(output, $"| {count} | {MillisecondsOfTraining(options, notebook, images.Select([.. Enumerable.Range(0, count)])):F3} |");
+        {
+            LabeledImages set = images.Select([.. Enumerable.Range(0, count)]);
+            Line(output, $"| {count} | {MillisecondsOfTraining(options, notebook, set):F3} |");
+        }
 
         using VlassCnn wide = new VlassCnnBuilder(rows: 64, columns: 64)
             .Convolution(150).Convolution(100, dropout: 0.2f).Convolution(50).Dense(512, dropout: 0.3f).Build();

@@ -86,7 +86,7 @@ internal static class Throughput
         });
     }
 
-    /// <summary>What all threads together leave for the garbage collector in a training step, once the first steps are done.</summary>
+    /// <summary>What all threads leave for the garbage collector in a training step, once the first steps are done.</summary>
     private static double AllocatedBytes(RunOptions options, LabeledImages survey, INetworkSession network)
     {
         const int steps = 50;

@@ -1,7 +1,7 @@
 """How many 64x64 images a second SciPy augments on one thread, as Keras' ImageDataGenerator uses it for the notebook.
 
-The same work as `VlassNet.Benchmarks throughput --only augment`: random rotation, zoom and shift (scipy.ndimage.affine_transform, order 1, mode
-"nearest") and flips. The best of several rounds is printed.
+The same work as `VlassNet.Benchmarks throughput --only augment`: random rotation, zoom and shift
+(scipy.ndimage.affine_transform, order 1, mode "nearest") and flips. The best of several rounds is printed.
 """
 import time
 
