@@ -36,6 +36,7 @@ internal static unsafe class WinogradRows<TSimd, TVector>
     /// <param name="count">Number of columns; up to a vector more is computed.</param>
     /// <param name="first">Receives a value for each column from the pair's first row.</param>
     /// <param name="second">Receives those from its second row.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void InputColumns(int pair, float* rows, int stride, int count, float* first, float* second)
     {
         for (int i = 0; i < count; i += TSimd.Width)
@@ -127,6 +128,7 @@ internal static unsafe class WinogradRows<TSimd, TVector>
     }
 
     /// <summary>Row <paramref name="point"/> of A applied down the columns of four rows of an output's gradient.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void GradientColumn(int point, float* rows, int stride, int count, float* result)
     {
         if (point is 0 or 5)
