@@ -109,7 +109,7 @@ internal static class NetworkFile
         catch (Exception error) when (error is FormatException or InvalidOperationException)
         {
             // JSON text may hold half of a surrogate pair, which no string can: InvalidOperationException.
-            throw errors.Of($"metadata '{key}' as VlassCnn.Save writes them", error.Message);
+            throw errors.Of($"metadata '{key}' as VlassCnn.Save writes them", error.Message.TrimEnd('.'));
         }
     }
 

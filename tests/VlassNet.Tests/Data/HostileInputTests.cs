@@ -1,9 +1,8 @@
-using System.Buffers.Binary;
 using System.Diagnostics;
-using System.IO.Compression;
 using System.Text;
 using VlassNet.Data;
 using VlassNet.Data.Input;
+using static VlassNet.Tests.Data.HostileFiles;
 
 namespace VlassNet.Tests.Data;
 
@@ -45,53 +44,6 @@ public class HostileInputTests
         await Refused(
             new NpyDatasetSource(new MemoryStream(GoldenData.Bytes("small-little-f4.npy")), new MemoryStream(file)),
             "labels as integers");
-    }
-
-    [Theory]
-    [InlineData(CompressionLevel.NoCompression)]
-    [InlineData(CompressionLevel.Optimal)]
-    public async Task A_damaged_entry_of_an_archive_is_refused(CompressionLevel level)
-    {
-        byte[] archive = Zip(level, ("images.npy", Images(3)), ("labels.npy", SomeLabels(3)));
-        await new NpyDatasetSource(new MemoryStream(archive)).LoadAsync();
-        for (int at = 0; (at = Next(archive, "PK\u0001\u0002", at)) >= 0; at++)
-            archive[at + 16] ^= 0xff;
-        await Refused(new NpyDatasetSource(new MemoryStream(archive)), "checksum");
-    }
-
-    [Fact]
-    public async Task A_changed_pixel_of_an_archive_is_refused()
-    {
-        byte[] images = Images(3);
-        byte[] archive = Zip(CompressionLevel.NoCompression, ("images.npy", images), ("labels.npy", SomeLabels(3)));
-        archive[archive.AsSpan().IndexOf(images) + images.Length - 2] ^= 1;
-        await Refused(new NpyDatasetSource(new MemoryStream(archive)), "checksum");
-    }
-
-    [Fact]
-    public async Task Entries_that_are_encrypted_repeated_or_too_long_are_refused()
-    {
-        byte[] images = Images(3), labels = SomeLabels(3);
-        byte[] encrypted = Zip(CompressionLevel.Optimal, ("images.npy", images), ("labels.npy", labels));
-        for (int at = 0; (at = Next(encrypted, "PK\u0001\u0002", at)) >= 0; at++)
-            encrypted[at + 8] |= 1;
-        await Refused(new NpyDatasetSource(new MemoryStream(encrypted)), "encrypted");
-        byte[] twice = Zip(CompressionLevel.Optimal, ("images.npy", images), ("labels.npy", labels), ("images.npy", images));
-        await Refused(new NpyDatasetSource(new MemoryStream(twice)), "one entry");
-        byte[] tail = Zip(CompressionLevel.Optimal, ("images.npy", [.. images, 7]), ("labels.npy", labels));
-        await Refused(new NpyDatasetSource(new MemoryStream(tail)), "the end of the entry");
-    }
-
-    [Fact(Timeout = SafetyNet)]
-    public async Task An_archive_is_not_unfolded_beyond_what_it_can_be()
-    {
-        byte[] bomb = Npy("{'descr':'|u1','fortran_order':False,'shape':(1000000000,)}", new byte[10_000_000]);
-        byte[] archive = Zip(CompressionLevel.Fastest, ("images.npy", Images(3)), ("labels.npy", bomb));
-        await Refused(new NpyDatasetSource(new MemoryStream(archive)), "3 labels, one for each image*1,000,000,000 labels");
-        archive = Zip(CompressionLevel.Fastest, ("images.npy", Images(3)), ("labels.npy", SomeLabels(3)));
-        DatasetFileOptions small = new() { MaxBytes = 100 };
-        await Refused(new NpyDatasetSource(new MemoryStream(archive), small), "at most 100 bytes*MaxBytes");
-        await Refused(new NpyDatasetSource(new OneWayStream(new MemoryStream(archive)), small), "at most 100 bytes");
     }
 
     [Theory(Timeout = SafetyNet)]
@@ -164,7 +116,7 @@ public class HostileInputTests
         string shape = "(" + string.Concat(Enumerable.Repeat("K\u0001", 30)) + "K\u0011K\u000ft";
         string payload = "C\u00ff" + new string('x', 255);
         byte[] many = Opcodes.Of(
-            FromBuffer, "q\0(", payload, Type, "(S'u1'\ntR", shape, "S'F'\ntq\u0001R0", Opcodes.Repeat("h\0h\u0001R0", 400_000), ".");
+            FromBuffer, "q\0(", payload, Type, "(S'u1'\ntR", shape, "S'C'\ntq\u0001R0", Opcodes.Repeat("h\0h\u0001R0", 400_000), ".");
         await RefusedPickle(many, "Python objects");
         byte[] again = Opcodes.Of(BareArray, "(K\u0001", shape, Type, "(S'u1'\ntR\u0088", payload, "tq\u0001bh\u0001b.");
         await RefusedPickle(again, "one state for each array");
@@ -208,14 +160,13 @@ public class HostileInputTests
     }
 
     [Fact]
-    public async Task A_stream_that_sends_more_than_its_length_is_still_checked()
+    public void A_stream_that_sends_more_than_its_length_is_still_checked()
     {
         using ByteInput input = new(
             new MemoryStream(new byte[100]), "it", 10, null, leaveOpen: false, new LoadMeter(null), default);
         input.ReadExactly(new byte[50], "bytes");
         Action checking = () => input.CheckLength(1UL << 40, "bytes");
         checking.Should().Throw<DatasetFormatException>().WithMessage("*the 0 bytes that are left*");
-        await Task.CompletedTask;
     }
 
     [Theory]
@@ -225,27 +176,6 @@ public class HostileInputTests
     {
         Action making = () => _ = new PickleDatasetSource(url, "x");
         making.Should().Throw<ArgumentException>().WithMessage("*absolute http or https URL*");
-    }
-
-    [Fact]
-    public void Messages_are_of_a_bounded_length_and_hold_no_control_characters()
-    {
-        DatasetFormatException error = new("\u001b[31m", new string('x', 1_000_000), "a\nb\u202e, byte 7", "");
-        error.Message.Should().StartWith("a\\u000Ab\\u202E, byte 7: expected \\u001B[31m; found xxx");
-        error.Message.Length.Should().BeLessThan(5000);
-        error.Found.Length.Should().BeLessThan(5000);
-    }
-
-    [Fact]
-    public void The_checksum_is_that_of_the_standard_in_any_steps()
-    {
-        byte[] digits = "123456789"u8.ToArray();
-        Crc32.Of(digits).Should().Be(0xCBF43926);
-        byte[] all = [.. Enumerable.Range(0, 1000).Select(i => (byte)(i * 7))];
-        Crc32 steps = default;
-        for (int at = 0, step = 1; at < all.Length; at += step++)
-            steps.Append(all.AsSpan(at, Math.Min(step, all.Length - at)));
-        steps.Value.Should().Be(Crc32.Of(all));
     }
 
     private static async Task ShouldStop(Task loading, bool isCancelled, CancellationTokenSource cancelled)
@@ -279,47 +209,7 @@ public class HostileInputTests
         }
     }
 
-    private static async Task<DatasetFormatException> Refused(IDatasetSource source, string message)
-    {
-        Func<Task> loading = () => source.LoadAsync();
-        return (await loading.Should().ThrowAsync<DatasetFormatException>().WithMessage($"*{message}*")).Which;
-    }
-
     private static MemoryStream Labels() => new(GoldenData.Bytes("labels-column.npy"));
-
-    private static byte[] Images(int count) =>
-        Npy($"{{'descr':'<f4','fortran_order':False,'shape':({count},8,8)}}", new byte[count * 256]);
-
-    private static byte[] SomeLabels(int count) =>
-        Npy($"{{'descr':'|u1','fortran_order':False,'shape':({count},)}}", new byte[count]);
-
-    private static byte[] Npy(string header, byte[] data)
-    {
-        byte[] length = new byte[2];
-        BinaryPrimitives.WriteUInt16LittleEndian(length, (ushort)header.Length);
-        return [0x93, .. "NUMPY"u8, 1, 0, .. length, .. Encoding.Latin1.GetBytes(header), .. data];
-    }
-
-    private static byte[] Zip(CompressionLevel level, params (string Name, byte[] Content)[] entries)
-    {
-        using MemoryStream memory = new();
-        using (ZipArchive archive = new(memory, ZipArchiveMode.Create, leaveOpen: true))
-        {
-            foreach ((string name, byte[] content) in entries)
-            {
-                using Stream entry = archive.CreateEntry(name, level).Open();
-                entry.Write(content);
-            }
-        }
-
-        return memory.ToArray();
-    }
-
-    private static int Next(byte[] bytes, string mark, int from)
-    {
-        int found = bytes.AsSpan(from).IndexOf(Encoding.Latin1.GetBytes(mark));
-        return found < 0 ? -1 : from + found;
-    }
 
     /// <summary>Never sends anything, and does not listen either.</summary>
     private sealed class DeafStream : ReadOnlyStream
