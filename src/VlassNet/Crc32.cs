@@ -1,12 +1,16 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace VlassNet;
 
 /// <summary>The cyclic redundancy check of PNG chunks and zip entries (ISO 3309, reflected polynomial 0xEDB88320).</summary>
 internal struct Crc32
 {
+    private const int Bytes = 256;
+
     // Table k: what a byte does to the sum once k more bytes have followed it, so that eight are taken in one step.
-    private static readonly uint[][] Tables = MakeTables();
+    private static readonly uint[] Tables = MakeTables();
 
     private uint complement;
 
@@ -20,30 +24,38 @@ internal struct Crc32
         return crc.Value;
     }
 
+    // A load is over before the runtime would find out that this loop is worth optimising.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Append(ReadOnlySpan<byte> bytes)
     {
         uint crc = ~complement;
-        uint[] t0 = Tables[0], t1 = Tables[1], t2 = Tables[2], t3 = Tables[3];
-        uint[] t4 = Tables[4], t5 = Tables[5], t6 = Tables[6], t7 = Tables[7];
+        ref uint table = ref MemoryMarshal.GetArrayDataReference(Tables);
         for (; bytes.Length >= 8; bytes = bytes[8..])
         {
-            uint low = crc ^ BinaryPrimitives.ReadUInt32LittleEndian(bytes);
-            uint high = BinaryPrimitives.ReadUInt32LittleEndian(bytes[4..]);
-            crc = t7[(byte)low] ^ t6[(byte)(low >> 8)] ^ t5[(byte)(low >> 16)] ^ t4[low >> 24]
-                ^ t3[(byte)high] ^ t2[(byte)(high >> 8)] ^ t1[(byte)(high >> 16)] ^ t0[high >> 24];
+            ulong eight = BinaryPrimitives.ReadUInt64LittleEndian(bytes) ^ crc;
+            crc = Entry(ref table, 7, eight) ^ Entry(ref table, 6, eight >> 8)
+                ^ Entry(ref table, 5, eight >> 16) ^ Entry(ref table, 4, eight >> 24)
+                ^ Entry(ref table, 3, eight >> 32) ^ Entry(ref table, 2, eight >> 40)
+                ^ Entry(ref table, 1, eight >> 48) ^ Entry(ref table, 0, eight >> 56);
         }
 
         foreach (byte value in bytes)
-            crc = (crc >> 8) ^ t0[(byte)(crc ^ value)];
+            crc = (crc >> 8) ^ Entry(ref table, 0, crc ^ value);
         complement = ~crc;
     }
 
-    private static uint[][] MakeTables()
+    // Neither index can leave the tables: there are eight, each for every byte.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static uint Entry(ref uint table, int following, ulong value) =>
+        Unsafe.Add(ref table, (following * Bytes) + (byte)value);
+
+    private static uint[] MakeTables()
     {
-        uint[][] tables = new uint[8][];
-        tables[0] = [.. Enumerable.Range(0, 256).Select(i => Shift((uint)i))];
-        for (int k = 1; k < tables.Length; k++)
-            tables[k] = [.. tables[k - 1].Select(sum => (sum >> 8) ^ tables[0][(byte)sum])];
+        uint[] tables = new uint[8 * Bytes];
+        for (int value = 0; value < Bytes; value++)
+            tables[value] = Shift((uint)value);
+        for (int place = Bytes; place < tables.Length; place++)
+            tables[place] = (tables[place - Bytes] >> 8) ^ tables[(byte)tables[place - Bytes]];
         return tables;
     }
 
