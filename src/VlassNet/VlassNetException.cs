@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace VlassNet;
@@ -8,6 +9,9 @@ namespace VlassNet;
 /// </summary>
 public abstract class VlassNetException : Exception
 {
+    private const int LongestPart = 4000;
+    private const int KeptEnd = 400;
+
     /// <summary>Makes the exception; <see cref="Exception.Message"/> is put together from the four answers.</summary>
     /// <param name="expected">What was expected, e.g. <c>61,351 labels, one for each image</c>.</param>
     /// <param name="found">What was found instead, e.g. <c>61,350 labels</c>.</param>
@@ -15,12 +19,12 @@ public abstract class VlassNetException : Exception
     /// <param name="advice">What the reader can do about it, a sentence.</param>
     /// <param name="innerException">The error underneath, if there is one.</param>
     protected VlassNetException(string expected, string found, string where, string advice, Exception? innerException = null)
-        : base(Compose(expected, found, where, advice), innerException)
+        : base(Compose(Printable(expected), Printable(found), Printable(where), Printable(advice)), innerException)
     {
-        Expected = expected;
-        Found = found;
-        Where = where;
-        Advice = advice;
+        Expected = Printable(expected);
+        Found = Printable(found);
+        Where = Printable(where);
+        Advice = Printable(advice);
     }
 
     /// <summary>What was expected.</summary>
@@ -34,6 +38,29 @@ public abstract class VlassNetException : Exception
 
     /// <summary>What to do about it.</summary>
     public string Advice { get; }
+
+    // Parts of a message can come from a file that was made to do harm: neither its length nor an escape sequence that it
+    // hides may reach a terminal or a log. The end is kept too, since a byte offset stands there.
+    private static string Printable(string text)
+    {
+        string shortened = text.Length <= LongestPart ? text : $"{text[..(LongestPart - KeptEnd)]} … {text[^KeptEnd..]}";
+        if (!shortened.Any(IsUnprintable))
+            return shortened;
+        StringBuilder escaped = new();
+        foreach (char character in shortened)
+        {
+            if (IsUnprintable(character))
+                escaped.Append(CultureInfo.InvariantCulture, $"\\u{(int)character:X4}");
+            else
+                escaped.Append(character);
+        }
+
+        return escaped.ToString();
+    }
+
+    private static bool IsUnprintable(char character) =>
+        char.IsControl(character)
+        || character is '\u2028' or '\u2029' or (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069');
 
     private static string Compose(string expected, string found, string where, string advice) =>
         new StringBuilder()

@@ -5,6 +5,8 @@ namespace VlassNet.Data;
 /// <summary>How files of images and labels are to be understood. The defaults fit the published VLASS set.</summary>
 public sealed record DatasetFileOptions
 {
+    internal const long UsualMaxBytes = 64L << 30;
+
     /// <summary>
     /// The names of the classes, a label being an index into them. Default null: the names that the files bring with them
     /// (<c>batches.meta</c>), else <see cref="LabeledImages.VlassClassNames"/>.
@@ -36,6 +38,13 @@ public sealed record DatasetFileOptions
     /// </summary>
     public string? LabelsEntry { get; init; }
 
+    /// <summary>
+    /// The most bytes that an <c>.npz</c> archive may unfold to, for its images (as float32) and for its labels each, and the
+    /// most of a stream that is put aside in a temporary file: a compressed file of 1 MB can claim a thousand times as much.
+    /// Default 64 GiB. Set it lower to load files of strangers on a machine with less memory.
+    /// </summary>
+    public long MaxBytes { get; init; } = UsualMaxBytes;
+
     /// <summary>How URLs are fetched.</summary>
     public DownloadOptions Download { get; init; } = new();
 
@@ -50,6 +59,8 @@ public sealed record DatasetFileOptions
             problems.Add(problem);
         if (ImagesEntry is "" || LabelsEntry is "")
             problems.Add("expected entry names with at least one character, or null for the defaults; received an empty one");
+        if (MaxBytes < 1)
+            problems.Add($"expected {nameof(MaxBytes)} > 0; received {MaxBytes}");
         problems.AddRange(Download.Problems());
         if (problems.Count > 0)
             throw new ArgumentException($"{nameof(DatasetFileOptions)}: {string.Join("; ", problems)}");

@@ -7,6 +7,7 @@ namespace VlassNet.Data;
 internal static class ImageSetAssembler
 {
     private const int MostChannels = 4;
+    private const int NamesTold = 20;
 
     /// <summary>Makes the set, or says what is wrong with it.</summary>
     /// <param name="pixels">The pixels, which the set will own.</param>
@@ -43,7 +44,7 @@ internal static class ImageSetAssembler
         if (wrong >= 0)
         {
             throw new DatasetFormatException(
-                $"labels 0 to {classNames.Length - 1}, for the classes {string.Join(", ", classNames)}",
+                $"labels 0 to {classNames.Length - 1}, for the classes {NamesOf(classNames)}",
                 $"the label {labels[wrong]} of image {wrong}", labelsName,
                 $"If there are other classes, name them: new {nameof(DatasetFileOptions)} " +
                 $"{{ {nameof(DatasetFileOptions.ClassNames)} = [\"…\", …] }}.");
@@ -67,9 +68,13 @@ internal static class ImageSetAssembler
 
         if (classNames.Any(string.IsNullOrWhiteSpace))
             yield return "expected class names with at least one letter; received an empty one";
-        if (classNames.Distinct().Count() != classNames.Length)
-            yield return $"expected class names that differ; received {string.Join(", ", classNames)}";
+        HashSet<string> known = [];
+        if (classNames.FirstOrDefault(name => !known.Add(name ?? "")) is { } repeated)
+            yield return $"expected class names that differ; received '{repeated}' again";
     }
+
+    private static string NamesOf(ImmutableArray<string> classNames) =>
+        string.Join(", ", classNames.Take(NamesTold)) + (classNames.Length > NamesTold ? ", …" : "");
 
     private static long FindNonFinite(PixelBlocks pixels)
     {

@@ -132,7 +132,7 @@ public sealed class NpyDatasetSource : IDatasetSource
     private static LabeledImages LoadPair(
         InputSession session, InputLocation images, InputLocation labels, DatasetFileOptions options)
     {
-        int[] classes = session.Read(labels, input => LabelReader.FromArray(NpyReader.Read(input), input));
+        int[] classes = session.Read(labels, input => LabelReader.FromArray(NpyReader.Read(input, LabelReader.CheckLayout), input));
         return LoadImages(session, images, classes, labels.Name, options);
     }
 
@@ -147,8 +147,8 @@ public sealed class NpyDatasetSource : IDatasetSource
     private static LabeledImages LoadArchive(InputSession session, InputLocation location, DatasetFileOptions options) =>
         session.Read(location, input =>
         {
-            using NpzArchive archive = new(input);
-            int[] classes = archive.ReadLabels(options.LabelsEntry, LabelReader.FromArray);
+            using NpzArchive archive = new(input, options.MaxBytes);
+            int[] classes = archive.ReadLabels(options.LabelsEntry, options.ImagesEntry);
             ImageSetAssembler.CheckLabels(classes, NamesOf(options), location.Name);
             ImageStack stack = archive.ReadImages(
                 options.ImagesEntry, (array, entry) => ImageReader.FromArray(array, options, entry));

@@ -16,13 +16,13 @@ internal static class ClassNames
     /// <summary>Names that would make a report ambiguous: empty ones and repeated ones.</summary>
     public static IEnumerable<string> Problems(ImmutableArray<string> names)
     {
+        Dictionary<string, int> firsts = new(StringComparer.Ordinal);
         for (int label = 0; label < names.Length; label++)
         {
-            int first = names.IndexOf(names[label]);
             if (string.IsNullOrWhiteSpace(names[label]))
                 yield return $"class names: expected a name for class {label}; received an empty one";
-            else if (first < label)
-                yield return $"class names: expected each name once; received '{names[label]}' for classes {first} and {label}";
+            else if (!firsts.TryAdd(names[label], label))
+                yield return $"class names: expected each name once; received '{names[label]}' for classes {firsts[names[label]]} and {label}";
         }
     }
 }

@@ -17,6 +17,7 @@ internal static class NetworkFile
     private const string FormatVersion = "1";
 
     private const int ProblemsToldAtMost = 20;
+    private const int AxesTold = 8;
 
     public static void Save(VlassCnn model, Stream stream)
     {
@@ -84,12 +85,17 @@ internal static class NetworkFile
             throw errors.Of($"format {FormatVersion}", $"format {version}", "Read it with a newer version of VlassNet.");
         NetworkSpec spec = Interpret(header, ArchitectureKey, NetworkSpecJson.Read, errors);
         ImmutableArray<string> names = Interpret(header, ClassesKey, NetworkSpecJson.ReadNames, errors);
-        string[] problems = [.. NetworkRules.Problems(spec), .. ClassNames.Problems(names)];
+        ThrowIfAny(NetworkRules.Problems(spec), errors);
+        if (names.Length != spec.Classes)
+            throw errors.Of($"{spec.Classes} class names, as many as classes", $"{names.Length}");
+        ThrowIfAny([.. ClassNames.Problems(names)], errors);
+        return (spec, names);
+    }
+
+    private static void ThrowIfAny(ImmutableArray<string> problems, WeightsErrors errors)
+    {
         if (problems.Length > 0)
             throw errors.Of("a network that can be built", List(problems));
-        return names.Length == spec.Classes
-            ? (spec, names)
-            : throw errors.Of($"{spec.Classes} class names, as many as classes", $"{names.Length}");
     }
 
     private static T Interpret<T>(SafetensorsHeader header, string key, Func<string, T> read, WeightsErrors errors)
@@ -100,9 +106,10 @@ internal static class NetworkFile
         {
             return read(text);
         }
-        catch (FormatException error)
+        catch (Exception error) when (error is FormatException or InvalidOperationException)
         {
-            throw errors.Of($"metadata '{key}' as VlassCnn.Save writes them", error.Message);
+            // JSON text may hold half of a surrogate pair, which no string can: InvalidOperationException.
+            throw errors.Of($"metadata '{key}' as VlassCnn.Save writes them", error.Message.TrimEnd('.'));
         }
     }
 
@@ -134,7 +141,7 @@ internal static class NetworkFile
         string.Join("; ", problems.Take(ProblemsToldAtMost))
         + (problems.Count > ProblemsToldAtMost ? $"; and {problems.Count - ProblemsToldAtMost} more" : "");
 
-    private static string Format<T>(ImmutableArray<T> shape) => $"({string.Join(", ", shape)})";
+    private static string Format<T>(ImmutableArray<T> shape) => $"({string.Join(", ", shape.Take(AxesTold))}{(shape.Length > AxesTold ? ", …" : "")})";
 
     private static long Bytes(WeightLayout layout) => layout.Shape.Aggregate((long)sizeof(float), (bytes, size) => bytes * size);
 }

@@ -3,6 +3,9 @@ namespace VlassNet.Data.Arrays;
 /// <summary>Type, shape and order of an array whose sizes have been checked not to overflow.</summary>
 internal sealed class ArrayLayout
 {
+    /// <summary>As many as NumPy had before version 2.</summary>
+    public const int MostAxes = 32;
+
     private ArrayLayout(ElementType type, long[] shape, bool isFortran, long count)
     {
         Type = type;
@@ -29,7 +32,9 @@ internal sealed class ArrayLayout
     /// <summary>The layout, or null with the reason where the shape cannot be.</summary>
     public static ArrayLayout? TryCreate(ElementType type, long[] shape, bool isFortran, out string problem)
     {
-        problem = "";
+        problem = shape.Length > MostAxes ? $"an array of {shape.Length} axes" : "";
+        if (problem.Length > 0)
+            return null;
         Int128 count = 1;
         foreach (long axis in shape)
         {
@@ -43,8 +48,6 @@ internal sealed class ArrayLayout
             }
         }
 
-        if (shape.Length > 32)
-            problem = $"an array of {shape.Length} axes";
         return problem.Length == 0 ? new ArrayLayout(type, shape, isFortran, (long)count) : null;
     }
 
@@ -55,5 +58,5 @@ internal sealed class ArrayLayout
 
     /// <summary>A shape as Python writes it.</summary>
     public static string Describe(long[] shape) =>
-        shape.Length == 1 ? $"({shape[0]},)" : $"({string.Join(", ", shape.Take(33))})";
+        shape.Length == 1 ? $"({shape[0]},)" : $"({string.Join(", ", shape)})";
 }

@@ -62,7 +62,8 @@ internal static class FortranFill
     // The places within an item (C order) in the order in which an array of the other order visits them.
     private static IEnumerable<int> PlacesInItem(ArrayLayout layout)
     {
-        long[] shape = layout.Shape;
+        // Axes of length 1 change no place; thirty of them would make each step thirty times as long.
+        long[] shape = [layout.Shape[0], .. layout.Shape.Skip(1).Where(length => length != 1)];
         int[] strides = new int[shape.Length];
         int stride = 1;
         for (int axis = shape.Length - 1; axis > 0; axis--)

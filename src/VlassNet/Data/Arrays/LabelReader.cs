@@ -5,16 +5,26 @@ namespace VlassNet.Data.Arrays;
 /// <summary>Understands numbers as labels: integers or whole floats, one for each image or one-hot.</summary>
 internal static class LabelReader
 {
+    // Wider rows are no labels, and a compressed file could claim gigabytes of them.
+    private const int MostColumns = 10_000;
+
+    /// <summary>Refuses an array that cannot be labels, before its values are read.</summary>
+    public static void CheckLayout(ArrayLayout layout, ByteInput input)
+    {
+        bool isUsual = layout.Shape is [_] or [_, >= 1 and <= MostColumns];
+        if (!isUsual || !layout.Type.IsNumber || layout.Shape[0] > Array.MaxLength)
+            throw Unsuitable($"an array {layout}", input);
+    }
+
     /// <summary>The labels of an array <c>(n,)</c>, <c>(n, 1)</c> or one-hot <c>(n, k)</c>.</summary>
     public static int[] FromArray(NumpyArray array, ByteInput input)
     {
         ArrayLayout layout = array.Layout;
-        if (!layout.Type.IsNumber || layout.Shape.Length is not (1 or 2) || layout.Shape[0] > Array.MaxLength)
-            throw Unsuitable($"an array {layout}", input);
+        CheckLayout(layout, input);
+        if (array.IsTaken)
+            throw input.Wrong("an array of its own for the labels", "that of the images again", "Write them as two arrays.");
         int[] labels = new int[(int)layout.Shape[0]];
         long width = layout.Shape.Length == 1 ? 1 : layout.Shape[1];
-        if (width == 0)
-            throw Unsuitable($"an array {layout}", input);
         for (int image = 0; image < labels.Length; image++)
             labels[image] = width == 1 ? ToLabel(array[image], image, input) : ToHot(array, image, (int)width, input);
         return labels;

@@ -125,8 +125,10 @@ internal sealed class ByteInput : IDisposable
     {
         if (length > (ulong)limit)
             throw Wrong($"{what} of at most {limit:N0} bytes", $"a length of {length:N0}");
-        if (Length is long all && length > (ulong)(all - Position))
-            throw Wrong($"{what} within the {all - Position:N0} bytes that are left", $"a length of {length:N0}");
+        // A server or a stream may send more than the length that it gave.
+        long left = Length is long all ? Math.Max(0, all - Position) : long.MaxValue;
+        if (length > (ulong)left)
+            throw Wrong($"{what} within the {left:N0} bytes that are left", $"a length of {length:N0}");
         return (long)length;
     }
 

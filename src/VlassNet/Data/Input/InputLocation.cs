@@ -17,7 +17,11 @@ internal abstract class InputLocation
         ArgumentException.ThrowIfNullOrWhiteSpace(pathOrUrl);
         bool isUrl = pathOrUrl.StartsWith("http://", StringComparison.OrdinalIgnoreCase)
             || pathOrUrl.StartsWith("https://", StringComparison.OrdinalIgnoreCase);
-        return isUrl ? FromUrl(new Uri(pathOrUrl), options) : new PathLocation(pathOrUrl);
+        if (!isUrl)
+            return new PathLocation(pathOrUrl, options.IdleTimeout);
+        return Uri.TryCreate(pathOrUrl, UriKind.Absolute, out Uri? url)
+            ? FromUrl(url, options)
+            : throw new ArgumentException($"expected an absolute http or https URL; received {pathOrUrl}", nameof(pathOrUrl));
     }
 
     public static InputLocation FromUrl(Uri url, DownloadOptions options)
@@ -34,7 +38,7 @@ internal abstract class InputLocation
         return new StreamLocation(stream, name, idleTimeout);
     }
 
-    private sealed class PathLocation(string path) : InputLocation
+    private sealed class PathLocation(string path, TimeSpan idleTimeout) : InputLocation
     {
         public override string Name => path;
 
@@ -48,10 +52,30 @@ internal abstract class InputLocation
                 throw new DatasetFormatException("a file", found, path, "Check the path.");
             }
 
-            FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
-            return file.CanSeek
-                ? new ByteInput(file, path, file.Length, file.SafeFileHandle, leaveOpen: false, meter, token)
-                : new ByteInput(file, path, null, null, leaveOpen: false, meter, token);
+            FileStream file = OpenInTime(token);
+            if (file.CanSeek)
+                return new ByteInput(file, path, file.Length, file.SafeFileHandle, leaveOpen: false, meter, token);
+            StreamOverAsync waiting = new(file, leaveOpen: false, idleTimeout, token);
+            return new ByteInput(waiting, path, null, null, leaveOpen: false, meter, token);
+        }
+
+        // Opening a named pipe lasts until somebody writes to it, and nothing can interrupt that: it is left behind then.
+        private FileStream OpenInTime(CancellationToken token)
+        {
+            Task<FileStream> opening = Task.Run(
+                () => new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0), CancellationToken.None);
+            try
+            {
+                return opening.WaitAsync(idleTimeout, token).GetAwaiter().GetResult();
+            }
+            catch (Exception error) when (error is OperationCanceledException or TimeoutException)
+            {
+                opening.ContinueWith(
+                    late => late.Result.Dispose(), CancellationToken.None,
+                    TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
+                token.ThrowIfCancellationRequested();
+                throw new IOException($"it did not open within {idleTimeout.TotalSeconds:0.#} seconds", error);
+            }
         }
     }
 

@@ -7,17 +7,26 @@ namespace VlassNet.Data.Input;
 internal sealed class StreamOverAsync(Stream inner, bool leaveOpen, TimeSpan idleTimeout, CancellationToken token)
     : ReadOnlyStream
 {
+    private readonly CancellationTokenSource idle = CancellationTokenSource.CreateLinkedTokenSource(token);
     private readonly byte[] buffer = new byte[128 * 1024];
 
     public override int Read(Span<byte> destination)
     {
-        using CancellationTokenSource idle = CancellationTokenSource.CreateLinkedTokenSource(token);
-        idle.CancelAfter(idleTimeout);
+        if (!idle.IsCancellationRequested)
+            idle.CancelAfter(idleTimeout);
         int wanted = Math.Min(destination.Length, buffer.Length);
         try
         {
+            idle.Token.ThrowIfCancellationRequested();
+
             // This runs on a thread of its own (see the sources' LoadAsync), which may wait.
-            int count = inner.ReadAsync(buffer.AsMemory(0, wanted), idle.Token).AsTask().GetAwaiter().GetResult();
+            // Not every stream hears of the cancellation: the read is left behind then, and with it the buffer, which nobody
+            // uses again since every later read finds the same source cancelled.
+            ValueTask<int> reading = inner.ReadAsync(buffer.AsMemory(0, wanted), idle.Token);
+            int count = reading.IsCompletedSuccessfully
+                ? reading.Result
+                : reading.AsTask().WaitAsync(idle.Token).GetAwaiter().GetResult();
+            idle.CancelAfter(Timeout.InfiniteTimeSpan);
             buffer.AsSpan(0, count).CopyTo(destination);
             return count;
         }
@@ -29,6 +38,8 @@ internal sealed class StreamOverAsync(Stream inner, bool leaveOpen, TimeSpan idl
 
     protected override void Dispose(bool disposing)
     {
+        if (disposing)
+            idle.Dispose();
         if (disposing && !leaveOpen)
             inner.Dispose();
         base.Dispose(disposing);

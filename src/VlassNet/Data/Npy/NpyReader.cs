@@ -12,16 +12,21 @@ internal static class NpyReader
 
     private static ReadOnlySpan<byte> Magic => [0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y'];
 
-    public static NumpyArray Read(ByteInput input)
+    /// <summary>Reads the array.</summary>
+    /// <param name="input">The file.</param>
+    /// <param name="check">Told what the array is before its values are read; throws if it is of no use.</param>
+    public static NumpyArray Read(ByteInput input, Action<ArrayLayout, ByteInput>? check = null)
     {
         ArrayLayout layout = ReadHeader(input);
+        check?.Invoke(layout, input);
         input.CheckLength((ulong)layout.ByteLength, $"an array {layout}");
         return input.CanReadAt
             ? ArrayLoader.Load(layout, new FileRegion(input, input.Position, layout.ByteLength))
             : ArrayLoader.Load(layout, new InlinePayload(input, layout.ByteLength), input, isLengthKnown: false);
     }
 
-    private static ArrayLayout ReadHeader(ByteInput input)
+    /// <summary>What the array is that follows.</summary>
+    public static ArrayLayout ReadHeader(ByteInput input)
     {
         byte[] start = new byte[8];
         input.ReadExactly(start, "a .npy file");

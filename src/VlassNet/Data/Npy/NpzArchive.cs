@@ -12,9 +12,10 @@ internal sealed class NpzArchive : IDisposable
 
     private readonly ByteInput input;
     private readonly ZipArchive archive;
+    private readonly long maxBytes;
 
     /// <summary>Opens the archive; an input that cannot seek is put aside first, since a zip file is read from its end.</summary>
-    public NpzArchive(ByteInput input)
+    public NpzArchive(ByteInput input, long maxBytes)
     {
         if (!input.Fill() || !input.Buffered.StartsWith("PK"u8))
         {
@@ -23,25 +24,72 @@ internal sealed class NpzArchive : IDisposable
                 $"For .npy files there is new {nameof(NpyDatasetSource)}(images, labels).", 0);
         }
 
-        ByteInput seekable = input.CanReadAt ? input : SpoolFile.Copy(new WholeInput(input), input);
+        ByteInput seekable = input.CanReadAt ? input : SpoolFile.Copy(new WholeInput(input), input, maxBytes);
         this.input = input;
+        this.maxBytes = maxBytes;
         archive = new ZipArchive(new InputStream(seekable), ZipArchiveMode.Read);
     }
 
-    public T ReadImages<T>(string? name, Func<NumpyArray, ByteInput, T> use) => Read(Find(name, ImageNames, "images"), use);
+    public T ReadImages<T>(string? name, Func<NumpyArray, ByteInput, T> use) =>
+        Read(FindImages(name), CheckSize, use);
 
-    public T ReadLabels<T>(string? name, Func<NumpyArray, ByteInput, T> use) => Read(Find(name, LabelNames, "labels"), use);
+    /// <summary>The labels, which are not unfolded before it is known that there are as many as images.</summary>
+    public int[] ReadLabels(string? name, string? imagesName)
+    {
+        ArrayLayout images;
+        using (ByteInput content = Open(FindImages(imagesName), out _))
+            images = NpyReader.ReadHeader(content);
+        return Read(Find(name, LabelNames, "labels"), Check, LabelReader.FromArray);
+
+        void Check(ArrayLayout labels, ByteInput entry)
+        {
+            LabelReader.CheckLayout(labels, entry);
+            if (images.Shape is [var count, ..] && count != labels.Shape[0])
+            {
+                throw entry.Wrong(
+                    $"{count:N0} labels, one for each image", $"{labels.Shape[0]:N0} labels",
+                    "Check that images and labels belong together.");
+            }
+
+            CheckSize(labels, entry);
+        }
+    }
 
     public void Dispose() => archive.Dispose();
 
-    private T Read<T>(ZipArchiveEntry entry, Func<NumpyArray, ByteInput, T> use)
+    private ZipArchiveEntry FindImages(string? name) => Find(name, ImageNames, "images");
+
+    private void CheckSize(ArrayLayout layout, ByteInput entry)
     {
+        if (layout.Count > maxBytes / sizeof(float))
+        {
+            throw entry.Wrong(
+                $"an array of at most {maxBytes:N0} bytes as float32", $"an array {layout}",
+                $"If that is right, raise {nameof(DatasetFileOptions)}.{nameof(DatasetFileOptions.MaxBytes)}.");
+        }
+    }
+
+    private T Read<T>(ZipArchiveEntry entry, Action<ArrayLayout, ByteInput> check, Func<NumpyArray, ByteInput, T> use)
+    {
+        using ByteInput content = Open(entry, out CheckedEntry bytes);
+        NumpyArray array = NpyReader.Read(content, check);
+        if (content.TryReadByte() >= 0)
+            throw content.Wrong("the end of the entry after its array", "more bytes");
+        bytes.Check(content);
+        return use(array, content);
+    }
+
+    private ByteInput Open(ZipArchiveEntry entry, out CheckedEntry bytes)
+    {
+        string name = $"{input.Name}, entry {entry.FullName}";
+        if (entry.IsEncrypted)
+            throw new DatasetFormatException("an entry that is not encrypted", "an encrypted one", name, "Write it without.");
+
         // The length that an entry claims is believed only where the bytes stand in the archive as they are.
         bool isStored = entry.CompressedLength == entry.Length && entry.Length <= input.Length;
-        using ByteInput content = new(
-            entry.Open(), $"{input.Name}, entry {entry.FullName}", isStored ? entry.Length : null, null, leaveOpen: false,
-            new LoadMeter(null), input.Token);
-        return use(NpyReader.Read(content), content);
+        bytes = new CheckedEntry(entry);
+        return new ByteInput(
+            bytes, name, isStored ? entry.Length : null, null, leaveOpen: false, new LoadMeter(null), input.Token);
     }
 
     private ZipArchiveEntry Find(string? wanted, string[] usual, string what)
@@ -49,11 +97,16 @@ internal sealed class NpzArchive : IDisposable
         string[] names = wanted is null ? usual : [wanted];
         foreach (string name in names)
         {
-            foreach (ZipArchiveEntry entry in archive.Entries)
+            ZipArchiveEntry[] found = [.. archive.Entries.Where(
+                entry => entry.FullName.Equals(name + ".npy", StringComparison.OrdinalIgnoreCase) || entry.FullName == wanted)];
+            if (found.Length > 1)
             {
-                if (entry.FullName.Equals(name + ".npy", StringComparison.OrdinalIgnoreCase) || entry.FullName == wanted)
-                    return entry;
+                throw input.Wrong(
+                    $"one entry with the {what}", $"{found.Length} entries {found[0].FullName}", "Write the archive anew.", 0);
             }
+
+            if (found.Length == 1)
+                return found[0];
         }
 
         throw input.Wrong(

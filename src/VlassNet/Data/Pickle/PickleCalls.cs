@@ -6,6 +6,11 @@ namespace VlassNet.Data.Pickle;
 /// <summary>What the allowed names do when a pickle "calls" them: they put together the values that this library knows.</summary>
 internal sealed class PickleCalls(PickleStack stack)
 {
+    private const int ArrayCost = 8;
+    private const int LongestName = 100;
+    private static readonly string[] ByteOrders = ["<", "|", ">", "="];
+    private static readonly string[] Latin1Names = ["latin1", "latin-1", "iso-8859-1"];
+
     public object? Invoke(object? callee, object? arguments)
     {
         PickleGlobal global = stack.As<PickleGlobal>(callee, "one of the allowed names to be called");
@@ -13,17 +18,17 @@ internal sealed class PickleCalls(PickleStack stack)
         return (global, given) switch
         {
             (PickleGlobal.ReconstructArray, [PickleGlobal.ArrayType, PickleTuple, _]) => new PickleArray(),
-            (PickleGlobal.TypeOfElements, [var name, ..]) when PickleText.Of(name) is string text => NewType(text),
+            (PickleGlobal.TypeOfElements, [var name, ..]) when PickleText.OfAtMost(LongestName, name) is string text => NewType(text),
             (PickleGlobal.ArrayFromBuffer, [var payload, PickleElementType type, PickleTuple shape, var order])
-                when PickleText.Of(order) is "C" or "F" =>
-                new PickleArray { Value = ReadArray(payload, LayoutOf(type, shape, PickleText.Of(order) == "F")) },
+                when PickleText.Is(order, "C") || PickleText.Is(order, "F") =>
+                new PickleArray { Value = ReadArray(payload, LayoutOf(type, shape, PickleText.Is(order, "F"))) },
             (PickleGlobal.Scalar, [PickleElementType type, PickleBytes bytes]) => ToScalar(type.Type, bytes.Value),
             (PickleGlobal.EncodeText, [var text, var encoding])
-                when PickleText.Of(encoding) is "latin1" or "latin-1" or "iso-8859-1" => Encode(text),
+                when IsLatin1(encoding) => Encode(text),
             (PickleGlobal.Bytes, []) => new PickleBytes([]),
             (PickleGlobal.Bytes, [PickleBytes bytes]) => bytes,
             (PickleGlobal.Bytes, [string text, var encoding])
-                when PickleText.Of(encoding) is "latin1" or "latin-1" or "iso-8859-1" => Encode(text),
+                when IsLatin1(encoding) => Encode(text),
             (PickleGlobal.Mapping, []) => new PickleDictionary(),
             (PickleGlobal.Mapping, [var pairs]) => ToDictionary(pairs),
             (PickleGlobal.Sequence, []) => new List<object?>(),
@@ -46,8 +51,12 @@ internal sealed class PickleCalls(PickleStack stack)
             case (PickleElementType type, [long, var order, var subarray, var names, ..]):
                 if (subarray is not null || names is not null)
                     throw stack.Wrong("an array of plain numbers", "a structured type", "Write each field as an array.");
-                type.Type = type.Type with { IsBigEndian = PickleText.Of(order) == ">" };
+                if (!ByteOrders.Any(known => PickleText.Is(order, known)))
+                    throw stack.Wrong("a byte order <, >, = or |", PickleText.Describe(order));
+                type.Type = type.Type with { IsBigEndian = PickleText.Is(order, ">") };
                 break;
+            case (PickleArray { Value: not null }, _):
+                throw stack.Wrong("one state for each array", "another for one that has its data");
             case (PickleArray array, [long, PickleTuple shape, PickleElementType type, bool isFortran, var payload]):
                 array.Value = ReadArray(payload, LayoutOf(type, shape, isFortran));
                 break;
@@ -63,6 +72,10 @@ internal sealed class PickleCalls(PickleStack stack)
 
     public ArrayLayout LayoutOf(PickleElementType type, PickleTuple shape, bool isFortran)
     {
+        // Each array that is made costs something however few bytes it has, and so does looking at its shape.
+        if (shape.Items.Length > ArrayLayout.MostAxes)
+            throw stack.Wrong($"an array of at most {ArrayLayout.MostAxes} axes", $"one of {shape.Items.Length:N0}");
+        stack.Charge(ArrayCost + shape.Items.Length);
         long[] axes = [.. shape.Items.Select(axis => stack.As<long>(axis, "a shape of integers"))];
         return ArrayLayout.TryCreate(type.Type, axes, isFortran, out string problem)
             ?? throw stack.Wrong("a possible shape", problem);
@@ -79,6 +92,7 @@ internal sealed class PickleCalls(PickleStack stack)
             case PickleBytes bytes when bytes.Value.Length != layout.ByteLength:
                 throw stack.Wrong($"{layout.ByteLength:N0} bytes for an array {layout}", $"{bytes.Value.Length:N0}");
             case PickleBytes bytes when bytes.TryGive(out byte[] raw):
+                stack.Charge(Math.Min(raw.Length, PickleBytes.SmallEnoughToRepeat) / 16);
                 return new NumpyArray(layout, layout.IsFortran ? FortranFill.ToCOrder(layout, raw) : raw);
             case LoadedPayload or FileRegion or PickleBytes:
                 throw stack.Wrong(
@@ -96,6 +110,8 @@ internal sealed class PickleCalls(PickleStack stack)
             "an array of bool, int8…64, uint8…64, float16/32/64 or text",
             text.StartsWith('O') ? $"an object array (type {text})" : $"type {text}",
             "Convert it first, e.g. with images.astype('float32').");
+
+    private static bool IsLatin1(object? encoding) => Latin1Names.Any(name => PickleText.Is(encoding, name));
 
     private static object ToScalarNumber(ElementType type, byte[] bytes)
     {

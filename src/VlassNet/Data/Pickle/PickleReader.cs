@@ -14,6 +14,7 @@ internal sealed class PickleReader
 {
     private const int LongestLine = 4096;
     private const int HighestProtocol = 5;
+    private const int OpcodesBetweenChecks = 1 << 16;
     private static readonly object[] SmallIntegers = [.. Enumerable.Range(0, 256).Select(value => (object)(long)value)];
 
     private readonly ByteInput input;
@@ -45,8 +46,11 @@ internal sealed class PickleReader
 
     private object? Run()
     {
-        while (true)
+        for (long done = 1; ; done++)
         {
+            // Opcodes that take no bytes to speak of can be many: a read asks only once a buffer.
+            if (done % OpcodesBetweenChecks == 0)
+                input.Token.ThrowIfCancellationRequested();
             stack.OpcodeOffset = input.Position;
             int opcode = input.TryReadByte();
             if (opcode < 0)

@@ -7,6 +7,10 @@ namespace VlassNet.Data.Pickle;
 /// <summary>Finds images, labels and class names in what a pickle holds.</summary>
 internal static class PickleSet
 {
+    private const int MostNames = 10_000;
+    private const int LongestName = 1000;
+    private const int LongestKeyTold = 100;
+
     public static ImageStack ReadImages(ByteInput input, DatasetFileOptions options) =>
         ToImages(PickleReader.Read(input), options, input);
 
@@ -23,15 +27,19 @@ internal static class PickleSet
     public static ImmutableArray<string> ReadClassNames(ByteInput input)
     {
         object? names = Find(ReadDictionary(input), "label_names", input);
-        if (ItemsOf(names)?.Select(PickleText.Of).ToImmutableArray() is { } texts && !texts.Contains(null))
+        if (ItemsOf(names) is { Count: > MostNames } many)
+            throw input.Wrong($"at most {MostNames:N0} label_names", $"{many.Count:N0}");
+        IEnumerable<string?>? texts = ItemsOf(names)?.Select(name => PickleText.OfAtMost(LongestName, name));
+        if (texts?.ToImmutableArray() is { } all && !all.Contains(null))
         {
-            ImmutableArray<string> known = [.. texts.Select(text => text!)];
+            ImmutableArray<string> known = [.. all.Select(text => text!)];
             return ImageSetAssembler.ProblemsOf(known).FirstOrDefault() is { } problem
                 ? throw input.Wrong("names for the classes", problem, "Correct label_names.")
                 : known;
         }
 
-        throw input.Wrong("a list of texts as label_names", PickleText.Describe(names));
+        throw input.Wrong(
+            $"a list of texts of at most {LongestName:N0} characters as label_names", PickleText.Describe(names));
     }
 
     private static PickleDictionary ReadDictionary(ByteInput input)
@@ -45,7 +53,10 @@ internal static class PickleSet
     private static object? Find(PickleDictionary dictionary, string key, ByteInput input) =>
         dictionary.TryGet(key, out object? value) ? value : throw input.Wrong(
             $"the key '{key}'",
-            $"the keys {string.Join(", ", dictionary.Pairs.Take(10).Select(pair => $"'{PickleText.Of(pair.Key)}'"))}");
+            $"the keys {string.Join(", ", dictionary.Pairs.Take(10).Select(pair => NameOf(pair.Key)))}");
+
+    private static string NameOf(object? key) =>
+        PickleText.OfAtMost(LongestKeyTold, key) is string name ? $"'{name}'" : PickleText.Describe(key);
 
     private static IReadOnlyList<object?>? ItemsOf(object? value) => value switch
     {

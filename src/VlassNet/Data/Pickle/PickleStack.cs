@@ -5,13 +5,15 @@ namespace VlassNet.Data.Pickle;
 /// <summary>The stack, the marks and the memo of the pickle machine, which never trust the file.</summary>
 internal sealed class PickleStack(ByteInput input)
 {
-    // Ten million values (a list of as many labels) are 300 MB of objects; a file that wants more is meant to do harm.
+    // A unit is about 32 bytes. Ten million values (a list of as many labels) are 300 MB of objects; a file that wants more is meant to do harm.
     private const long Budget = 10_000_000;
     private const long MemoCost = 4;
+    private const long HolderCost = 3;
+    private const long TupleCost = 2;
 
     private readonly List<object?> values = [];
     private readonly List<int> marks = [];
-    private readonly Dictionary<long, object?> memo = [];
+    private readonly Dictionary<long, object?> memo = new(new ScatteredKeys());
     private long spent;
 
     /// <summary>Where the opcode that runs now stands.</summary>
@@ -26,7 +28,12 @@ internal sealed class PickleStack(ByteInput input)
 
     public void Push(object? value)
     {
-        Charge(1);
+        Charge(1 + value switch
+        {
+            List<object?> or PickleDictionary or PickleBytes or PickleArray => HolderCost,
+            PickleTuple => TupleCost,
+            _ => 0,
+        });
         values.Add(value);
     }
 
@@ -99,4 +106,13 @@ internal sealed class PickleStack(ByteInput input)
 
     public DatasetFormatException Wrong(string expected, string found, string advice = "The pickle is damaged.") =>
         input.Wrong(expected, found, advice, OpcodeOffset);
+
+    // Python counts its keys up, but tools leave gaps, so they may be any. The usual hash of a long is known to everybody:
+    // a file could choose keys that all collide. This one is different in every process.
+    private sealed class ScatteredKeys : IEqualityComparer<long>
+    {
+        public bool Equals(long x, long y) => x == y;
+
+        public int GetHashCode(long key) => HashCode.Combine((int)key, (int)(key >> 32));
+    }
 }

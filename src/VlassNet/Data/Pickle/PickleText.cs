@@ -5,11 +5,19 @@ namespace VlassNet.Data.Pickle;
 /// <summary>Reads what a pickle may give as text, bytes or a NumPy scalar.</summary>
 internal static class PickleText
 {
-    /// <summary>A value as text, or null where it is none.</summary>
-    public static string? Of(object? value) => value switch
+    /// <summary>Whether a value is just this ASCII text. No text is made of the value, which may be long and asked often.</summary>
+    public static bool Is(object? value, string ascii) => value switch
     {
-        string text => text,
-        PickleBytes bytes => Encoding.Latin1.GetString(bytes.Value),
+        string text => text == ascii,
+        PickleBytes bytes => Ascii.Equals(bytes.Value, ascii),
+        _ => false,
+    };
+
+    /// <summary>A value as text if it is one of at most so many characters; else null.</summary>
+    public static string? OfAtMost(int characters, object? value) => value switch
+    {
+        string text when text.Length <= characters => text,
+        PickleBytes bytes when bytes.Value.Length <= characters => Encoding.Latin1.GetString(bytes.Value),
         _ => null,
     };
 

@@ -29,7 +29,7 @@ internal sealed class PickleDictionary
     /// <summary>The value of a key given as text or bytes, the last one put in; false where there is none.</summary>
     public bool TryGet(string key, out object? value)
     {
-        int place = Pairs.FindLastIndex(pair => PickleText.Of(pair.Key) == key);
+        int place = Pairs.FindLastIndex(pair => PickleText.Is(pair.Key, key));
         value = place < 0 ? null : Pairs[place].Value;
         return place >= 0;
     }
@@ -38,7 +38,9 @@ internal sealed class PickleDictionary
 /// <summary>Bytes, a bytearray, or a text of Python 2 (which is bytes, read as Latin-1).</summary>
 internal sealed class PickleBytes(byte[] value)
 {
-    private const int SmallEnoughToRepeat = 256;
+    /// <summary>The longest that several arrays may share.</summary>
+    public const int SmallEnoughToRepeat = 256;
+
     private bool isGiven;
 
     public byte[] Value { get; } = value;

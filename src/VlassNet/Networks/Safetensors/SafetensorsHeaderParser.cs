@@ -38,7 +38,7 @@ internal ref struct SafetensorsHeaderParser
         }
 
         return new SafetensorsHeader(
-            parser.metadata.ToImmutableDictionary(StringComparer.Ordinal),
+            parser.metadata,
             InOrderOfBytes(parser.entries.Values, errors),
             SafetensorsHeader.LengthSize + header.Length);
     }

@@ -11,7 +11,7 @@ internal sealed class WeightsErrors(string source)
 
     /// <summary>Something is wrong at a byte of the file.</summary>
     public WeightsFormatException At(long offset, string expected, string found, Exception? inner = null) =>
-        new(expected, found, string.Create(CultureInfo.InvariantCulture, $"{source}, byte {offset:N0}"), Usual, inner);
+        new(expected, found, string.Create(CultureInfo.InvariantCulture, $"{source}, byte {offset}"), Usual, inner);
 
     /// <summary>Something is wrong with the file as a whole.</summary>
     public WeightsFormatException Of(string expected, string found, string advice = Usual) =>
