@@ -20,6 +20,8 @@ public abstract class EngineArithmeticTests
         ["6×5×2, no block, two hidden, batch 33"] = (TestNetworks.Spec(6, 5, 2, [], [7, 6], 3), 33),
         ["3×5×1, two blocks, batch 1"] = (TestNetworks.Spec(3, 5, 1, [4, 3], [5], 3), 1),
         ["32×32×1, wide blocks, batch 7"] = (TestNetworks.Spec(32, 32, 1, [17, 21], [33], 4), 7),
+        ["40×150×1, rows in bands, three blocks, batch 3"] = (TestNetworks.Spec(40, 150, 1, [7, 12, 5], [9], 2), 3),
+        ["75×75×1, odd bands, two blocks, batch 2"] = (TestNetworks.Spec(75, 75, 1, [6, 3], [], 2), 2),
         ["16×1×1, one block, batch 2"] = (TestNetworks.Spec(16, 1, 1, [2], [], 2), 2),
     };
 
