@@ -93,7 +93,7 @@ internal sealed unsafe class NotebookKernels<TSimd, TVector> : IDisposable
         return new Kernel(name, ChunkImages, useful, done, () =>
         {
             for (int image = 0; image < ChunkImages; image++)
-                method.Add(gradient, planes, 0, rows);
+                method.Add(gradient, planes, 0, rows, image == 0);
             method.Finish(0, rows);
         });
     }

@@ -110,7 +110,7 @@ public class WinogradTests
                     using AlignedBuffer x = KernelData.Planes(KernelData.Random(inputs * rows * columns, seed), layout, inputs);
                     using AlignedBuffer dy = KernelData.Planes(
                         KernelData.Random(outputs * rows * columns, seed + 1), layout, PackedWeights.Tiles(outputs) * PackedWeights.Tile);
-                    method.Add(dy.Pointer, x.Pointer, 0, sums.Pointer);
+                    method.Add(dy.Pointer, x.Pointer, 0, sums.Pointer, image == 0);
                 }
 
                 method.Finish(0, sums.Pointer);

@@ -20,7 +20,11 @@ internal sealed unsafe partial class ConvolutionStage<TSimd, TVector>
     }
 
     /// <summary>Backward for one image: adds to the chunk's weight gradient, and hands the input's gradient to the stage before.</summary>
-    public void Backward(int image, int chunk, int worker)
+    /// <param name="image">Which image.</param>
+    /// <param name="chunk">Its chunk.</param>
+    /// <param name="worker">The thread.</param>
+    /// <param name="isFirst">Whether it is the chunk's first image.</param>
+    public void Backward(int image, int chunk, int worker, bool isFirst)
     {
         float* input = Input(image, worker);
         float* dy = gradientPlanes[worker].Pointer;
@@ -36,16 +40,12 @@ internal sealed unsafe partial class ConvolutionStage<TSimd, TVector>
 
         if (previous is null)
             return;
-        weightGradients.Add(dy, input, worker, ChunkRows(chunk));
+        weightGradients.Add(dy, input, worker, ChunkRows(chunk), isFirst);
         PassGradientOn(image, chunk, worker);
     }
 
     /// <summary>Ends the way back of a chunk.</summary>
-    public void EndChunk(int chunk, int worker)
-    {
-        if (previous is not null)
-            weightGradients.Finish(worker, ChunkRows(chunk));
-    }
+    public void EndChunk(int chunk, int worker) => weightGradients.Finish(worker, ChunkRows(chunk));
 
     /// <summary>Adds the chunks' gradients up, in their order.</summary>
     /// <param name="chunks">How many chunks the batch had.</param>

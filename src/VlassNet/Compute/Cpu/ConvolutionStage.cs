@@ -60,6 +60,13 @@ internal sealed unsafe partial class ConvolutionStage<TSimd, TVector> : IDisposa
         filters = spec.Blocks[index].Filters;
         paddedFilters = PackedWeights.Tiles(filters) * PackedWeights.Tile;
         dropout = spec.Blocks[index].Dropout;
+        if ((long)Math.Max(inputs, paddedFilters) * layout.Length > int.MaxValue)
+        {
+            throw new ArgumentException(
+                $"Block {index + 1}: expected maps of at most {int.MaxValue} values for an image on the CPU engine; "
+                + $"found {Math.Max(inputs, paddedFilters)} maps of {shape.Rows}×{shape.Columns}, with their borders.", nameof(spec));
+        }
+
         MapLength = shape.Rows * shape.Columns;
         PooledLength = shape.Pooled.Rows * shape.Pooled.Columns;
         string number = (index + 1).ToString(System.Globalization.CultureInfo.InvariantCulture);
@@ -69,7 +76,7 @@ internal sealed unsafe partial class ConvolutionStage<TSimd, TVector> : IDisposa
         weightGradient = parameters.Gradients($"conv{number}.weight");
         biasGradient = parameters.Gradients($"conv{number}.bias");
         statistics = new BatchStatistics(parameters, number, filters, chunks);
-        bool winograd = allowWinograd && WinogradLayout.Suits(shape, filters);
+        bool winograd = allowWinograd && previous is not null && WinogradLayout.Suits(shape, filters);
         forward = Method(winograd, inputs, filters, backward: false, workers);
         inputGradient = previous is null ? null : Method(winograd, filters, inputs, backward: true, workers);
         weightGradients = winograd

@@ -183,7 +183,7 @@ internal sealed unsafe class CpuTraining<TSimd, TVector>
     private void ConvolveBackward(int chunk, int worker)
     {
         for (int image = First(chunk); image < First(chunk + 1); image++)
-            network.Blocks[block].Backward(image, chunk, worker);
+            network.Blocks[block].Backward(image, chunk, worker, image == First(chunk));
         network.Blocks[block].EndChunk(chunk, worker);
     }
 

@@ -9,7 +9,7 @@ internal sealed unsafe class DirectWeightGradient<TSimd, TVector>(PlaneLayout la
 {
     public override int RowLength => inputs * PackedWeights.Taps;
 
-    public override void Add(float* outputGradient, float* input, int worker, float* rows) =>
+    public override void Add(float* outputGradient, float* input, int worker, float* rows, bool isFirst) =>
         WeightGradient<TSimd, TVector>.Accumulate(outputGradient, outputs, input, inputs, layout, new RowBand(0, layout.Rows), rows);
 
     public override void Finish(int worker, float* rows)

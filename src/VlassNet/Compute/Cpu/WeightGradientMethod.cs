@@ -14,7 +14,8 @@ internal abstract unsafe class WeightGradientMethod : IDisposable
     /// <param name="input">The planes of x.</param>
     /// <param name="worker">The thread.</param>
     /// <param name="rows">The chunk's rows.</param>
-    public abstract void Add(float* outputGradient, float* input, int worker, float* rows);
+    /// <param name="isFirst">Whether it is the chunk's first image.</param>
+    public abstract void Add(float* outputGradient, float* input, int worker, float* rows, bool isFirst);
 
     /// <summary>Ends a chunk: after this, its rows hold its sum.</summary>
     public abstract void Finish(int worker, float* rows);

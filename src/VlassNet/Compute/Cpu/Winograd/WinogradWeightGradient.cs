@@ -25,7 +25,6 @@ internal sealed unsafe class WinogradWeightGradient<TSimd, TVector> : WeightGrad
     private readonly AlignedBuffer[] v;
     private readonly AlignedBuffer[] dm;
     private readonly AlignedBuffer[] du;
-    private readonly bool[] hasSum;
 
     public WinogradWeightGradient(in PlaneLayout planes, int inputs, int outputs, int workers)
     {
@@ -38,7 +37,6 @@ internal sealed unsafe class WinogradWeightGradient<TSimd, TVector> : WeightGrad
         v = AlignedBuffer.Each(workers, 2 * WinogradLayout.Side * layout.Tiles * lanes);
         dm = AlignedBuffer.Each(workers, WinogradLayout.Side * paddedOutputs * layout.Stride);
         du = AlignedBuffer.Each(workers, WinogradLayout.Points * paddedOutputs * lanes);
-        hasSum = new bool[workers];
     }
 
     public override int RowLength => PackedWeights.Taps * lanes;
@@ -46,7 +44,7 @@ internal sealed unsafe class WinogradWeightGradient<TSimd, TVector> : WeightGrad
     /// <summary>From a row of <see cref="pixels"/> to the next: the columns with a 0 on both sides.</summary>
     private int RowStride => (layout.Planes.Columns + 2) * lanes;
 
-    public override void Add(float* outputGradient, float* input, int worker, float* rows)
+    public override void Add(float* outputGradient, float* input, int worker, float* rows, bool isFirst)
     {
         float* transformed = v[worker].Pointer;
         ChannelTranspose.Run(input, inputs, layout.Planes, pixels[worker].Pointer + RowStride + lanes, RowStride, lanes);
@@ -54,16 +52,13 @@ internal sealed unsafe class WinogradWeightGradient<TSimd, TVector> : WeightGrad
         {
             TransformInput(pair, pixels[worker].Pointer, transformed);
             (int first, int second) = WinogradRows<TSimd, TVector>.Pair(pair);
-            AddRow(first, outputGradient, transformed, worker);
-            AddRow(second, outputGradient, transformed + WinogradLayout.Side * layout.Tiles * lanes, worker);
+            AddRow(first, outputGradient, transformed, worker, add: !isFirst);
+            AddRow(second, outputGradient, transformed + WinogradLayout.Side * layout.Tiles * lanes, worker, add: !isFirst);
         }
-
-        hasSum[worker] = true;
     }
 
     public override void Finish(int worker, float* rows)
     {
-        hasSum[worker] = false;
         for (int channel = 0; channel < outputs; channel++)
         {
             for (int lane = 0; lane < lanes; lane += TSimd.Width)
@@ -87,7 +82,7 @@ internal sealed unsafe class WinogradWeightGradient<TSimd, TVector> : WeightGrad
     }
 
     /// <summary>The six points of a row: dM of all channels, and its products with V.</summary>
-    private void AddRow(int row, float* outputGradient, float* transformed, int worker)
+    private void AddRow(int row, float* outputGradient, float* transformed, int worker, bool add)
     {
         float* gradients = dm[worker].Pointer;
         for (int channel = 0; channel < outputs; channel++)
@@ -100,7 +95,7 @@ internal sealed unsafe class WinogradWeightGradient<TSimd, TVector> : WeightGrad
                 WinogradProducts<TSimd, TVector>.Run(
                     transformed + column * layout.Tiles * lanes, layout.Tiles, lanes,
                     gradients + (column * paddedOutputs + first) * layout.Stride, 1, layout.Stride,
-                    du[worker].Pointer + (point * paddedOutputs + first) * lanes, hasSum[worker]);
+                    du[worker].Pointer + (point * paddedOutputs + first) * lanes, add);
             }
         }
     }
