@@ -20,7 +20,7 @@ internal sealed unsafe class CpuNetwork<TSimd, TVector> : IDisposable
         Blocks = new ConvolutionStage<TSimd, TVector>[spec.Blocks.Length];
         for (int block = 0; block < Blocks.Length; block++)
         {
-            Blocks[block] = new(
+            Blocks[block] = new PlaneStage<TSimd, TVector>(
                 block, spec, parameters, workers, MaximumChunks, block == 0 ? null : Blocks[block - 1], allowWinograd);
         }
 
@@ -62,7 +62,7 @@ internal sealed unsafe class CpuNetwork<TSimd, TVector> : IDisposable
         }
 
         batch.CopyImage(index, new Span<float>(pixels[worker].Pointer, Spec.Input.Length));
-        Blocks[0].SetImage(slot, pixels[worker].Pointer);
+        ((PlaneStage<TSimd, TVector>)Blocks[0]).SetImage(slot, pixels[worker].Pointer);
     }
 
     /// <summary>Flattens the last block's output of an image.</summary>

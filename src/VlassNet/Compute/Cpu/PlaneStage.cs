@@ -1,0 +1,176 @@
+using VlassNet.Compute.Cpu.Simd;
+using VlassNet.Compute.Cpu.Winograd;
+using VlassNet.Networks;
+
+namespace VlassNet.Compute.Cpu;
+
+/// <summary>
+/// A convolution block on padded planes, for any shape. What the stage keeps of an image is the pooled map before normalisation and,
+/// but for the first stage, the activations; the first stage computes those again, which is cheaper than keeping them, since it has
+/// few input channels.
+/// </summary>
+internal sealed unsafe partial class PlaneStage<TSimd, TVector> : ConvolutionStage<TSimd, TVector>
+    where TSimd : struct, ISimd<TVector>
+    where TVector : struct
+{
+    private readonly PlaneLayout layout;
+    private readonly int inputs;
+    private readonly int paddedFilters;
+    private readonly ConvolutionMethod forward;
+    private readonly ConvolutionMethod? inputGradient;
+    private readonly WeightGradientMethod weightGradients;
+    private readonly AlignedBuffer[] inputPlanes;
+    private readonly AlignedBuffer[] gradientPlanes;
+    private readonly AlignedBuffer[] tilePlanes;
+    private readonly AlignedBuffer[] pooledTile;
+    private AlignedBuffer images = new(0);
+    private AlignedBuffer activations = new(0);
+
+    /// <param name="index">Which block.</param>
+    /// <param name="spec">The network.</param>
+    /// <param name="parameters">The network's parameters and gradients.</param>
+    /// <param name="workers">Number of threads.</param>
+    /// <param name="chunks">The most chunks that a batch is cut into.</param>
+    /// <param name="previous">The stage before, or null for the first.</param>
+    /// <param name="allowWinograd">Whether Winograd's way may be taken where it suits the shape.</param>
+    public PlaneStage(
+        int index, NetworkSpec spec, CpuParameters parameters, int workers, int chunks,
+        ConvolutionStage<TSimd, TVector>? previous, bool allowWinograd)
+        : base(index, spec, parameters, chunks, previous)
+    {
+        layout = new PlaneLayout(Shape);
+        inputs = Shape.Channels;
+        paddedFilters = PackedWeights.Tiles(Filters) * PackedWeights.Tile;
+        if ((long)Math.Max(inputs, paddedFilters) * layout.Length > int.MaxValue)
+        {
+            throw new ArgumentException(
+                $"Block {index + 1}: expected maps of at most {int.MaxValue} values for an image on the CPU engine; "
+                + $"found {Math.Max(inputs, paddedFilters)} maps of {Shape.Rows}×{Shape.Columns}, with their borders.", nameof(spec));
+        }
+
+        bool winograd = allowWinograd && previous is not null && WinogradLayout.Suits(Shape, Filters);
+        forward = Method(winograd, inputs, Filters, backward: false, workers);
+        inputGradient = previous is null ? null : Method(winograd, Filters, inputs, backward: true, workers);
+        weightGradients = winograd
+            ? new WinogradWeightGradient<TSimd, TVector>(layout, inputs, Filters, workers)
+            : new DirectWeightGradient<TSimd, TVector>(layout, inputs, Filters);
+        inputPlanes = AlignedBuffer.Each(workers, previous is null ? 0 : inputs * layout.Length);
+        gradientPlanes = AlignedBuffer.Each(workers, (previous is null ? PackedWeights.Tile : paddedFilters) * layout.Length);
+        tilePlanes = AlignedBuffer.Each(workers, PackedWeights.Tile * layout.Length);
+        pooledTile = AlignedBuffer.Each(workers, PooledLength);
+    }
+
+    protected override int RowLength => weightGradients.RowLength;
+
+    public override void Reserve(int slots, bool training)
+    {
+        base.Reserve(slots, training);
+        AlignedBuffer.Grow(ref images, Previous is null ? (long)slots * inputs * layout.Length : 0);
+        if (training)
+            AlignedBuffer.Grow(ref activations, Previous is null ? 0 : (long)slots * paddedFilters * layout.Length);
+    }
+
+    public override void PackWeights(bool training, int part, int parts)
+    {
+        forward.SetWeights(Weights, part, parts);
+        if (training)
+            inputGradient?.SetWeights(Weights, part, parts);
+    }
+
+    /// <summary>Takes an image, in <c>(channel, row, column)</c> order, for the first stage.</summary>
+    public void SetImage(int slot, float* pixels)
+    {
+        for (int channel = 0; channel < inputs; channel++)
+        {
+            PlaneTransfer.CopyIn(
+                pixels + channel * MapLength, layout, images.Pointer + ((long)slot * inputs + channel) * layout.Length);
+        }
+    }
+
+    public override void Forward(int image, int chunk, int worker)
+    {
+        forward.Load(Input(image, worker), worker);
+        for (int first = 0; first < Filters; first += PackedWeights.Tile)
+        {
+            float* y = Activations(image, first, worker);
+            for (RowBand band = FirstBand; band.From < layout.Rows; band = Next(band))
+            {
+                forward.Run(first, worker, band, y);
+                for (int channel = first; channel < Math.Min(first + PackedWeights.Tile, Filters); channel++)
+                {
+                    double sum = 0, squares = 0;
+                    Activate(y, image, channel, band, Pooled(image, channel), first, ref sum, ref squares);
+                    Statistics.Add(chunk, channel, sum, squares);
+                }
+            }
+        }
+    }
+
+    public override void Predict(int slot, int worker)
+    {
+        forward.Load(Input(slot, worker), worker);
+        float* y = tilePlanes[worker].Pointer;
+        for (int first = 0; first < Filters; first += PackedWeights.Tile)
+        {
+            for (RowBand band = FirstBand; band.From < layout.Rows; band = Next(band))
+            {
+                forward.Run(first, worker, band, y);
+                for (int channel = first; channel < Math.Min(first + PackedWeights.Tile, Filters); channel++)
+                {
+                    ActivationPool.Predict<TSimd, TVector>(
+                        y + (channel - first) * layout.Length + layout.Lead, layout, band, Bias[channel], Sign(channel),
+                        Pooled(slot, channel));
+                }
+            }
+        }
+    }
+
+    public override void Dispose()
+    {
+        forward.Dispose();
+        inputGradient?.Dispose();
+        weightGradients.Dispose();
+        foreach (AlignedBuffer buffer in (AlignedBuffer[])
+            [images, activations, .. inputPlanes, .. gradientPlanes, .. tilePlanes, .. pooledTile])
+        {
+            buffer.Dispose();
+        }
+
+        base.Dispose();
+    }
+
+    protected override void Unpack(float* row, float* gradient) => weightGradients.Unpack(row, gradient);
+
+    private void Activate(
+        float* y, int image, int channel, RowBand band, float* pooledMap, int first, ref double sum, ref double squares) =>
+        ActivationPool.Train<TSimd, TVector>(
+            y + (channel - first) * layout.Length + layout.Lead, layout, band, Pass(image, channel), pooledMap, ref sum, ref squares);
+
+    private RowBand FirstBand => new(0, Math.Min(forward.BandRows, layout.Rows));
+
+    private RowBand Next(RowBand band) => new(band.To, Math.Min(band.To + forward.BandRows, layout.Rows));
+
+    /// <summary>The padded input planes of an image: the image itself, or the normalised output of the stage before.</summary>
+    private float* Input(int slot, int worker)
+    {
+        if (Previous is null)
+            return images.Pointer + (long)slot * inputs * layout.Length;
+        float* planes = inputPlanes[worker].Pointer;
+        for (int channel = 0; channel < inputs; channel++)
+        {
+            PlaneTransfer.Normalize<TSimd, TVector>(
+                Previous.Pooled(slot, channel), Previous.Statistics.Scale[channel], Previous.Statistics.Shift[channel],
+                layout, planes + channel * layout.Length);
+        }
+
+        return planes;
+    }
+
+    private float* Activations(int image, int first, int worker) => Previous is null
+        ? tilePlanes[worker].Pointer
+        : activations.Pointer + ((long)image * paddedFilters + first) * layout.Length;
+
+    private ConvolutionMethod Method(bool winograd, int from, int to, bool backward, int workers) => winograd
+        ? new WinogradConvolution<TSimd, TVector>(layout, from, to, backward, workers)
+        : new DirectConvolution<TSimd, TVector>(layout, from, to, backward, workers);
+}
