@@ -27,8 +27,8 @@ internal sealed unsafe class NotebookKernels<TSimd, TVector> : IDisposable
     {
         All =
         [
-            Convolution("conv1 forward", Input1, 75, winograd: false, backward: false),
-            WeightGradient("conv1 weight gradient", Input1, 75, winograd: false),
+            Convolution("conv1 forward", Input1, 75, backward: false),
+            WeightGradient("conv1 weight gradient", Input1, 75),
             .. Block("conv2", Input2, 50),
             .. Block("conv3", Input3, 25),
             Activation("conv1 bias, ReLU, pool, sums", Input1, 75, dropout: 0),
@@ -50,25 +50,54 @@ internal sealed unsafe class NotebookKernels<TSimd, TVector> : IDisposable
 
     private IEnumerable<Kernel> Block(string layer, FeatureShape input, int filters)
     {
-        foreach (bool winograd in new[] { true, false })
-        {
-            string way = winograd ? "Winograd" : "direct";
-            yield return Convolution($"{layer} forward, {way}", input, filters, winograd, backward: false);
-            yield return Convolution($"{layer} input gradient, {way}", input, filters, winograd, backward: true);
-            yield return WeightGradient($"{layer} weight gradient, {way}", input, filters, winograd);
-        }
+        yield return Winograd($"{layer} forward, Winograd", input, filters, backward: false);
+        yield return Winograd($"{layer} input gradient, Winograd", input, filters, backward: true);
+        yield return WinogradWeights($"{layer} weight gradient, Winograd", input, filters);
+        yield return Convolution($"{layer} forward, direct", input, filters, backward: false);
+        yield return Convolution($"{layer} input gradient, direct", input, filters, backward: true);
+        yield return WeightGradient($"{layer} weight gradient, direct", input, filters);
     }
 
-    private Kernel Convolution(string name, FeatureShape shape, int filters, bool winograd, bool backward)
+    private Kernel Winograd(string name, FeatureShape shape, int filters, bool backward)
+    {
+        TileLayout layout = Own(new TileLayout(shape));
+        (int inputs, int outputs) = backward ? (filters, shape.Channels) : (shape.Channels, filters);
+        WinogradConvolution<TSimd, TVector> method = Own(new WinogradConvolution<TSimd, TVector>(layout, inputs, outputs, backward, 1));
+        float* maps = Tiled(layout, inputs), result = Random(outputs * shape.Rows * shape.Columns);
+        float* scratch = Own(new AlignedBuffer((TileLayout.Points + TileLayout.Phases) * TSimd.Width)).Pointer;
+        method.SetWeights(Random(inputs * outputs * PackedWeights.Taps), 0, 1);
+        (double useful, double done) = Flop(shape, filters, winograd: true);
+        return new Kernel(name, 1, useful, done, () =>
+        {
+            MapOutput output = new(layout, (nint)scratch, (nint)result);
+            method.Run(maps, 0, ref output);
+        });
+    }
+
+    private Kernel WinogradWeights(string name, FeatureShape shape, int filters)
+    {
+        TileLayout layout = Own(new TileLayout(shape));
+        WinogradWeightGradient<TSimd, TVector> method = Own(
+            new WinogradWeightGradient<TSimd, TVector>(layout, shape.Channels, filters, workers: 1));
+        float* maps = Tiled(layout, shape.Channels), gradient = Tiled(layout, filters);
+        float* rows = Own(new AlignedBuffer(filters * method.RowLength)).Pointer;
+        (double useful, double done) = Flop(shape, filters, winograd: true);
+        return new Kernel(name, ChunkImages, useful, done, () =>
+        {
+            for (int image = 0; image < ChunkImages; image++)
+                method.Add(gradient, maps, 0, image == 0);
+            method.Finish(0, rows);
+        });
+    }
+
+    private Kernel Convolution(string name, FeatureShape shape, int filters, bool backward)
     {
         PlaneLayout layout = new(shape);
         (int inputs, int outputs) = backward ? (filters, shape.Channels) : (shape.Channels, filters);
-        ConvolutionMethod method = Own<ConvolutionMethod>(winograd
-            ? new WinogradConvolution<TSimd, TVector>(layout, inputs, outputs, backward, workers: 1)
-            : new DirectConvolution<TSimd, TVector>(layout, inputs, outputs, backward, workers: 1));
+        DirectConvolution<TSimd, TVector> method = Own(new DirectConvolution<TSimd, TVector>(layout, inputs, outputs, backward, 1));
         float* planes = Planes(layout, inputs), result = Planes(layout, PackedWeights.Tile);
         method.SetWeights(Random(inputs * outputs * PackedWeights.Taps), 0, 1);
-        (double useful, double done) = Flop(shape, filters, winograd);
+        (double useful, double done) = Flop(shape, filters, winograd: false);
         return new Kernel(name, 1, useful, done, () =>
         {
             method.Load(planes, 0);
@@ -80,22 +109,15 @@ internal sealed unsafe class NotebookKernels<TSimd, TVector> : IDisposable
         });
     }
 
-    private Kernel WeightGradient(string name, FeatureShape shape, int filters, bool winograd)
+    private Kernel WeightGradient(string name, FeatureShape shape, int filters)
     {
         PlaneLayout layout = new(shape);
-        WeightGradientMethod method = Own<WeightGradientMethod>(winograd
-            ? new WinogradWeightGradient<TSimd, TVector>(layout, shape.Channels, filters, workers: 1)
-            : new DirectWeightGradient<TSimd, TVector>(layout, shape.Channels, filters));
         float* planes = Planes(layout, shape.Channels);
         float* gradient = Planes(layout, PackedWeights.Tiles(filters) * PackedWeights.Tile);
-        float* rows = Own(new AlignedBuffer(filters * method.RowLength)).Pointer;
-        (double useful, double done) = Flop(shape, filters, winograd);
-        return new Kernel(name, ChunkImages, useful, done, () =>
-        {
-            for (int image = 0; image < ChunkImages; image++)
-                method.Add(gradient, planes, 0, rows, image == 0);
-            method.Finish(0, rows);
-        });
+        float* sums = Own(new AlignedBuffer(filters * shape.Channels * PackedWeights.Taps)).Pointer;
+        (double useful, double done) = Flop(shape, filters, winograd: false);
+        return new Kernel(name, 1, useful, done, () => WeightGradient<TSimd, TVector>.Accumulate(
+            gradient, filters, planes, shape.Channels, layout, Whole(layout), sums));
     }
 
     private Kernel Activation(string name, FeatureShape shape, int filters, float dropout)
@@ -172,8 +194,18 @@ internal sealed unsafe class NotebookKernels<TSimd, TVector> : IDisposable
     {
         double useful = 2.0 * PackedWeights.Taps * shape.Length * filters;
         const double share =
-            (double)WinogradLayout.Points / (WinogradLayout.TileSize * WinogradLayout.TileSize * PackedWeights.Taps);
+            (double)TileLayout.Points / (TileLayout.TileSize * TileLayout.TileSize * PackedWeights.Taps);
         return (useful, winograd ? share * useful : useful);
+    }
+
+    /// <summary>Maps of random pixels, by tiles.</summary>
+    private float* Tiled(TileLayout layout, int count)
+    {
+        float* tiled = Own(new AlignedBuffer((long)count * layout.Length)).Pointer;
+        float* map = Random(layout.Tiles * TileLayout.Phases);
+        for (int channel = 0; channel < count; channel++)
+            TileTransfer<TSimd, TVector>.FromMap(map, 1, 0, layout, tiled + channel * layout.Length);
+        return tiled;
     }
 
     /// <summary>Padded planes of random pixels.</summary>
@@ -200,6 +232,15 @@ internal sealed unsafe class NotebookKernels<TSimd, TVector> : IDisposable
     {
         owned.Add(resource);
         return resource;
+    }
+
+    /// <summary>Transforms the output back and writes it into dense maps.</summary>
+    private readonly struct MapOutput(TileLayout layout, nint scratch, nint maps) : ITileOutput
+    {
+        public void Take(int channel, int from, int count, float* products, int pointStride) =>
+            TileTransfer<TSimd, TVector>.ProductsToMap(
+                products, pointStride, layout, from, count, (float*)scratch,
+                (float*)maps + channel * layout.Tiles * TileLayout.Phases);
     }
 
     /// <summary>The arrays of a dense layer, in a form that a lambda can hold.</summary>

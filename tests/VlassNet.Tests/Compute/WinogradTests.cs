@@ -16,7 +16,7 @@ public class WinogradTests
             foreach (int bits in new[] { 512, 256, 128 })
             {
                 foreach ((int rows, int columns, int inputs, int outputs) in
-                    new[] { (4, 16, 12, 12), (16, 16, 13, 17), (8, 32, 21, 15), (12, 48, 12, 14), (8, 64, 16, 12) })
+                    new[] { (16, 16, 13, 17), (8, 32, 37, 15), (4, 64, 12, 16), (16, 48, 50, 25), (12, 64, 16, 12) })
                 {
                     cases.Add(bits, rows, columns, inputs, outputs);
                 }
@@ -29,12 +29,12 @@ public class WinogradTests
     [Theory]
     [MemberData(nameof(Cases))]
     public void Forward_is_the_direct_one(int bits, int rows, int columns, int inputs, int outputs) =>
-        SimdWidths.Run(bits, new MethodTest(rows, columns, inputs, outputs, backward: false));
+        SimdWidths.Run(bits, new ConvolutionTest(rows, columns, inputs, outputs, backward: false));
 
     [Theory]
     [MemberData(nameof(Cases))]
     public void Input_gradient_is_the_direct_one(int bits, int rows, int columns, int inputs, int outputs) =>
-        SimdWidths.Run(bits, new MethodTest(rows, columns, inputs, outputs, backward: true));
+        SimdWidths.Run(bits, new ConvolutionTest(rows, columns, inputs, outputs, backward: true));
 
     [Theory]
     [MemberData(nameof(Cases))]
@@ -48,43 +48,75 @@ public class WinogradTests
     [InlineData(75, 75, 75, 50, false)]
     [InlineData(32, 30, 75, 50, false)]
     [InlineData(32, 32, 75, 8, false)]
+    [InlineData(4, 16, 75, 50, false)]
     public void It_suits_whole_tiles_and_many_channels(int rows, int columns, int inputs, int outputs, bool suits) =>
-        WinogradLayout.Suits(new FeatureShape(rows, columns, inputs), outputs).Should().Be(suits);
+        TileLayout.Suits(new FeatureShape(rows, columns, inputs), outputs).Should().Be(suits);
 
-    private sealed unsafe class MethodTest(int rows, int columns, int inputs, int outputs, bool backward) : IKernelTest
+    /// <summary>Dense maps by tiles.</summary>
+    private static unsafe AlignedBuffer Tiled<TSimd, TVector>(float[] maps, TileLayout layout)
+        where TSimd : struct, ISimd<TVector>
+        where TVector : struct
+    {
+        int length = layout.Tiles * TileLayout.Phases, count = maps.Length / length;
+        AlignedBuffer tiled = new((long)count * layout.Length);
+        fixed (float* source = maps)
+        {
+            for (int map = 0; map < count; map++)
+                TileTransfer<TSimd, TVector>.FromMap(source + map * length, 1, 0, layout, tiled.Pointer + map * layout.Length);
+        }
+
+        return tiled;
+    }
+
+    private sealed unsafe class ConvolutionTest(int rows, int columns, int inputs, int outputs, bool backward) : IKernelTest
     {
         public void Run<TSimd, TVector>()
             where TSimd : struct, ISimd<TVector>
             where TVector : struct
         {
-            PlaneLayout layout = new(new FeatureShape(rows, columns, inputs));
-            using ConvolutionMethod winograd = new WinogradConvolution<TSimd, TVector>(layout, inputs, outputs, backward, 1);
-            using ConvolutionMethod direct = new DirectConvolution<TSimd, TVector>(layout, inputs, outputs, backward, 1);
-            using AlignedBuffer input = KernelData.Planes(KernelData.Random(inputs * rows * columns, 1), layout, inputs);
-            using AlignedBuffer actual = new(PackedWeights.Tile * layout.Length), expected = new(PackedWeights.Tile * layout.Length);
-            float[] w = KernelData.Random(outputs * inputs * PackedWeights.Taps, 2);
-            fixed (float* weights = w)
+            FeatureShape shape = new(rows, columns, inputs);
+            PlaneLayout planes = new(shape);
+            using TileLayout tiles = new(shape);
+            float[] maps = KernelData.Random(inputs * rows * columns, 1), actual = new float[outputs * rows * columns];
+            using AlignedBuffer padded = KernelData.Planes(maps, planes, inputs), tiled = Tiled<TSimd, TVector>(maps, tiles);
+            using AlignedBuffer expected = new(PackedWeights.Tile * planes.Length);
+            using WinogradConvolution<TSimd, TVector> winograd = new(tiles, inputs, outputs, backward, 1);
+            using DirectConvolution<TSimd, TVector> direct = new(planes, inputs, outputs, backward, 1);
+            fixed (float* weights = KernelData.Random(outputs * inputs * PackedWeights.Taps, 2), result = actual)
             {
-                foreach (ConvolutionMethod method in new[] { winograd, direct })
+                for (int part = 0; part < 2; part++)
                 {
-                    method.SetWeights(weights, 0, 2);
-                    method.SetWeights(weights, 1, 2);
-                    method.Load(input.Pointer, 0);
+                    winograd.SetWeights(weights, part, 2);
+                    direct.SetWeights(weights, part, 2);
                 }
+
+                MapOutput<TSimd, TVector> output = new(tiles, (IntPtr)result);
+                winograd.Run(tiled.Pointer, 0, ref output);
             }
 
+            direct.Load(padded.Pointer, 0);
             for (int k = 0; k < outputs; k++)
             {
                 if (k % PackedWeights.Tile == 0)
-                {
-                    winograd.Run(k, 0, new RowBand(0, rows), actual.Pointer);
                     direct.Run(k, 0, new RowBand(0, rows), expected.Pointer);
-                }
-
-                int plane = k % PackedWeights.Tile * layout.Length;
                 Compare.Relative(
-                    KernelData.Map(actual.Pointer + plane, layout), KernelData.Map(expected.Pointer + plane, layout), 2e-5, $"channel {k}");
+                    actual.AsSpan(k * rows * columns, rows * columns).ToArray(),
+                    KernelData.Map(expected.Pointer + k % PackedWeights.Tile * planes.Length, planes), 2e-5, $"channel {k}");
             }
+        }
+    }
+
+    /// <summary>Writes the output into dense maps.</summary>
+    private readonly unsafe struct MapOutput<TSimd, TVector>(TileLayout layout, IntPtr maps) : ITileOutput
+        where TSimd : struct, ISimd<TVector>
+        where TVector : struct
+    {
+        public void Take(int channel, int from, int count, float* products, int pointStride)
+        {
+            using AlignedBuffer scratch = new((TileLayout.Points + TileLayout.Phases) * TSimd.Width);
+            TileTransfer<TSimd, TVector>.ProductsToMap(
+                products, pointStride, layout, from, count, scratch.Pointer,
+                (float*)maps + channel * layout.Tiles * TileLayout.Phases);
         }
     }
 
@@ -94,33 +126,40 @@ public class WinogradTests
             where TSimd : struct, ISimd<TVector>
             where TVector : struct
         {
-            PlaneLayout layout = new(new FeatureShape(rows, columns, inputs));
-            using WeightGradientMethod winograd = new WinogradWeightGradient<TSimd, TVector>(layout, inputs, outputs, 1);
-            using WeightGradientMethod direct = new DirectWeightGradient<TSimd, TVector>(layout, inputs, outputs);
+            FeatureShape shape = new(rows, columns, inputs);
+            PlaneLayout planes = new(shape);
+            using TileLayout tiles = new(shape);
+            using WinogradWeightGradient<TSimd, TVector> winograd = new(tiles, inputs, outputs, 1);
             for (ulong chunk = 0; chunk < 2; chunk++)
-                Compare.Relative(Sum(winograd, chunk), Sum(direct, chunk), 5e-5, $"weight gradient of chunk {chunk}");
-
-            float[] Sum(WeightGradientMethod method, ulong chunk)
             {
-                float[] gradient = new float[outputs * inputs * PackedWeights.Taps];
-                using AlignedBuffer sums = new(outputs * method.RowLength);
+                float[] expected = new float[outputs * inputs * PackedWeights.Taps], actual = new float[expected.Length];
                 for (ulong image = 0; image < 3; image++)
                 {
                     ulong seed = 10 * chunk + 2 * image;
-                    using AlignedBuffer x = KernelData.Planes(KernelData.Random(inputs * rows * columns, seed), layout, inputs);
-                    using AlignedBuffer dy = KernelData.Planes(
-                        KernelData.Random(outputs * rows * columns, seed + 1), layout, PackedWeights.Tiles(outputs) * PackedWeights.Tile);
-                    method.Add(dy.Pointer, x.Pointer, 0, sums.Pointer, image == 0);
+                    float[] x = KernelData.Random(inputs * rows * columns, seed), dy = KernelData.Random(outputs * rows * columns, seed + 1);
+                    using AlignedBuffer xTiled = Tiled<TSimd, TVector>(x, tiles), dyTiled = Tiled<TSimd, TVector>(dy, tiles);
+                    using AlignedBuffer xPlanes = KernelData.Planes(x, planes, inputs);
+                    using AlignedBuffer dyPlanes = KernelData.Planes(dy, planes, PackedWeights.Tiles(outputs) * PackedWeights.Tile);
+                    winograd.Add(dyTiled.Pointer, xTiled.Pointer, 0, image == 0);
+                    fixed (float* sums = expected)
+                    {
+                        WeightGradient<TSimd, TVector>.Accumulate(
+                            dyPlanes.Pointer, outputs, xPlanes.Pointer, inputs, planes, new RowBand(0, rows), sums);
+                    }
                 }
 
-                method.Finish(0, sums.Pointer);
-                fixed (float* destination = gradient)
+                using AlignedBuffer chunkRows = new(outputs * winograd.RowLength);
+                winograd.Finish(0, chunkRows.Pointer);
+                fixed (float* gradient = actual)
                 {
                     for (int k = 0; k < outputs; k++)
-                        method.Unpack(sums.Pointer + k * method.RowLength, destination + k * inputs * PackedWeights.Taps);
+                    {
+                        winograd.Unpack(
+                            chunkRows.Pointer + k * winograd.RowLength, gradient + k * inputs * PackedWeights.Taps);
+                    }
                 }
 
-                return gradient;
+                Compare.Relative(actual, expected, 5e-5, $"weight gradient of chunk {chunk}");
             }
         }
     }

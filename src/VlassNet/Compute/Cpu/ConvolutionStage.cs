@@ -104,7 +104,6 @@ internal abstract unsafe class ConvolutionStage<TSimd, TVector> : IDisposable
     public virtual void BeginChunk(int chunk)
     {
         Statistics.BeginChunk(chunk);
-        new Span<float>(ChunkRows(chunk), Filters * RowLength).Clear();
         chunkBiasGradients.AsSpan(chunk * Filters, Filters).Clear();
     }
 

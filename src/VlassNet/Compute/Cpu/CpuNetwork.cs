@@ -1,4 +1,5 @@
 using VlassNet.Compute.Cpu.Simd;
+using VlassNet.Compute.Cpu.Winograd;
 using VlassNet.Networks;
 
 namespace VlassNet.Compute.Cpu;
@@ -20,8 +21,10 @@ internal sealed unsafe class CpuNetwork<TSimd, TVector> : IDisposable
         Blocks = new ConvolutionStage<TSimd, TVector>[spec.Blocks.Length];
         for (int block = 0; block < Blocks.Length; block++)
         {
-            Blocks[block] = new PlaneStage<TSimd, TVector>(
-                block, spec, parameters, workers, MaximumChunks, block == 0 ? null : Blocks[block - 1], allowWinograd);
+            ConvolutionStage<TSimd, TVector>? previous = block == 0 ? null : Blocks[block - 1];
+            Blocks[block] = allowWinograd && previous is not null && TileLayout.Suits(spec.ShapeBefore(block), spec.Blocks[block].Filters)
+                ? new WinogradStage<TSimd, TVector>(block, spec, parameters, workers, MaximumChunks, previous)
+                : new PlaneStage<TSimd, TVector>(block, spec, parameters, workers, MaximumChunks, previous);
         }
 
         Layers = [.. Enumerable.Range(0, spec.DenseOutputs.Length)

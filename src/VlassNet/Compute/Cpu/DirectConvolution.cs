@@ -3,7 +3,7 @@ using VlassNet.Compute.Cpu.Simd;
 namespace VlassNet.Compute.Cpu;
 
 /// <summary>The convolution as it is defined, for any shape; see <see cref="Convolution{TSimd, TVector}"/>.</summary>
-internal sealed unsafe class DirectConvolution<TSimd, TVector> : ConvolutionMethod
+internal sealed unsafe class DirectConvolution<TSimd, TVector> : IDisposable
     where TSimd : struct, ISimd<TVector>
     where TVector : struct
 {
@@ -32,9 +32,9 @@ internal sealed unsafe class DirectConvolution<TSimd, TVector> : ConvolutionMeth
         loaded = new IntPtr[workers];
     }
 
-    public override int BandRows => Math.Max(2, BandLength / (PackedWeights.Tile * layout.Stride) / 2 * 2);
+    public int BandRows => Math.Max(2, BandLength / (PackedWeights.Tile * layout.Stride) / 2 * 2);
 
-    public override void SetWeights(float* weights, int part, int parts)
+    public void SetWeights(float* weights, int part, int parts)
     {
         if (part > 0)
             return;
@@ -44,12 +44,12 @@ internal sealed unsafe class DirectConvolution<TSimd, TVector> : ConvolutionMeth
             PackedWeights.Forward(weights, outputs, inputs, packed.Pointer);
     }
 
-    public override void Load(float* planes, int worker) => loaded[worker] = (IntPtr)planes;
+    public void Load(float* planes, int worker) => loaded[worker] = (IntPtr)planes;
 
-    public override void Run(int first, int worker, RowBand band, float* planes) =>
+    public void Run(int first, int worker, RowBand band, float* planes) =>
         Convolution<TSimd, TVector>.Run(
             (float*)loaded[worker], inputs, layout, band,
             packed.Pointer + first / PackedWeights.Tile * PackedWeights.TileLength(inputs), planes);
 
-    public override void Dispose() => packed.Dispose();
+    public void Dispose() => packed.Dispose();
 }

@@ -23,11 +23,9 @@ internal sealed unsafe partial class PlaneStage<TSimd, TVector>
 
         if (Previous is null)
             return;
-        weightGradients.Add(dy, input, worker, ChunkRows(chunk), isFirst);
+        WeightGradient<TSimd, TVector>.Accumulate(dy, Filters, input, inputs, layout, new RowBand(0, layout.Rows), ChunkRows(chunk));
         PassGradientOn(image, chunk, worker);
     }
-
-    public override void EndChunk(int chunk, int worker) => weightGradients.Finish(worker, ChunkRows(chunk));
 
     private void PassGradientOn(int image, int chunk, int worker)
     {
@@ -59,7 +57,7 @@ internal sealed unsafe partial class PlaneStage<TSimd, TVector>
                 Activate(y, image, channel, band, pooledTile[worker].Pointer, first, ref ignored, ref ignored);
             ActivationGradient(y, image, chunk, first, band, dy);
             WeightGradient<TSimd, TVector>.Accumulate(
-                dy, end - first, input, inputs, layout, band, ChunkRows(chunk) + first * weightGradients.RowLength);
+                dy, end - first, input, inputs, layout, band, ChunkRows(chunk) + first * RowLength);
         }
     }
 

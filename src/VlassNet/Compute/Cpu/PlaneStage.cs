@@ -1,5 +1,4 @@
 using VlassNet.Compute.Cpu.Simd;
-using VlassNet.Compute.Cpu.Winograd;
 using VlassNet.Networks;
 
 namespace VlassNet.Compute.Cpu;
@@ -16,9 +15,8 @@ internal sealed unsafe partial class PlaneStage<TSimd, TVector> : ConvolutionSta
     private readonly PlaneLayout layout;
     private readonly int inputs;
     private readonly int paddedFilters;
-    private readonly ConvolutionMethod forward;
-    private readonly ConvolutionMethod? inputGradient;
-    private readonly WeightGradientMethod weightGradients;
+    private readonly DirectConvolution<TSimd, TVector> forward;
+    private readonly DirectConvolution<TSimd, TVector>? inputGradient;
     private readonly AlignedBuffer[] inputPlanes;
     private readonly AlignedBuffer[] gradientPlanes;
     private readonly AlignedBuffer[] tilePlanes;
@@ -32,10 +30,9 @@ internal sealed unsafe partial class PlaneStage<TSimd, TVector> : ConvolutionSta
     /// <param name="workers">Number of threads.</param>
     /// <param name="chunks">The most chunks that a batch is cut into.</param>
     /// <param name="previous">The stage before, or null for the first.</param>
-    /// <param name="allowWinograd">Whether Winograd's way may be taken where it suits the shape.</param>
     public PlaneStage(
         int index, NetworkSpec spec, CpuParameters parameters, int workers, int chunks,
-        ConvolutionStage<TSimd, TVector>? previous, bool allowWinograd)
+        ConvolutionStage<TSimd, TVector>? previous)
         : base(index, spec, parameters, chunks, previous)
     {
         layout = new PlaneLayout(Shape);
@@ -48,19 +45,15 @@ internal sealed unsafe partial class PlaneStage<TSimd, TVector> : ConvolutionSta
                 + $"found {Math.Max(inputs, paddedFilters)} maps of {Shape.Rows}×{Shape.Columns}, with their borders.", nameof(spec));
         }
 
-        bool winograd = allowWinograd && previous is not null && WinogradLayout.Suits(Shape, Filters);
-        forward = Method(winograd, inputs, Filters, backward: false, workers);
-        inputGradient = previous is null ? null : Method(winograd, Filters, inputs, backward: true, workers);
-        weightGradients = winograd
-            ? new WinogradWeightGradient<TSimd, TVector>(layout, inputs, Filters, workers)
-            : new DirectWeightGradient<TSimd, TVector>(layout, inputs, Filters);
+        forward = new(layout, inputs, Filters, backward: false, workers);
+        inputGradient = previous is null ? null : new(layout, Filters, inputs, backward: true, workers);
         inputPlanes = AlignedBuffer.Each(workers, previous is null ? 0 : inputs * layout.Length);
         gradientPlanes = AlignedBuffer.Each(workers, (previous is null ? PackedWeights.Tile : paddedFilters) * layout.Length);
         tilePlanes = AlignedBuffer.Each(workers, PackedWeights.Tile * layout.Length);
         pooledTile = AlignedBuffer.Each(workers, PooledLength);
     }
 
-    protected override int RowLength => weightGradients.RowLength;
+    protected override int RowLength => inputs * PackedWeights.Taps;
 
     public override void Reserve(int slots, bool training)
     {
@@ -85,6 +78,12 @@ internal sealed unsafe partial class PlaneStage<TSimd, TVector> : ConvolutionSta
             PlaneTransfer.CopyIn(
                 pixels + channel * MapLength, layout, images.Pointer + ((long)slot * inputs + channel) * layout.Length);
         }
+    }
+
+    public override void BeginChunk(int chunk)
+    {
+        base.BeginChunk(chunk);
+        new Span<float>(ChunkRows(chunk), Filters * RowLength).Clear();
     }
 
     public override void Forward(int image, int chunk, int worker)
@@ -129,7 +128,6 @@ internal sealed unsafe partial class PlaneStage<TSimd, TVector> : ConvolutionSta
     {
         forward.Dispose();
         inputGradient?.Dispose();
-        weightGradients.Dispose();
         foreach (AlignedBuffer buffer in (AlignedBuffer[])
             [images, activations, .. inputPlanes, .. gradientPlanes, .. tilePlanes, .. pooledTile])
         {
@@ -139,7 +137,8 @@ internal sealed unsafe partial class PlaneStage<TSimd, TVector> : ConvolutionSta
         base.Dispose();
     }
 
-    protected override void Unpack(float* row, float* gradient) => weightGradients.Unpack(row, gradient);
+    protected override void Unpack(float* row, float* gradient) =>
+        new ReadOnlySpan<float>(row, RowLength).CopyTo(new Span<float>(gradient, RowLength));
 
     private void Activate(
         float* y, int image, int channel, RowBand band, float* pooledMap, int first, ref double sum, ref double squares) =>
@@ -170,7 +169,4 @@ internal sealed unsafe partial class PlaneStage<TSimd, TVector> : ConvolutionSta
         ? tilePlanes[worker].Pointer
         : activations.Pointer + ((long)image * paddedFilters + first) * layout.Length;
 
-    private ConvolutionMethod Method(bool winograd, int from, int to, bool backward, int workers) => winograd
-        ? new WinogradConvolution<TSimd, TVector>(layout, from, to, backward, workers)
-        : new DirectConvolution<TSimd, TVector>(layout, from, to, backward, workers);
 }

@@ -18,6 +18,12 @@ internal unsafe interface ISimd<TVector>
 
     static abstract void Store(float* destination, TVector value);
 
+    /// <summary>A vector whose two halves come from different places (of a vector of one float, from the first).</summary>
+    static abstract TVector LoadHalves(float* low, float* high);
+
+    /// <summary>The inverse of <see cref="LoadHalves"/>.</summary>
+    static abstract void StoreHalves(float* low, float* high, TVector value);
+
     static abstract TVector Broadcast(float value);
 
     static abstract TVector Add(TVector a, TVector b);
@@ -55,4 +61,7 @@ internal unsafe interface ISimd<TVector>
     /// <paramref name="first"/> + i, which is kept where its hash under the key is at least the threshold.
     /// </summary>
     static abstract TVector Keep(uint key, uint first, uint threshold, TVector value);
+
+    /// <summary>As above, with the elements <paramref name="first"/>[i] + <paramref name="offset"/>.</summary>
+    static abstract TVector Keep(uint key, uint* first, uint offset, uint threshold, TVector value);
 }

@@ -19,6 +19,16 @@ internal readonly unsafe struct Simd128 : ISimd<Vector128<float>>
     public static void Store(float* destination, Vector128<float> value) => value.Store(destination);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> LoadHalves(float* low, float* high) => Vector128.Create(Vector64.Load(low), Vector64.Load(high));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreHalves(float* low, float* high, Vector128<float> value)
+    {
+        value.GetLower().Store(low);
+        value.GetUpper().Store(high);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> Broadcast(float value) => Vector128.Create(value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -97,9 +107,17 @@ internal readonly unsafe struct Simd128 : ISimd<Vector128<float>>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<float> Keep(uint key, uint first, uint threshold, Vector128<float> value)
+    public static Vector128<float> Keep(uint key, uint first, uint threshold, Vector128<float> value) =>
+        Keep(key, Vector128.Create(first) + Vector128<uint>.Indices, threshold, value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> Keep(uint key, uint* first, uint offset, uint threshold, Vector128<float> value) =>
+        Keep(key, Vector128.Load(first) + Vector128.Create(offset), threshold, value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<float> Keep(uint key, Vector128<uint> element, uint threshold, Vector128<float> value)
     {
-        Vector128<uint> x = Vector128.Create(key) ^ (Vector128.Create(first) + Vector128<uint>.Indices);
+        Vector128<uint> x = Vector128.Create(key) ^ element;
         x ^= x >>> 16;
         x *= Vector128.Create(DropoutHash.FirstFactor);
         x ^= x >>> 15;

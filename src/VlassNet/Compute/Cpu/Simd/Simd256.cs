@@ -18,6 +18,16 @@ internal readonly unsafe struct Simd256 : ISimd<Vector256<float>>
     public static void Store(float* destination, Vector256<float> value) => value.Store(destination);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> LoadHalves(float* low, float* high) => Vector256.Create(Vector128.Load(low), Vector128.Load(high));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreHalves(float* low, float* high, Vector256<float> value)
+    {
+        value.GetLower().Store(low);
+        value.GetUpper().Store(high);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> Broadcast(float value) => Vector256.Create(value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -91,9 +101,17 @@ internal readonly unsafe struct Simd256 : ISimd<Vector256<float>>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<float> Keep(uint key, uint first, uint threshold, Vector256<float> value)
+    public static Vector256<float> Keep(uint key, uint first, uint threshold, Vector256<float> value) =>
+        Keep(key, Vector256.Create(first) + Vector256<uint>.Indices, threshold, value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Keep(uint key, uint* first, uint offset, uint threshold, Vector256<float> value) =>
+        Keep(key, Vector256.Load(first) + Vector256.Create(offset), threshold, value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<float> Keep(uint key, Vector256<uint> element, uint threshold, Vector256<float> value)
     {
-        Vector256<uint> x = Vector256.Create(key) ^ (Vector256.Create(first) + Vector256<uint>.Indices);
+        Vector256<uint> x = Vector256.Create(key) ^ element;
         x ^= x >>> 16;
         x *= Vector256.Create(DropoutHash.FirstFactor);
         x ^= x >>> 15;

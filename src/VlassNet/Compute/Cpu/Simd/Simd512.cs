@@ -18,6 +18,16 @@ internal readonly unsafe struct Simd512 : ISimd<Vector512<float>>
     public static void Store(float* destination, Vector512<float> value) => value.Store(destination);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> LoadHalves(float* low, float* high) => Vector512.Create(Vector256.Load(low), Vector256.Load(high));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreHalves(float* low, float* high, Vector512<float> value)
+    {
+        value.GetLower().Store(low);
+        value.GetUpper().Store(high);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Broadcast(float value) => Vector512.Create(value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -93,9 +103,17 @@ internal readonly unsafe struct Simd512 : ISimd<Vector512<float>>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> Keep(uint key, uint first, uint threshold, Vector512<float> value)
+    public static Vector512<float> Keep(uint key, uint first, uint threshold, Vector512<float> value) =>
+        Keep(key, Vector512.Create(first) + Vector512<uint>.Indices, threshold, value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Keep(uint key, uint* first, uint offset, uint threshold, Vector512<float> value) =>
+        Keep(key, Vector512.Load(first) + Vector512.Create(offset), threshold, value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<float> Keep(uint key, Vector512<uint> element, uint threshold, Vector512<float> value)
     {
-        Vector512<uint> x = Vector512.Create(key) ^ (Vector512.Create(first) + Vector512<uint>.Indices);
+        Vector512<uint> x = Vector512.Create(key) ^ element;
         x ^= x >>> 16;
         x *= Vector512.Create(DropoutHash.FirstFactor);
         x ^= x >>> 15;

@@ -11,6 +11,10 @@ internal readonly unsafe struct SimdScalar : ISimd<float>
 
     public static void Store(float* destination, float value) => *destination = value;
 
+    public static float LoadHalves(float* low, float* high) => *low;
+
+    public static void StoreHalves(float* low, float* high, float value) => *low = value;
+
     public static float Broadcast(float value) => value;
 
     public static float Add(float a, float b) => a + b;
@@ -39,4 +43,7 @@ internal readonly unsafe struct SimdScalar : ISimd<float>
 
     public static float Keep(uint key, uint first, uint threshold, float value) =>
         DropoutHash.Mix(key ^ first) >= threshold ? value : 0;
+
+    public static float Keep(uint key, uint* first, uint offset, uint threshold, float value) =>
+        Keep(key, *first + offset, threshold, value);
 }

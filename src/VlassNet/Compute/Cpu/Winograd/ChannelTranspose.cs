@@ -1,53 +1,81 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 using VlassNet.Compute.Cpu.Simd;
 
 namespace VlassNet.Compute.Cpu.Winograd;
 
-/// <summary>From planes to <c>(row, column, channel)</c> order, in blocks of 4×4.</summary>
-internal static unsafe class ChannelTranspose
+/// <summary>From maps by tiles to <c>(row, column, channel)</c> order, in squares of width × width.</summary>
+internal static unsafe class ChannelTranspose<TSimd, TVector>
+    where TSimd : struct, ISimd<TVector>
+    where TVector : struct
 {
-    private const int Side = 4;
+    /// <summary>Floats of scratch that it needs, on a cache line: two squares.</summary>
+    public static int ScratchLength => 2 * TSimd.Width * TSimd.Width;
 
-    /// <param name="planes">The planes.</param>
-    /// <param name="channels">Number of channels.</param>
-    /// <param name="layout">Their layout; the columns are a multiple of 4.</param>
+    /// <summary>Transposes some channels of an image.</summary>
+    /// <param name="maps">The first channel, by tiles.</param>
+    /// <param name="channels">Number of channels; the lanes that they do not fill receive the last channel again.</param>
+    /// <param name="layout">The layout of a channel.</param>
+    /// <param name="scratch">See <see cref="ScratchLength"/>.</param>
     /// <param name="pixels">Receives pixel (0, 0).</param>
     /// <param name="rowStride">From a row of pixels to the next.</param>
-    /// <param name="pixelStride">From a pixel to the next; at least the channels, rounded up to 4, which receive what lies behind.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Run(float* planes, int channels, in PlaneLayout layout, float* pixels, int rowStride, int pixelStride)
+    /// <param name="pixelStride">From a pixel to the next: the channels, filled up to whole vectors.</param>
+    public static void Run(
+        float* maps, int channels, TileLayout layout, float* scratch, float* pixels, int rowStride, int pixelStride)
     {
-        int whole = channels / Side * Side;
-        for (int row = 0; row < layout.Rows; row++)
+        for (int phase = 0; phase < TileLayout.Phases; phase++)
         {
-            float* source = planes + layout.Lead + row * layout.Stride;
-            float* destination = pixels + row * rowStride;
-            for (int column = 0; column < layout.Columns; column += Side)
+            int row = phase / TileLayout.TileSize, column = phase % TileLayout.TileSize;
+            float* source = maps + layout.Phase(row, column);
+            for (int tile = 0; tile < layout.Tiles; tile += TSimd.Width)
             {
-                for (int channel = 0; channel < whole; channel += Side)
-                    Block(source + channel * layout.Length + column, layout.Length, destination + column * pixelStride + channel, pixelStride);
-                for (int channel = whole; channel < channels; channel++)
+                for (int channel = 0; channel < channels; channel += TSimd.Width)
                 {
-                    for (int i = 0; i < Side; i++)
-                        destination[(column + i) * pixelStride + channel] = source[channel * layout.Length + column + i];
+                    float* square = Square(
+                        source + channel * layout.Length + tile, layout.Length, Math.Min(channels - channel, TSimd.Width), scratch);
+                    for (int i = 0; i < TSimd.Width; i++)
+                    {
+                        int corner = (int)layout.Corners[tile + i];
+                        int at = (corner / layout.Columns + row) * rowStride + (corner % layout.Columns + column) * pixelStride;
+                        TSimd.Store(pixels + at + channel, TSimd.Load(square + i * TSimd.Width));
+                    }
                 }
             }
         }
     }
 
-    private static void Block(float* source, int sourceStride, float* destination, int stride)
+    /// <summary>
+    /// The transpose of a square. Interleaving the rows r and r + width/2 turns the bits of (row, lane) round by one place; after as
+    /// many times as a lane's number has bits, row and lane have changed places.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static float* Square(float* rows, int stride, int count, float* scratch)
     {
-        Simd128.Interleave(
-            Simd128.Load(source), Simd128.Load(source + 2 * sourceStride), out Vector128<float> even0, out Vector128<float> even1);
-        Simd128.Interleave(
-            Simd128.Load(source + sourceStride), Simd128.Load(source + 3 * sourceStride),
-            out Vector128<float> odd0, out Vector128<float> odd1);
-        Simd128.Interleave(even0, odd0, out Vector128<float> first, out Vector128<float> second);
-        Simd128.Store(destination, first);
-        Simd128.Store(destination + stride, second);
-        Simd128.Interleave(even1, odd1, out first, out second);
-        Simd128.Store(destination + 2 * stride, first);
-        Simd128.Store(destination + 3 * stride, second);
+        int width = TSimd.Width, half = width / 2;
+        float* from = scratch;
+        float* to = scratch + width * width;
+        for (int row = 0; row < half; row++)
+        {
+            TSimd.Interleave(
+                TSimd.Load(rows + Math.Min(row, count - 1) * stride), TSimd.Load(rows + Math.Min(row + half, count - 1) * stride),
+                out TVector low, out TVector high);
+            TSimd.Store(to + 2 * row * width, low);
+            TSimd.Store(to + (2 * row + 1) * width, high);
+        }
+
+        for (int turned = 2; turned < width; turned *= 2)
+        {
+            float* done = from;
+            from = to;
+            to = done;
+            for (int row = 0; row < half; row++)
+            {
+                TSimd.Interleave(
+                    TSimd.Load(from + row * width), TSimd.Load(from + (row + half) * width), out TVector low, out TVector high);
+                TSimd.Store(to + 2 * row * width, low);
+                TSimd.Store(to + (2 * row + 1) * width, high);
+            }
+        }
+
+        return to;
     }
 }

@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 using VlassNet.Compute.Cpu.Simd;
 
 namespace VlassNet.Compute.Cpu.Winograd;
@@ -10,180 +8,151 @@ namespace VlassNet.Compute.Cpu.Winograd;
 /// over the images of a chunk and transformed back once.
 /// </summary>
 /// <remarks>
-/// Here the sum is over the tiles, so the input channels are the lanes: x is first turned into <c>(row, column, channel)</c> order.
+/// Here the sum is over the tiles, so the channels are the lanes: x and dy are first turned into <c>(row, column, channel)</c> order.
+/// Some input channels at a time go all the way, so that their V and dU stay in a core's own cache beside dM, which all share.
 /// </remarks>
-internal sealed unsafe class WinogradWeightGradient<TSimd, TVector> : WeightGradientMethod
+internal sealed unsafe class WinogradWeightGradient<TSimd, TVector> : IDisposable
     where TSimd : struct, ISimd<TVector>
     where TVector : struct
 {
-    private readonly WinogradLayout layout;
+    /// <summary>Input channels that go through together: the lanes of the products' register tile at the widest vectors.</summary>
+    private const int Together = 32;
+
+    private const int WidestVector = 16;
+
+    private readonly TileLayout layout;
     private readonly int inputs;
     private readonly int outputs;
-    private readonly int lanes;
-    private readonly int paddedOutputs;
+    private readonly int rows;
+    private readonly int outputLanes;
+    private readonly int inputLanes;
+    private readonly int vStride;
+    private readonly int dmStride;
+    private readonly int duStride;
     private readonly AlignedBuffer[] pixels;
+    private readonly AlignedBuffer[] gradientPixels;
     private readonly AlignedBuffer[] v;
     private readonly AlignedBuffer[] dm;
     private readonly AlignedBuffer[] du;
+    private readonly AlignedBuffer[] scratch;
 
-    public WinogradWeightGradient(in PlaneLayout planes, int inputs, int outputs, int workers)
+    public WinogradWeightGradient(TileLayout layout, int inputs, int outputs, int workers)
     {
-        layout = new WinogradLayout(planes);
+        this.layout = layout;
         this.inputs = inputs;
         this.outputs = outputs;
-        lanes = PlaneLayout.RoundUp(inputs, Vector512<float>.Count);
-        paddedOutputs = PackedWeights.Tiles(outputs) * PackedWeights.Tile;
-        pixels = AlignedBuffer.Each(workers, (planes.Rows + 2) * RowStride);
-        v = AlignedBuffer.Each(workers, 2 * WinogradLayout.Side * layout.Tiles * lanes);
-        dm = AlignedBuffer.Each(workers, WinogradLayout.Side * paddedOutputs * layout.Stride);
-        du = AlignedBuffer.Each(workers, WinogradLayout.Points * paddedOutputs * lanes);
+        rows = PackedWeights.Tiles(outputs) * PackedWeights.Tile;
+        outputLanes = PlaneLayout.RoundUp(rows, WidestVector);
+        inputLanes = PlaneLayout.RoundUp(inputs, WidestVector);
+        int groups = (inputs + Together - 1) / Together;
+        vStride = TileLayout.Apart(layout.Tiles * Together);
+        dmStride = TileLayout.Apart(layout.Tiles * rows + WidestVector);
+        duStride = TileLayout.Apart(rows * Together);
+        int mapRows = layout.Tiles * TileLayout.Phases / layout.Columns;
+        pixels = AlignedBuffer.Each(workers, (mapRows + 2) * RowStride);
+        gradientPixels = AlignedBuffer.Each(workers, (long)mapRows * layout.Columns * outputLanes);
+        v = AlignedBuffer.Each(workers, TileLayout.Points * vStride);
+        dm = AlignedBuffer.Each(workers, TileLayout.Points * dmStride);
+        du = AlignedBuffer.Each(workers, (long)groups * TileLayout.Points * duStride);
+        scratch = AlignedBuffer.Each(
+            workers, Math.Max(WinogradTransforms<TSimd, TVector>.ScratchLength, ChannelTranspose<TSimd, TVector>.ScratchLength));
     }
 
-    public override int RowLength => PackedWeights.Taps * lanes;
+    /// <summary>Floats that a chunk leaves for an output channel: for each tap, the input channels.</summary>
+    public int RowLength => PackedWeights.Taps * inputLanes;
 
     /// <summary>From a row of <see cref="pixels"/> to the next: the columns with a 0 on both sides.</summary>
-    private int RowStride => (layout.Planes.Columns + 2) * lanes;
+    private int RowStride => (layout.Columns + 2) * Together;
 
-    public override void Add(float* outputGradient, float* input, int worker, float* rows, bool isFirst)
+    /// <summary>Adds an image.</summary>
+    /// <param name="outputGradient">dy of all output channels, by tiles.</param>
+    /// <param name="input">x of all input channels, by tiles.</param>
+    /// <param name="worker">The thread.</param>
+    /// <param name="isFirst">Whether it is the chunk's first image.</param>
+    public void Add(float* outputGradient, float* input, int worker, bool isFirst)
     {
-        float* transformed = v[worker].Pointer;
-        ChannelTranspose.Run(input, inputs, layout.Planes, pixels[worker].Pointer + RowStride + lanes, RowStride, lanes);
-        for (int pair = 0; pair < WinogradLayout.Pairs; pair++)
+        TransformGradient(outputGradient, worker);
+        for (int first = 0; first < inputs; first += Together)
         {
-            TransformInput(pair, pixels[worker].Pointer, transformed);
-            (int first, int second) = WinogradRows<TSimd, TVector>.Pair(pair);
-            AddRow(first, outputGradient, transformed, worker, add: !isFirst);
-            AddRow(second, outputGradient, transformed + WinogradLayout.Side * layout.Tiles * lanes, worker, add: !isFirst);
+            int lanes = Math.Min(Together, inputLanes - first);
+            TransformInput(input + first * layout.Length, Math.Min(lanes, inputs - first), lanes, worker);
+            for (int point = 0; point < TileLayout.Points; point++)
+            {
+                WinogradProducts<TSimd, TVector>.Run(
+                    dm[worker].Pointer + point * dmStride, rows, v[worker].Pointer + point * vStride, layout.Tiles,
+                    Sums(first, worker) + point * duStride, rows, lanes, add: !isFirst);
+            }
         }
     }
 
-    public override void Finish(int worker, float* rows)
+    /// <summary>Ends a chunk: after this, its rows hold its sum.</summary>
+    public void Finish(int worker, float* chunkRows)
     {
         for (int channel = 0; channel < outputs; channel++)
         {
-            for (int lane = 0; lane < lanes; lane += TSimd.Width)
-                TransformBack(du[worker].Pointer + channel * lanes + lane, rows + channel * RowLength + lane);
+            for (int lane = 0; lane < inputLanes; lane += TSimd.Width)
+            {
+                int lanes = Math.Min(Together, inputLanes - lane / Together * Together);
+                WinogradTransforms<TSimd, TVector>.Weights(
+                    Sums(lane, worker) + channel * lanes + lane % Together, duStride, scratch[worker].Pointer,
+                    chunkRows + channel * RowLength + lane, inputLanes);
+            }
         }
     }
 
-    public override void Unpack(float* row, float* gradient)
+    /// <summary>Turns a row into the gradient of an output channel's weights, <c>(input, tap)</c>.</summary>
+    public void Unpack(float* row, float* gradient)
     {
         for (int input = 0; input < inputs; input++)
         {
             for (int tap = 0; tap < PackedWeights.Taps; tap++)
-                gradient[input * PackedWeights.Taps + tap] = row[tap * lanes + input];
+                gradient[input * PackedWeights.Taps + tap] = row[tap * inputLanes + input];
         }
     }
 
-    public override void Dispose()
+    public void Dispose()
     {
-        foreach (AlignedBuffer buffer in (AlignedBuffer[])[.. pixels, .. v, .. dm, .. du])
+        foreach (AlignedBuffer buffer in (AlignedBuffer[])[.. pixels, .. gradientPixels, .. v, .. dm, .. du, .. scratch])
             buffer.Dispose();
     }
 
-    /// <summary>The six points of a row: dM of all channels, and its products with V.</summary>
-    private void AddRow(int row, float* outputGradient, float* transformed, int worker, bool add)
-    {
-        float* gradients = dm[worker].Pointer;
-        for (int channel = 0; channel < outputs; channel++)
-            TransformGradient(row, outputGradient + channel * layout.Planes.Length, gradients + channel * layout.Stride);
-        for (int column = 0; column < WinogradLayout.Side; column++)
-        {
-            int point = row * WinogradLayout.Side + column;
-            for (int first = 0; first < paddedOutputs; first += PackedWeights.Tile)
-            {
-                WinogradProducts<TSimd, TVector>.Run(
-                    transformed + column * layout.Tiles * lanes, layout.Tiles, lanes,
-                    gradients + (column * paddedOutputs + first) * layout.Stride, 1, layout.Stride,
-                    du[worker].Pointer + (point * paddedOutputs + first) * lanes, add);
-            }
-        }
-    }
+    /// <summary>dU of the group that an input channel is in.</summary>
+    private float* Sums(int channel, int worker) => du[worker].Pointer + (long)(channel / Together) * TileLayout.Points * duStride;
 
-    /// <summary>A pair of rows of V = Bᵀ d B for all tiles, each in <c>(point of the row, tile, channel)</c> order.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void TransformInput(int pair, float* source, float* result)
+    /// <summary>dM = A dY Aᵀ, in <c>(point, tile, output)</c> order.</summary>
+    private void TransformGradient(float* outputGradient, int worker)
     {
-        float* columns = stackalloc float[2 * WinogradLayout.Side * Vector512<float>.Count];
-        float* second = columns + WinogradLayout.Side * Vector512<float>.Count;
-        int pointStride = layout.Tiles * lanes;
+        float* source = gradientPixels[worker].Pointer;
+        int rowStride = layout.Columns * outputLanes;
+        ChannelTranspose<TSimd, TVector>.Run(
+            outputGradient, outputs, layout, scratch[worker].Pointer, source, rowStride, outputLanes);
+
+        // A tile's last vector reaches into the next tile's first, which is written after it.
         for (int tile = 0; tile < layout.Tiles; tile++)
         {
-            float* corner = source + tile / layout.TileColumns * WinogradLayout.TileSize * RowStride
-                + tile % layout.TileColumns * WinogradLayout.TileSize * lanes;
-            for (int lane = 0; lane < lanes; lane += TSimd.Width)
-            {
-                for (int column = 0; column < WinogradLayout.Side; column++)
-                {
-                    WinogradRows<TSimd, TVector>.InputPair(
-                        pair, corner + lane + column * lanes, RowStride, out TVector one, out TVector two);
-                    TSimd.Store(columns + column * TSimd.Width, one);
-                    TSimd.Store(second + column * TSimd.Width, two);
-                }
-
-                float* destination = result + tile * lanes + lane;
-                TransformRow(columns, destination, pointStride);
-                TransformRow(second, destination + WinogradLayout.Side * pointStride, pointStride);
-            }
+            WinogradTransforms<TSimd, TVector>.GradientOfChannels(
+                source + Corner(tile, rowStride, outputLanes), rowStride, outputLanes, outputLanes,
+                scratch[worker].Pointer, dm[worker].Pointer + tile * rows, dmStride);
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void TransformRow(float* columns, float* result, int stride) =>
-        WinogradRows<TSimd, TVector>.Input(
-            TSimd.Load(columns), TSimd.Load(columns + TSimd.Width), TSimd.Load(columns + 2 * TSimd.Width),
-            TSimd.Load(columns + 3 * TSimd.Width), TSimd.Load(columns + 4 * TSimd.Width), TSimd.Load(columns + 5 * TSimd.Width),
-            result, stride);
-
-    /// <summary>One row of dM = A dY Aᵀ for one channel.</summary>
-    private void TransformGradient(int point, float* plane, float* result)
+    /// <summary>V = Bᵀ d B of some input channels, in <c>(point, tile, input)</c> order.</summary>
+    private void TransformInput(float* input, int channels, int lanes, int worker)
     {
-        if (layout.TileColumns % TSimd.Width == 0)
-            TransformGradient<TSimd, TVector>(point, plane, result);
-        else if (layout.TileColumns % Vector256<float>.Count == 0)
-            TransformGradient<Simd256, Vector256<float>>(point, plane, result);
-        else
-            TransformGradient<Simd128, Vector128<float>>(point, plane, result);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void TransformGradient<TTiles, TTileVector>(int point, float* plane, float* result)
-        where TTiles : struct, ISimd<TTileVector>
-        where TTileVector : struct
-    {
-        PlaneLayout planes = layout.Planes;
-        float* columns = stackalloc float[planes.Columns + Vector512<float>.Count];
-        for (int tileRow = 0; tileRow < layout.TileRows; tileRow++)
+        float* source = pixels[worker].Pointer;
+        ChannelTranspose<TSimd, TVector>.Run(
+            input, channels, layout, scratch[worker].Pointer, source + RowStride + Together, RowStride, Together);
+        for (int tile = 0; tile < layout.Tiles; tile++)
         {
-            WinogradRows<TSimd, TVector>.GradientColumn(
-                point, plane + planes.Lead + tileRow * WinogradLayout.TileSize * planes.Stride, planes.Stride, planes.Columns, columns);
-            for (int tileColumn = 0; tileColumn < layout.TileColumns; tileColumn += TTiles.Width)
-            {
-                WinogradRows<TTiles, TTileVector>.LoadTiles(
-                    columns + tileColumn * WinogradLayout.TileSize,
-                    out TTileVector d0, out TTileVector d1, out TTileVector d2, out TTileVector d3);
-                WinogradRows<TTiles, TTileVector>.Gradient(
-                    d0, d1, d2, d3, result + tileRow * layout.TileColumns + tileColumn, paddedOutputs * layout.Stride);
-            }
+            WinogradTransforms<TSimd, TVector>.InputOfChannels(
+                source + Corner(tile, RowStride, Together), RowStride, Together, lanes,
+                scratch[worker].Pointer, v[worker].Pointer + tile * lanes, vStride);
         }
     }
 
-    /// <summary>dg = Gᵀ dU G, for a vector of input channels.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void TransformBack(float* point, float* row)
+    private int Corner(int tile, int rowStride, int pixelStride)
     {
-        int stride = paddedOutputs * lanes;
-        float* halfway = stackalloc float[3 * WinogradLayout.Side * Vector512<float>.Count];
-        for (int column = 0; column < WinogradLayout.Side; column++)
-        {
-            WinogradRows<TSimd, TVector>.Weights(
-                point + column * stride, WinogradLayout.Side * stride, halfway + column * TSimd.Width, WinogradLayout.Side * TSimd.Width);
-        }
-
-        for (int tapRow = 0; tapRow < 3; tapRow++)
-        {
-            WinogradRows<TSimd, TVector>.Weights(
-                halfway + tapRow * WinogradLayout.Side * TSimd.Width, TSimd.Width, row + tapRow * 3 * lanes, lanes);
-        }
+        int corner = (int)layout.Corners[tile];
+        return corner / layout.Columns * rowStride + corner % layout.Columns * pixelStride;
     }
 }

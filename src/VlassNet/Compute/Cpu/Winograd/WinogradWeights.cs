@@ -12,7 +12,7 @@ internal static unsafe class WinogradWeights
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Transform(float* taps, bool reversed, float* u, int stride)
     {
-        float* halfway = stackalloc float[WinogradLayout.Side * 3];
+        float* halfway = stackalloc float[TileLayout.Side * 3];
         for (int column = 0; column < 3; column++)
         {
             (float g0, float g1, float g2) = reversed
@@ -21,9 +21,9 @@ internal static unsafe class WinogradWeights
             Six(g0, g1, g2, halfway + column, 3);
         }
 
-        for (int row = 0; row < WinogradLayout.Side; row++)
+        for (int row = 0; row < TileLayout.Side; row++)
         {
-            Six(halfway[row * 3], halfway[row * 3 + 1], halfway[row * 3 + 2], u + row * WinogradLayout.Side * stride, stride);
+            Six(halfway[row * 3], halfway[row * 3 + 1], halfway[row * 3 + 2], u + row * TileLayout.Side * stride, stride);
         }
     }
 
