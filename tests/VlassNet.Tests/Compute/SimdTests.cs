@@ -16,6 +16,10 @@ public class SimdTests
     [MemberData(nameof(Widths))]
     public void Interleave_undoes_deinterleave(int bits) => SimdWidths.Run(bits, new InterleaveTest());
 
+    [Theory]
+    [MemberData(nameof(Widths))]
+    public void Halves_come_from_and_go_to_two_places(int bits) => SimdWidths.Run(bits, new HalvesTest());
+
     private sealed unsafe class LaneTest : IKernelTest
     {
         public void Run<TSimd, TVector>()
@@ -38,6 +42,14 @@ public class SimdTests
                 Same(TSimd.WhereEqual(va, vb, vc), i => a[i] == b[i] ? c[i] : 0);
                 Same(TSimd.WherePositive(va, vc), i => a[i] > 0 ? c[i] : 0);
                 Same(TSimd.Keep(77, 5, 1u << 31, vc), i => DropoutHash.Mix(77 ^ (5u + (uint)i)) >= 1u << 31 ? c[i] : 0);
+                uint[] elements = [.. Enumerable.Range(0, width).Select(i => 1000u - (uint)(i * i))];
+                fixed (uint* first = elements)
+                {
+                    Same(
+                        TSimd.Keep(77, first, 9, 1u << 31, vc),
+                        i => DropoutHash.Mix(77 ^ (elements[i] + 9)) >= 1u << 31 ? c[i] : 0);
+                }
+
                 Near(TSimd.MultiplyAdd(va, vb, vc), i => a[i] * b[i] + c[i]);
                 TSimd.Sum(va).Should().BeApproximately(a.Sum(), 1e-5f);
             }
@@ -58,6 +70,23 @@ public class SimdTests
                     TSimd.Store(pointer, vector);
                 return lanes;
             }
+        }
+    }
+
+    private sealed unsafe class HalvesTest : IKernelTest
+    {
+        public void Run<TSimd, TVector>()
+            where TSimd : struct, ISimd<TVector>
+            where TVector : struct
+        {
+            int half = Math.Max(1, TSimd.Width / 2);
+            float[] low = KernelData.Random(half, 1), high = KernelData.Random(half, 2);
+            float[] lowAgain = new float[half], highAgain = new float[half];
+            fixed (float* from0 = low, from1 = high, to0 = lowAgain, to1 = highAgain)
+                TSimd.StoreHalves(to0, to1, TSimd.LoadHalves(from0, from1));
+            lowAgain.Should().Equal(low);
+            if (TSimd.Width > 1)
+                highAgain.Should().Equal(high);
         }
     }
 

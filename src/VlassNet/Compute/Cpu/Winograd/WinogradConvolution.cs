@@ -58,13 +58,12 @@ internal sealed unsafe class WinogradConvolution<TSimd, TVector> : IDisposable
     /// <param name="parts">How many parts there are.</param>
     public void SetWeights(float* weights, int part, int parts)
     {
-        for (int output = outputs * part / parts; output < outputs * (part + 1) / parts; output++)
+        int outputStride = backward ? 1 : inputs, inputStride = backward ? outputs : 1;
+        for (int input = inputs * part / parts; input < inputs * (part + 1) / parts; input++)
         {
-            for (int input = 0; input < inputs; input++)
-            {
-                float* taps = weights + (backward ? input * outputs + output : output * inputs + input) * PackedWeights.Taps;
-                WinogradWeights.Transform(taps, backward, u.Pointer + input * rows + output, uStride);
-            }
+            WinogradWeights<TSimd, TVector>.Transform(
+                weights + input * inputStride * PackedWeights.Taps, outputStride * PackedWeights.Taps, outputs, backward,
+                u.Pointer + input * rows, uStride);
         }
     }
 
@@ -82,7 +81,7 @@ internal sealed unsafe class WinogradConvolution<TSimd, TVector> : IDisposable
             int count = Math.Min(Together, layout.Tiles - from);
             for (int channel = 0; channel < inputs; channel++)
             {
-                WinogradTransforms<TSimd, TVector>.InputOfTiles(
+                WinogradTransforms<TSimd, TVector>.Input(
                     maps + channel * layout.Length, layout, from, count, scratch[worker].Pointer, transformed + channel * count, vStride);
             }
 

@@ -25,7 +25,7 @@ internal static unsafe class WinogradTransforms<TSimd, TVector>
     /// <param name="v">Receives the tiles of the first point.</param>
     /// <param name="pointStride">From one point to the next.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void InputOfTiles(
+    public static void Input(
         float* map, TileLayout layout, int from, int count, float* scratch, float* v, int pointStride)
     {
         int width = TSimd.Width, phase = layout.PhaseStride, row = TileLayout.TileSize * phase, below = layout.TileColumns;
@@ -34,13 +34,22 @@ internal static unsafe class WinogradTransforms<TSimd, TVector>
         float* notLast = layout.NotLast + from;
         for (int tile = 0; tile < count; tile += width)
         {
-            // The column before the tile is the last one of the tile to the left; the one behind it, the first of that to the right.
-            Column(pixel + tile + 3 * phase - 1, row, below, scratch);
-            Column(pixel + tile, row, below, scratch + width);
-            Column(pixel + tile + phase, row, below, scratch + 2 * width);
-            Column(pixel + tile + 2 * phase, row, below, scratch + 3 * width);
-            Column(pixel + tile + 3 * phase, row, below, scratch + 4 * width);
-            Column(pixel + tile + 1, row, below, scratch + 5 * width);
+            for (int column = 0; column < Side; column++)
+            {
+                // The column before the tile is the last one of the tile to the left; the one behind it, the first of that to the right.
+                float* top = pixel + tile + column switch
+                {
+                    0 => 3 * phase - 1,
+                    Side - 1 => 1,
+                    _ => (column - 1) * phase,
+                };
+
+                // Likewise the row above is the last one of the tile above, and the row below the first of the tile below.
+                WinogradRows<TSimd, TVector>.Input(
+                    TSimd.Load(top + 3 * row - below), TSimd.Load(top), TSimd.Load(top + row), TSimd.Load(top + 2 * row),
+                    TSimd.Load(top + 3 * row), TSimd.Load(top + below), scratch + column * width, Side * width);
+            }
+
             TVector left = TSimd.Load(notFirst + tile), right = TSimd.Load(notLast + tile);
             float* half = scratch;
             float* result = v + tile;
@@ -50,43 +59,6 @@ internal static unsafe class WinogradTransforms<TSimd, TVector>
                     TSimd.Multiply(TSimd.Load(half), left), TSimd.Load(half + width), TSimd.Load(half + 2 * width),
                     TSimd.Load(half + 3 * width), TSimd.Load(half + 4 * width), TSimd.Multiply(TSimd.Load(half + 5 * width), right),
                     result, pointStride);
-                half += Side * width;
-                result += Side * pointStride;
-            }
-        }
-    }
-
-    /// <summary>V = Bᵀ d B of one tile; the lanes are channels.</summary>
-    /// <param name="corner">The pixel above and to the left of the tile.</param>
-    /// <param name="rowStride">From a row of pixels to the next.</param>
-    /// <param name="pixelStride">From a pixel to the next.</param>
-    /// <param name="lanes">Number of channels, whole vectors.</param>
-    /// <param name="scratch">See <see cref="ScratchLength"/>.</param>
-    /// <param name="v">Receives the channels of the first point.</param>
-    /// <param name="pointStride">From one point to the next.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void InputOfChannels(
-        float* corner, int rowStride, int pixelStride, int lanes, float* scratch, float* v, int pointStride)
-    {
-        int width = TSimd.Width;
-        for (int lane = 0; lane < lanes; lane += width)
-        {
-            for (int column = 0; column < Side; column++)
-            {
-                float* pixel = corner + lane + column * pixelStride;
-                WinogradRows<TSimd, TVector>.Input(
-                    TSimd.Load(pixel), TSimd.Load(pixel + rowStride), TSimd.Load(pixel + 2 * rowStride),
-                    TSimd.Load(pixel + 3 * rowStride), TSimd.Load(pixel + 4 * rowStride), TSimd.Load(pixel + 5 * rowStride),
-                    scratch + column * width, Side * width);
-            }
-
-            float* half = scratch;
-            float* result = v + lane;
-            for (int point = 0; point < TileLayout.Points; point += Side)
-            {
-                WinogradRows<TSimd, TVector>.Input(
-                    TSimd.Load(half), TSimd.Load(half + width), TSimd.Load(half + 2 * width),
-                    TSimd.Load(half + 3 * width), TSimd.Load(half + 4 * width), TSimd.Load(half + 5 * width), result, pointStride);
                 half += Side * width;
                 result += Side * pointStride;
             }
@@ -112,33 +84,24 @@ internal static unsafe class WinogradTransforms<TSimd, TVector>
     }
 
     /// <summary>dM = A dY Aᵀ of one tile; the lanes are channels.</summary>
-    /// <param name="corner">The first pixel of the tile.</param>
-    /// <param name="rowStride">From a row of pixels to the next.</param>
-    /// <param name="pixelStride">From a pixel to the next.</param>
-    /// <param name="lanes">Number of channels, whole vectors.</param>
+    /// <param name="dy">The channels of the first pixel of the tile.</param>
+    /// <param name="pixelStride">From one pixel of the tile to the next.</param>
     /// <param name="scratch">See <see cref="ScratchLength"/>.</param>
     /// <param name="dm">Receives the channels of the first point.</param>
     /// <param name="pointStride">From one point to the next.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void GradientOfChannels(
-        float* corner, int rowStride, int pixelStride, int lanes, float* scratch, float* dm, int pointStride)
+    public static void Gradient(float* dy, int pixelStride, float* scratch, float* dm, int pointStride)
     {
         const int size = TileLayout.TileSize;
         int width = TSimd.Width;
-        for (int lane = 0; lane < lanes; lane += width)
+        for (int column = 0; column < size; column++)
         {
-            for (int column = 0; column < size; column++)
-            {
-                WinogradRows<TSimd, TVector>.Gradient(
-                    corner + lane + column * pixelStride, rowStride, scratch + column * width, size * width);
-            }
-
-            for (int row = 0; row < Side; row++)
-            {
-                WinogradRows<TSimd, TVector>.Gradient(
-                    scratch + row * size * width, width, dm + lane + row * Side * pointStride, pointStride);
-            }
+            WinogradRows<TSimd, TVector>.Gradient(
+                dy + column * pixelStride, size * pixelStride, scratch + column * width, size * width);
         }
+
+        for (int row = 0; row < Side; row++)
+            WinogradRows<TSimd, TVector>.Gradient(scratch + row * size * width, width, dm + row * Side * pointStride, pointStride);
     }
 
     /// <summary>dg = Gᵀ dU G of one vector of channels.</summary>
@@ -156,11 +119,4 @@ internal static unsafe class WinogradTransforms<TSimd, TVector>
         for (int row = 0; row < 3; row++)
             WinogradRows<TSimd, TVector>.Weights(scratch + row * Side * width, width, dg + row * 3 * tapStride, tapStride);
     }
-
-    /// <summary>Bᵀ down one column; rows −1 and 4 are the last one of the tile above and the first of the tile below.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Column(float* pixel, int row, int below, float* result) =>
-        WinogradRows<TSimd, TVector>.Input(
-            TSimd.Load(pixel + 3 * row - below), TSimd.Load(pixel), TSimd.Load(pixel + row), TSimd.Load(pixel + 2 * row),
-            TSimd.Load(pixel + 3 * row), TSimd.Load(pixel + below), result, Side * TSimd.Width);
 }

@@ -8,8 +8,8 @@ namespace VlassNet.Compute.Cpu.Winograd;
 /// over the images of a chunk and transformed back once.
 /// </summary>
 /// <remarks>
-/// Here the sum is over the tiles, so the channels are the lanes: x and dy are first turned into <c>(row, column, channel)</c> order.
-/// Some input channels at a time go all the way, so that their V and dU stay in a core's own cache beside dM, which all share.
+/// Here the sum is over the tiles, so the channels are the lanes: V and dy are transposed, a square of tiles and channels at a time. Some
+/// input channels at a time go all the way, so that their V and dU stay in a core's own cache beside dM, which all share.
 /// </remarks>
 internal sealed unsafe class WinogradWeightGradient<TSimd, TVector> : IDisposable
     where TSimd : struct, ISimd<TVector>
@@ -24,13 +24,12 @@ internal sealed unsafe class WinogradWeightGradient<TSimd, TVector> : IDisposabl
     private readonly int inputs;
     private readonly int outputs;
     private readonly int rows;
-    private readonly int outputLanes;
     private readonly int inputLanes;
     private readonly int vStride;
     private readonly int dmStride;
     private readonly int duStride;
-    private readonly AlignedBuffer[] pixels;
-    private readonly AlignedBuffer[] gradientPixels;
+    private readonly int squareStride;
+    private readonly AlignedBuffer[] squares;
     private readonly AlignedBuffer[] v;
     private readonly AlignedBuffer[] dm;
     private readonly AlignedBuffer[] du;
@@ -42,27 +41,22 @@ internal sealed unsafe class WinogradWeightGradient<TSimd, TVector> : IDisposabl
         this.inputs = inputs;
         this.outputs = outputs;
         rows = PackedWeights.Tiles(outputs) * PackedWeights.Tile;
-        outputLanes = PlaneLayout.RoundUp(rows, WidestVector);
         inputLanes = PlaneLayout.RoundUp(inputs, WidestVector);
         int groups = (inputs + Together - 1) / Together;
         vStride = TileLayout.Apart(layout.Tiles * Together);
         dmStride = TileLayout.Apart(layout.Tiles * rows + WidestVector);
         duStride = TileLayout.Apart(rows * Together);
-        int mapRows = layout.Tiles * TileLayout.Phases / layout.Columns;
-        pixels = AlignedBuffer.Each(workers, (mapRows + 2) * RowStride);
-        gradientPixels = AlignedBuffer.Each(workers, (long)mapRows * layout.Columns * outputLanes);
+        squareStride = TileLayout.Apart(TSimd.Width * TSimd.Width);
+        squares = AlignedBuffer.Each(workers, TileLayout.Points * squareStride);
         v = AlignedBuffer.Each(workers, TileLayout.Points * vStride);
         dm = AlignedBuffer.Each(workers, TileLayout.Points * dmStride);
         du = AlignedBuffer.Each(workers, (long)groups * TileLayout.Points * duStride);
         scratch = AlignedBuffer.Each(
-            workers, Math.Max(WinogradTransforms<TSimd, TVector>.ScratchLength, ChannelTranspose<TSimd, TVector>.ScratchLength));
+            workers, Math.Max(WinogradTransforms<TSimd, TVector>.ScratchLength, Transpose<TSimd, TVector>.ScratchLength));
     }
 
     /// <summary>Floats that a chunk leaves for an output channel: for each tap, the input channels.</summary>
     public int RowLength => PackedWeights.Taps * inputLanes;
-
-    /// <summary>From a row of <see cref="pixels"/> to the next: the columns with a 0 on both sides.</summary>
-    private int RowStride => (layout.Columns + 2) * Together;
 
     /// <summary>Adds an image.</summary>
     /// <param name="outputGradient">dy of all output channels, by tiles.</param>
@@ -112,7 +106,7 @@ internal sealed unsafe class WinogradWeightGradient<TSimd, TVector> : IDisposabl
 
     public void Dispose()
     {
-        foreach (AlignedBuffer buffer in (AlignedBuffer[])[.. pixels, .. gradientPixels, .. v, .. dm, .. du, .. scratch])
+        foreach (AlignedBuffer buffer in (AlignedBuffer[])[.. squares, .. v, .. dm, .. du, .. scratch])
             buffer.Dispose();
     }
 
@@ -122,37 +116,54 @@ internal sealed unsafe class WinogradWeightGradient<TSimd, TVector> : IDisposabl
     /// <summary>dM = A dY Aᵀ, in <c>(point, tile, output)</c> order.</summary>
     private void TransformGradient(float* outputGradient, int worker)
     {
-        float* source = gradientPixels[worker].Pointer;
-        int rowStride = layout.Columns * outputLanes;
-        ChannelTranspose<TSimd, TVector>.Run(
-            outputGradient, outputs, layout, scratch[worker].Pointer, source, rowStride, outputLanes);
-
-        // A tile's last vector reaches into the next tile's first, which is written after it.
-        for (int tile = 0; tile < layout.Tiles; tile++)
+        int width = TSimd.Width;
+        float* square = squares[worker].Pointer;
+        for (int tile = 0; tile < layout.Tiles; tile += width)
         {
-            WinogradTransforms<TSimd, TVector>.GradientOfChannels(
-                source + Corner(tile, rowStride, outputLanes), rowStride, outputLanes, outputLanes,
-                scratch[worker].Pointer, dm[worker].Pointer + tile * rows, dmStride);
+            // A tile's last channels reach into the next tile's first, so these come after them.
+            for (int first = (outputs - 1) / width * width; first >= 0; first -= width)
+            {
+                for (int phase = 0; phase < TileLayout.Phases; phase++)
+                {
+                    Transpose<TSimd, TVector>.Run(
+                        outputGradient + first * layout.Length + layout.Pad + phase * layout.PhaseStride + tile, layout.Length,
+                        outputs - first, scratch[worker].Pointer, square + phase * squareStride, width);
+                }
+
+                for (int i = 0; i < width; i++)
+                {
+                    WinogradTransforms<TSimd, TVector>.Gradient(
+                        square + i * width, squareStride, scratch[worker].Pointer,
+                        dm[worker].Pointer + (tile + i) * rows + first, dmStride);
+                }
+            }
         }
     }
 
     /// <summary>V = Bᵀ d B of some input channels, in <c>(point, tile, input)</c> order.</summary>
     private void TransformInput(float* input, int channels, int lanes, int worker)
     {
-        float* source = pixels[worker].Pointer;
-        ChannelTranspose<TSimd, TVector>.Run(
-            input, channels, layout, scratch[worker].Pointer, source + RowStride + Together, RowStride, Together);
-        for (int tile = 0; tile < layout.Tiles; tile++)
+        int width = TSimd.Width;
+        float* square = squares[worker].Pointer;
+        for (int tile = 0; tile < layout.Tiles; tile += width)
         {
-            WinogradTransforms<TSimd, TVector>.InputOfChannels(
-                source + Corner(tile, RowStride, Together), RowStride, Together, lanes,
-                scratch[worker].Pointer, v[worker].Pointer + tile * lanes, vStride);
-        }
-    }
+            for (int first = 0; first < channels; first += width)
+            {
+                int count = Math.Min(width, channels - first);
+                for (int i = 0; i < count; i++)
+                {
+                    WinogradTransforms<TSimd, TVector>.Input(
+                        input + (first + i) * layout.Length, layout, tile, width, scratch[worker].Pointer,
+                        square + i * width, squareStride);
+                }
 
-    private int Corner(int tile, int rowStride, int pixelStride)
-    {
-        int corner = (int)layout.Corners[tile];
-        return corner / layout.Columns * rowStride + corner % layout.Columns * pixelStride;
+                for (int point = 0; point < TileLayout.Points; point++)
+                {
+                    Transpose<TSimd, TVector>.Run(
+                        square + point * squareStride, width, count, scratch[worker].Pointer,
+                        v[worker].Pointer + point * vStride + tile * lanes + first, lanes);
+                }
+            }
+        }
     }
 }

@@ -1,42 +1,64 @@
 using System.Runtime.CompilerServices;
+using VlassNet.Compute.Cpu.Simd;
+
 namespace VlassNet.Compute.Cpu.Winograd;
 
-/// <summary>The transform of one pair of channels' weights, U = G g Gᵀ.</summary>
-internal static unsafe class WinogradWeights
+/// <summary>The transform of the weights, U = G g Gᵀ; the lanes are output channels.</summary>
+internal static unsafe class WinogradWeights<TSimd, TVector>
+    where TSimd : struct, ISimd<TVector>
+    where TVector : struct
 {
-    /// <summary>U = G g Gᵀ.</summary>
-    /// <param name="taps">The nine weights, g.</param>
-    /// <param name="reversed">Whether they are taken from the last to the first.</param>
-    /// <param name="u">Receives the 36 values.</param>
-    /// <param name="stride">From one of them to the next.</param>
+    /// <summary>Transforms the weights between one input channel and all output channels.</summary>
+    /// <param name="weights">The taps of the first output channel.</param>
+    /// <param name="stride">From the taps of one output channel to those of the next.</param>
+    /// <param name="outputs">Number of output channels.</param>
+    /// <param name="reversed">Whether the taps are taken from the last to the first.</param>
+    /// <param name="u">Receives the output channels of the first point.</param>
+    /// <param name="pointStride">From one point to the next.</param>
+    [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Transform(float* taps, bool reversed, float* u, int stride)
+    public static void Transform(float* weights, int stride, int outputs, bool reversed, float* u, int pointStride)
     {
-        float* halfway = stackalloc float[TileLayout.Side * 3];
-        for (int column = 0; column < 3; column++)
+        int width = TSimd.Width;
+        float* taps = stackalloc float[PackedWeights.Taps * width];
+        float* halfway = stackalloc float[3 * TileLayout.Side * width];
+        float* points = stackalloc float[TileLayout.Points * width];
+        for (int first = 0; first < outputs; first += width)
         {
-            (float g0, float g1, float g2) = reversed
-                ? (taps[8 - column], taps[5 - column], taps[2 - column])
-                : (taps[column], taps[3 + column], taps[6 + column]);
-            Six(g0, g1, g2, halfway + column, 3);
-        }
+            int count = Math.Min(width, outputs - first);
+            for (int lane = 0; lane < count; lane++)
+            {
+                float* source = weights + (first + lane) * stride;
+                for (int tap = 0; tap < PackedWeights.Taps; tap++)
+                    taps[tap * width + lane] = source[reversed ? PackedWeights.Taps - 1 - tap : tap];
+            }
 
-        for (int row = 0; row < TileLayout.Side; row++)
-        {
-            Six(halfway[row * 3], halfway[row * 3 + 1], halfway[row * 3 + 2], u + row * TileLayout.Side * stride, stride);
+            for (int column = 0; column < 3; column++)
+                Points(taps + column * width, 3 * width, halfway + column * width, 3 * width);
+            for (int row = 0; row < TileLayout.Side; row++)
+                Points(halfway + row * 3 * width, width, points + row * TileLayout.Side * width, width);
+            for (int point = 0; point < TileLayout.Points; point++)
+            {
+                new ReadOnlySpan<float>(points + point * width, count)
+                    .CopyTo(new Span<float>(u + point * pointStride + first, count));
+            }
         }
     }
 
-    private static void Six(float g0, float g1, float g2, float* result, int stride)
+    /// <summary>G applied to three vectors that lie <paramref name="stride"/> apart.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Points(float* g, int stride, float* result, int resultStride)
     {
-        result[0] = g0 / 4;
-        float even = (g0 + g2) / 6, odd = g1 / 6;
-        result[stride] = -even - odd;
-        result[2 * stride] = -even + odd;
-        even = g0 / 24 + g2 / 6;
-        odd = g1 / 12;
-        result[3 * stride] = even + odd;
-        result[4 * stride] = even - odd;
-        result[5 * stride] = g2;
+        TVector g0 = TSimd.Load(g), g1 = TSimd.Load(g + stride), g2 = TSimd.Load(g + 2 * stride);
+        TVector sixth = TSimd.Broadcast(1f / 6);
+        TSimd.Store(result, TSimd.Multiply(g0, TSimd.Broadcast(0.25f)));
+        TVector even = TSimd.Multiply(TSimd.Add(g0, g2), TSimd.Broadcast(-1f / 6)), odd = TSimd.Multiply(g1, sixth);
+        TSimd.Store(result + resultStride, TSimd.Subtract(even, odd));
+        TSimd.Store(result + 2 * resultStride, TSimd.Add(even, odd));
+        even = TSimd.MultiplyAdd(g2, sixth, TSimd.Multiply(g0, TSimd.Broadcast(1f / 24)));
+        odd = TSimd.Multiply(g1, TSimd.Broadcast(1f / 12));
+        TSimd.Store(result + 3 * resultStride, TSimd.Add(even, odd));
+        TSimd.Store(result + 4 * resultStride, TSimd.Subtract(even, odd));
+        TSimd.Store(result + 5 * resultStride, g2);
     }
 }
