@@ -17,6 +17,9 @@ internal sealed unsafe class WinogradConvolution<TSimd, TVector> : IDisposable
     /// <summary>Tiles that go through together: the lanes of the products' register tile at the widest vectors.</summary>
     private const int Together = 32;
 
+    /// <summary>Output channels whose weights lie side by side, as the products read them.</summary>
+    private const int Ten = WinogradProducts<TSimd, TVector>.Ten;
+
     private readonly TileLayout layout;
     private readonly int inputs;
     private readonly int outputs;
@@ -43,7 +46,7 @@ internal sealed unsafe class WinogradConvolution<TSimd, TVector> : IDisposable
         this.backward = backward;
         rows = PackedWeights.Tiles(outputs) * PackedWeights.Tile;
         int lanes = Math.Min(Together, layout.Tiles);
-        uStride = TileLayout.Apart(inputs * rows);
+        uStride = TileLayout.Apart(PlaneLayout.RoundUp(outputs, Ten) * inputs);
         vStride = TileLayout.Apart(inputs * lanes);
         mStride = TileLayout.Apart(rows * lanes);
         u = new((long)TileLayout.Points * uStride);
@@ -52,7 +55,7 @@ internal sealed unsafe class WinogradConvolution<TSimd, TVector> : IDisposable
         scratch = AlignedBuffer.Each(workers, WinogradTransforms<TSimd, TVector>.ScratchLength);
     }
 
-    /// <summary>Puts some of the weights into the order that the products read, <c>(point, input, output)</c>.</summary>
+    /// <summary>Puts some of the weights into the order that the products read, <c>(point, ten outputs, input, output)</c>.</summary>
     /// <param name="weights">The layer's weights, <c>(output, input, tap)</c> of the layer itself.</param>
     /// <param name="part">Which part of the work.</param>
     /// <param name="parts">How many parts there are.</param>
@@ -61,9 +64,12 @@ internal sealed unsafe class WinogradConvolution<TSimd, TVector> : IDisposable
         int outputStride = backward ? 1 : inputs, inputStride = backward ? outputs : 1;
         for (int input = inputs * part / parts; input < inputs * (part + 1) / parts; input++)
         {
-            WinogradWeights<TSimd, TVector>.Transform(
-                weights + input * inputStride * PackedWeights.Taps, outputStride * PackedWeights.Taps, outputs, backward,
-                u.Pointer + input * rows, uStride);
+            for (int output = 0; output < outputs; output += Ten)
+            {
+                WinogradWeights<TSimd, TVector>.Transform(
+                    weights + (input * inputStride + output * outputStride) * PackedWeights.Taps, outputStride * PackedWeights.Taps,
+                    Math.Min(Ten, outputs - output), backward, u.Pointer + output * inputs + input * Ten, uStride);
+            }
         }
     }
 
@@ -88,7 +94,7 @@ internal sealed unsafe class WinogradConvolution<TSimd, TVector> : IDisposable
             for (int point = 0; point < TileLayout.Points; point++)
             {
                 WinogradProducts<TSimd, TVector>.Run(
-                    u.Pointer + point * uStride, rows, transformed + point * vStride, inputs,
+                    u.Pointer + point * uStride, Ten, Ten * inputs, transformed + point * vStride, inputs,
                     products + point * mStride, rows, count, add: false);
             }
 

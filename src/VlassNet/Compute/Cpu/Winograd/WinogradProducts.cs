@@ -16,37 +16,43 @@ internal static unsafe class WinogradProducts<TSimd, TVector>
     where TSimd : struct, ISimd<TVector>
     where TVector : struct
 {
+    /// <summary>Rows of m that are computed at once.</summary>
+    public const int Ten = 10;
+
     /// <summary>Computes all rows of m.</summary>
-    /// <param name="u">The factors.</param>
+    /// <param name="u">The factors; those of ten k, or what there is of them, lie side by side.</param>
     /// <param name="step">From the factors of one i to those of the next.</param>
+    /// <param name="tens">From the factors of ten k to those of the next ten.</param>
     /// <param name="v">The vectors, <paramref name="lanes"/> for each i.</param>
     /// <param name="count">Number of i.</param>
     /// <param name="m">Receives the sums, <paramref name="lanes"/> for each k.</param>
     /// <param name="rows">Number of k, a multiple of <see cref="PackedWeights.Tile"/>.</param>
     /// <param name="lanes">Number of l, whole vectors.</param>
     /// <param name="add">Whether the sums are added to what is there.</param>
-    public static void Run(float* u, int step, float* v, int count, float* m, int rows, int lanes, bool add)
+    public static void Run(float* u, int step, int tens, float* v, int count, float* m, int rows, int lanes, bool add)
     {
         int k = 0;
         if (TSimd.HasManyRegisters)
         {
-            for (; k + 10 <= rows; k += 10)
+            for (; k + Ten <= rows; k += Ten)
             {
+                float* factors = u + k / Ten * tens;
                 int at = 0;
                 for (; at + 2 * TSimd.Width <= lanes; at += 2 * TSimd.Width)
-                    Ten2(u + k, step, v + at, lanes, count, m + k * lanes + at, add);
+                    Ten2(factors, step, v + at, lanes, count, m + k * lanes + at, add);
                 if (at < lanes)
-                    Ten1(u + k, step, v + at, lanes, count, m + k * lanes + at, add);
+                    Ten1(factors, step, v + at, lanes, count, m + k * lanes + at, add);
             }
         }
 
-        for (; k < rows; k += 5)
+        for (; k < rows; k += PackedWeights.Tile)
         {
+            float* factors = u + k / Ten * tens + k % Ten;
             int at = 0;
             for (; at + 2 * TSimd.Width <= lanes; at += 2 * TSimd.Width)
-                Five2(u + k, step, v + at, lanes, count, m + k * lanes + at, add);
+                Five2(factors, step, v + at, lanes, count, m + k * lanes + at, add);
             if (at < lanes)
-                Five1(u + k, step, v + at, lanes, count, m + k * lanes + at, add);
+                Five1(factors, step, v + at, lanes, count, m + k * lanes + at, add);
         }
     }
 

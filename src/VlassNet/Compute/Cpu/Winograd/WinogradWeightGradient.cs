@@ -73,7 +73,7 @@ internal sealed unsafe class WinogradWeightGradient<TSimd, TVector> : IDisposabl
             for (int point = 0; point < TileLayout.Points; point++)
             {
                 WinogradProducts<TSimd, TVector>.Run(
-                    dm[worker].Pointer + point * dmStride, rows, v[worker].Pointer + point * vStride, layout.Tiles,
+                    dm[worker].Pointer + point * dmStride, rows, WinogradProducts<TSimd, TVector>.Ten, v[worker].Pointer + point * vStride, layout.Tiles,
                     Sums(first, worker) + point * duStride, rows, lanes, add: !isFirst);
             }
         }

@@ -8,7 +8,7 @@ internal static unsafe class WinogradWeights<TSimd, TVector>
     where TSimd : struct, ISimd<TVector>
     where TVector : struct
 {
-    /// <summary>Transforms the weights between one input channel and all output channels.</summary>
+    /// <summary>Transforms the weights between one input channel and some output channels.</summary>
     /// <param name="weights">The taps of the first output channel.</param>
     /// <param name="stride">From the taps of one output channel to those of the next.</param>
     /// <param name="outputs">Number of output channels.</param>
@@ -29,8 +29,10 @@ internal static unsafe class WinogradWeights<TSimd, TVector>
             for (int lane = 0; lane < count; lane++)
             {
                 float* source = weights + (first + lane) * stride;
+                float* destination = taps + lane + (reversed ? (PackedWeights.Taps - 1) * width : 0);
+                int step = reversed ? -width : width;
                 for (int tap = 0; tap < PackedWeights.Taps; tap++)
-                    taps[tap * width + lane] = source[reversed ? PackedWeights.Taps - 1 - tap : tap];
+                    destination[tap * step] = source[tap];
             }
 
             for (int column = 0; column < 3; column++)
@@ -39,8 +41,8 @@ internal static unsafe class WinogradWeights<TSimd, TVector>
                 Points(halfway + row * 3 * width, width, points + row * TileLayout.Side * width, width);
             for (int point = 0; point < TileLayout.Points; point++)
             {
-                new ReadOnlySpan<float>(points + point * width, count)
-                    .CopyTo(new Span<float>(u + point * pointStride + first, count));
+                for (int lane = 0; lane < count; lane++)
+                    u[point * pointStride + first + lane] = points[point * width + lane];
             }
         }
     }
