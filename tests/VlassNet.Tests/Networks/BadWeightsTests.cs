@@ -25,7 +25,7 @@ public class BadWeightsTests
 
     public static TheoryData<string, string> BadHeaders => new()
     {
-        { "[]", "stream, byte 8: expected a header that is a JSON object; found StartArray." },
+        { "[]", "stream, byte 8: expected a header that is a JSON object; found Array." },
         { "{" + Meta, "expected a header in JSON; found text that is not." },
         { Good + "{}", "expected a header in JSON; found text that is not." },
         { Good.Replace("\"F32\"", "\"\\uD800\"", StringComparison.Ordinal), "expected a header in JSON; found text that is not." },
@@ -34,7 +34,7 @@ public class BadWeightsTests
         { "{\"__metadata__\":{},\"__metadata__\":{}}", "expected each key once; found '__metadata__' again." },
         { "{\"__metadata__\":{\"a\":\"1\",\"a\":\"2\"}}", "expected each key once; found metadata 'a' again." },
         { "{\"__metadata__\":{\"a\":1}}", "expected a string as metadata 'a'; found Number." },
-        { "{\"__metadata__\":[]}", "expected metadata that are a JSON object; found StartArray." },
+        { "{\"__metadata__\":[]}", "expected metadata that are a JSON object; found Array." },
         { "{\"a\":1}", "expected a JSON object for tensor 'a'; found Number." },
         { "{\"a\":{}}", "expected dtype, shape and two data_offsets for tensor 'a'; found a part of them." },
         { "{\"a\":{\"dtype\":3}}", "expected a string as dtype of 'a'; found Number." },
