@@ -37,7 +37,7 @@ internal ref struct SafetensorsHeaderParser
 
         return new SafetensorsHeader(
             parser.metadata,
-            InOrderOfBytes([.. parser.entries.Values], errors),
+            InOrderOfBytes(new List<SafetensorsEntry>(parser.entries.Values), errors),
             SafetensorsHeader.LengthSize + header.Length);
     }
 
