@@ -51,7 +51,7 @@ internal sealed class NetworkRules
         }
 
         map = new(Math.Max(input.Rows, 1), Math.Max(input.Columns, 1), Math.Max(input.Channels, 1));
-        CheckIndexable(Values(map), "input", $"an image of {map}");
+        CheckIndexable(map, "input", "an image");
     }
 
     private void CheckBlocks()
@@ -82,7 +82,7 @@ internal sealed class NetworkRules
             }
 
             FeatureShape output = map with { Channels = Math.Max(block.Filters, 1) };
-            CheckIndexable(Values(output), name, $"an output of {output}");
+            CheckIndexable(output, name, "an output");
             CheckWeights((double)map.Channels * output.Channels * 9, (double)output.Channels * 5, name);
             map = output.Pooled;
         }
@@ -134,6 +134,13 @@ internal sealed class NetworkRules
 
     private void CheckWeights(double kernel, double others, string where) =>
         weights = CheckIndexable(kernel, where, "weights") ? weights + kernel + others : null;
+
+    private void CheckIndexable(FeatureShape shape, string where, string what)
+    {
+        double count = Values(shape);
+        if (count > Array.MaxLength)
+            CheckIndexable(count, where, $"{what} of {shape}");
+    }
 
     private bool CheckIndexable(double count, string where, string what)
     {

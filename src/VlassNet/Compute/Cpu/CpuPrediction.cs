@@ -13,6 +13,9 @@ internal sealed unsafe class CpuPrediction<TSimd, TVector>
     /// <summary>The most floats of features that are held at once, where the images are large.</summary>
     private const int SliceLength = 1 << 24;
 
+    /// <summary>The most values of an image that is computed only to compile; with more that takes longer than it saves.</summary>
+    private const int LargestRehearsal = 1 << 16;
+
     /// <summary>Whether the kernels of this width are compiled, as they are when they have run.</summary>
     private static bool compiled;
 
@@ -86,7 +89,7 @@ internal sealed unsafe class CpuPrediction<TSimd, TVector>
             block.Statistics.UseMovingAverages();
         }
 
-        if (!compiled && team.Count > 1)
+        if (!compiled && team.Count > 1 && network.Spec.Input.Length <= LargestRehearsal)
             Compile();
         compiled = true;
         ready = true;
