@@ -45,9 +45,13 @@ internal sealed class EngineCatalog(ImmutableArray<IComputeEngine> engines)
             {
                 if (!status.IsUsable || (options.Device != ComputeDevice.Auto && options.Device != status.Device))
                     continue;
-                logger.LogInformation(
-                    "Computing on {Device} ({Description}) with {Engine}; '{Requested}' was asked for.",
-                    status.Device, status.Description, engine.Name, options.Device);
+                if (logger.IsEnabled(LogLevel.Information))
+                {
+                    logger.LogInformation(
+                        "Computing on {Device} ({Description}) with {Engine}; '{Requested}' was asked for.",
+                        status.Device, status.Description, engine.Name, options.Device);
+                }
+
                 return engine.Open(weights, options with { Device = status.Device });
             }
         }

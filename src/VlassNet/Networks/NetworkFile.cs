@@ -23,7 +23,7 @@ internal static class NetworkFile
     {
         foreach (WeightTensor tensor in model.Weights)
         {
-            int index = IndexOfNonFinite(tensor);
+            int index = FiniteScan.FirstNonFinite(tensor.Values);
             if (index >= 0)
             {
                 throw new InvalidOperationException(
@@ -54,7 +54,7 @@ internal static class NetworkFile
         {
             WeightTensor tensor = weights[entry.Name];
             SafetensorsReader.ReadFloats(data, tensor.Values);
-            int index = IndexOfNonFinite(tensor);
+            int index = FiniteScan.FirstNonFinite(tensor.Values);
             if (index >= 0)
             {
                 throw errors.At(
@@ -68,8 +68,6 @@ internal static class NetworkFile
         return new VlassCnn(spec, weights, classNames);
     }
 
-    private static int IndexOfNonFinite(WeightTensor tensor) => Array.FindIndex(tensor.Values, value => !float.IsFinite(value));
-
     private static (NetworkSpec Spec, ImmutableArray<string> ClassNames) ReadMetadata(
         SafetensorsHeader header, WeightsErrors errors)
     {
@@ -77,7 +75,7 @@ internal static class NetworkFile
         {
             throw errors.Of(
                 $"metadata '{FormatKey}', as VlassCnn.Save writes it",
-                $"{header.Entries.Length} tensors without it",
+                $"{header.Entries.Count} tensors without it",
                 "Build the network with VlassCnnBuilder and set its weights by name instead.");
         }
 
@@ -106,9 +104,8 @@ internal static class NetworkFile
         {
             return read(text);
         }
-        catch (Exception error) when (error is FormatException or InvalidOperationException)
+        catch (FormatException error)
         {
-            // JSON text may hold half of a surrogate pair, which no string can: InvalidOperationException.
             throw errors.Of($"metadata '{key}' as VlassCnn.Save writes them", error.Message.TrimEnd('.'));
         }
     }
@@ -116,8 +113,9 @@ internal static class NetworkFile
     /// <summary>Compares the tensors that the file has with those that its architecture needs, and tells all differences.</summary>
     private static void CheckTensors(SafetensorsHeader header, NetworkSpec spec, WeightsErrors errors)
     {
-        Dictionary<string, SafetensorsEntry> found =
-            header.Entries.ToDictionary(entry => entry.Name, StringComparer.Ordinal);
+        Dictionary<string, SafetensorsEntry> found = new(StringComparer.Ordinal);
+        foreach (SafetensorsEntry entry in header.Entries)
+            found.Add(entry.Name, entry);
         List<string> problems = [];
         foreach (WeightLayout layout in WeightLayout.Of(spec))
         {
@@ -125,10 +123,10 @@ internal static class NetworkFile
                 problems.Add($"no '{layout.Name}'");
             else if (entry.DType != "F32")
                 problems.Add($"'{entry.Name}' of type {entry.DType} instead of F32");
-            else if (!entry.Shape.SequenceEqual(layout.Shape.Select(size => (long)size)))
+            else if (!HasShape(entry, layout))
                 problems.Add($"'{entry.Name}' of shape {Format(entry.Shape)} instead of {Format(layout.Shape)}");
-            else if (entry.End - entry.Begin != Bytes(layout))
-                problems.Add($"'{entry.Name}' in {entry.End - entry.Begin} bytes instead of {Bytes(layout)}");
+            else if (entry.End - entry.Begin != layout.Length * sizeof(float))
+                problems.Add($"'{entry.Name}' in {entry.End - entry.Begin} bytes instead of {layout.Length * sizeof(float)}");
         }
 
         problems.AddRange(found.Keys.Select(name => $"'{name}' in excess"));
@@ -141,7 +139,14 @@ internal static class NetworkFile
         string.Join("; ", problems.Take(ProblemsToldAtMost))
         + (problems.Count > ProblemsToldAtMost ? $"; and {problems.Count - ProblemsToldAtMost} more" : "");
 
-    private static string Format<T>(ImmutableArray<T> shape) => $"({string.Join(", ", shape.Take(AxesTold))}{(shape.Length > AxesTold ? ", …" : "")})";
+    private static bool HasShape(SafetensorsEntry entry, WeightLayout layout)
+    {
+        bool same = entry.Shape.Count == layout.Shape.Length;
+        for (int axis = 0; same && axis < layout.Shape.Length; axis++)
+            same = entry.Shape[axis] == layout.Shape[axis];
+        return same;
+    }
 
-    private static long Bytes(WeightLayout layout) => layout.Shape.Aggregate((long)sizeof(float), (bytes, size) => bytes * size);
+    private static string Format<T>(IReadOnlyCollection<T> shape) =>
+        $"({string.Join(", ", shape.Take(AxesTold))}{(shape.Count > AxesTold ? ", …" : "")})";
 }

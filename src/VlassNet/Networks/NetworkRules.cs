@@ -4,8 +4,8 @@ using System.Globalization;
 namespace VlassNet.Networks;
 
 /// <summary>
-/// What makes a network impossible. Sizes are followed through the layers in 128-bit integers, since the very products that
-/// are checked here are those that would overflow, and nothing is allocated.
+/// What makes a network impossible. Sizes are followed through the layers as doubles, since the very products that are checked
+/// here are those that would overflow; up to the limit that they are compared with, and far beyond, doubles are exact.
 /// </summary>
 internal sealed class NetworkRules
 {
@@ -16,7 +16,7 @@ internal sealed class NetworkRules
     private FeatureShape map;
 
     /// <summary>Weights of the layers so far; null once one layer's are already too many.</summary>
-    private Int128? weights = 0;
+    private double? weights = 0;
 
     private NetworkRules(NetworkSpec spec) => this.spec = spec;
 
@@ -37,7 +37,7 @@ internal sealed class NetworkRules
             throw new ArgumentException($"The network cannot be built: {string.Join("; ", problems)}.");
     }
 
-    private static Int128 Values(FeatureShape shape) => (Int128)shape.Rows * shape.Columns * shape.Channels;
+    private static double Values(FeatureShape shape) => (double)shape.Rows * shape.Columns * shape.Channels;
 
     private void CheckInput()
     {
@@ -51,7 +51,7 @@ internal sealed class NetworkRules
         }
 
         map = new(Math.Max(input.Rows, 1), Math.Max(input.Columns, 1), Math.Max(input.Channels, 1));
-        CheckIndexable(Values(map), "input", $"an image of {map}");
+        CheckIndexable(map, "input", "an image");
     }
 
     private void CheckBlocks()
@@ -82,15 +82,15 @@ internal sealed class NetworkRules
             }
 
             FeatureShape output = map with { Channels = Math.Max(block.Filters, 1) };
-            CheckIndexable(Values(output), name, $"an output of {output}");
-            CheckWeights((Int128)map.Channels * output.Channels * 9, (Int128)output.Channels * 5, name);
+            CheckIndexable(output, name, "an output");
+            CheckWeights((double)map.Channels * output.Channels * 9, (double)output.Channels * 5, name);
             map = output.Pooled;
         }
     }
 
     private void CheckDenseLayers()
     {
-        Int128 inputs = Values(map);
+        double inputs = Values(map);
         if (spec.Hidden.IsDefault)
             problems.Add("dense blocks: expected a list, if an empty one; received none");
         ImmutableArray<DenseBlock> hidden = spec.Hidden.IsDefault ? [] : spec.Hidden;
@@ -132,10 +132,17 @@ internal sealed class NetworkRules
         }
     }
 
-    private void CheckWeights(Int128 kernel, Int128 others, string where) =>
+    private void CheckWeights(double kernel, double others, string where) =>
         weights = CheckIndexable(kernel, where, "weights") ? weights + kernel + others : null;
 
-    private bool CheckIndexable(Int128 count, string where, string what)
+    private void CheckIndexable(FeatureShape shape, string where, string what)
+    {
+        double count = Values(shape);
+        if (count > Array.MaxLength)
+            CheckIndexable(count, where, $"{what} of {shape}");
+    }
+
+    private bool CheckIndexable(double count, string where, string what)
     {
         bool fits = count <= Array.MaxLength;
         if (!fits)

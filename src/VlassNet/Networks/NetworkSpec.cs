@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 
 namespace VlassNet.Networks;
 
@@ -27,10 +28,10 @@ public sealed record NetworkSpec(
     public int FlattenedLength => ShapeBefore(Blocks.Length).Length;
 
     /// <summary>Number of inputs of every dense layer, the last being the classifier's.</summary>
-    public ImmutableArray<int> DenseInputs => [FlattenedLength, .. Hidden.Select(block => block.Units)];
+    public ImmutableArray<int> DenseInputs => Sizes([FlattenedLength], []);
 
     /// <summary>Number of outputs of every dense layer, the last being the classifier's.</summary>
-    public ImmutableArray<int> DenseOutputs => [.. Hidden.Select(block => block.Units), Classes];
+    public ImmutableArray<int> DenseOutputs => Sizes([], [Classes]);
 
     /// <summary>Checks that a network of this kind can be built: sizes, dropout rates, and maps that can still be pooled.</summary>
     /// <exception cref="ArgumentException">It cannot; the message names every layer that is wrong, and why.</exception>
@@ -43,4 +44,15 @@ public sealed record NetworkSpec(
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Input, Classes, Blocks.Length, Hidden.Length);
+
+    /// <summary>The units of the dense blocks, with others before or after them.</summary>
+    private ImmutableArray<int> Sizes(ReadOnlySpan<int> before, ReadOnlySpan<int> after)
+    {
+        int[] sizes = new int[before.Length + Hidden.Length + after.Length];
+        before.CopyTo(sizes);
+        for (int layer = 0; layer < Hidden.Length; layer++)
+            sizes[before.Length + layer] = Hidden[layer].Units;
+        after.CopyTo(sizes.AsSpan(before.Length + Hidden.Length));
+        return ImmutableCollectionsMarshal.AsImmutableArray(sizes);
+    }
 }

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Collections.Immutable;
 using System.Text;
 using System.Text.Json;
+using VlassNet.Networks.Json;
 
 namespace VlassNet.Networks;
 
@@ -11,8 +12,6 @@ namespace VlassNet.Networks;
 /// </summary>
 internal static class NetworkSpecJson
 {
-    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
-
     public static string Write(NetworkSpec spec)
     {
         ArrayBufferWriter<byte> text = new();
@@ -41,17 +40,44 @@ internal static class NetworkSpecJson
     /// <exception cref="FormatException">The text is something else; the message says what.</exception>
     public static NetworkSpec Read(string text)
     {
-        using JsonDocument document = Parse(text);
-        JsonElement root = document.RootElement;
-        Expect(root, JsonValueKind.Object, "the architecture");
-        int[] input = [.. Items(root, "input").Select(size => Integer(size, "input"))];
-        if (input.Length != 3)
-            throw new FormatException($"an input of {input.Length} sizes instead of rows, columns and channels");
+        List<int>? input = null;
+        ImmutableArray<ConvolutionBlock>? blocks = null;
+        ImmutableArray<DenseBlock>? hidden = null;
+        int? classes = null;
+        JsonScanner json = new(Encoding.UTF8.GetBytes(text));
+        ReadStart(ref json, JsonToken.Object, "the architecture");
+        HashSet<string> keys = new(StringComparer.Ordinal);
+        while (NextKey(ref json, keys) is { } key)
+        {
+            switch (key)
+            {
+                case "input":
+                    input = ReadIntegers(ref json, key);
+                    break;
+                case "blocks":
+                    blocks = ReadBlocks(ref json, key, "filters", (filters, dropout) => new ConvolutionBlock(filters, dropout));
+                    break;
+                case "hidden":
+                    hidden = ReadBlocks(ref json, key, "units", (units, dropout) => new DenseBlock(units, dropout));
+                    break;
+                case "classes":
+                    json.Read();
+                    classes = Integer(json, key);
+                    break;
+                default:
+                    json.SkipValue();
+                    break;
+            }
+        }
+
+        json.Read();
+        if (input is { Count: not 3 })
+            throw new FormatException($"an input of {input.Count} sizes instead of rows, columns and channels");
         return new NetworkSpec(
-            new FeatureShape(input[0], input[1], input[2]),
-            [.. Items(root, "blocks").Select(block => new ConvolutionBlock(Count(block, "filters"), Dropout(block)))],
-            [.. Items(root, "hidden").Select(block => new DenseBlock(Count(block, "units"), Dropout(block)))],
-            Count(root, "classes"));
+            input is null ? throw Missing("input") : new FeatureShape(input[0], input[1], input[2]),
+            blocks ?? throw Missing("blocks"),
+            hidden ?? throw Missing("hidden"),
+            classes ?? throw Missing("classes"));
     }
 
     public static string WriteNames(ImmutableArray<string> names)
@@ -70,16 +96,17 @@ internal static class NetworkSpecJson
     /// <exception cref="FormatException">The text is something else; the message says what.</exception>
     public static ImmutableArray<string> ReadNames(string text)
     {
-        using JsonDocument document = Parse(text);
-        Expect(document.RootElement, JsonValueKind.Array, "the class names");
-        ImmutableArray<string>.Builder names = ImmutableArray.CreateBuilder<string>();
-        foreach (JsonElement name in document.RootElement.EnumerateArray())
+        JsonScanner json = new(Encoding.UTF8.GetBytes(text));
+        ReadStart(ref json, JsonToken.Array, "the class names");
+        List<string> names = [];
+        while (json.Read() && json.Token != JsonToken.EndArray)
         {
-            Expect(name, JsonValueKind.String, "a class name");
-            names.Add(name.GetString()!);
+            Expect(json, JsonToken.String, "a class name");
+            names.Add(json.GetString());
         }
 
-        return names.ToImmutable();
+        json.Read();
+        return [.. names];
     }
 
     private static void WriteBlock(Utf8JsonWriter json, string size, int value, float dropout)
@@ -90,51 +117,77 @@ internal static class NetworkSpecJson
         json.WriteEndObject();
     }
 
-    private static JsonDocument Parse(string text)
+    private static List<int> ReadIntegers(ref JsonScanner json, string name)
     {
-        try
+        List<int> values = [];
+        ReadStart(ref json, JsonToken.Array, $"'{name}'");
+        while (json.Read() && json.Token != JsonToken.EndArray)
+            values.Add(Integer(json, name));
+        return values;
+    }
+
+    private static ImmutableArray<T> ReadBlocks<T>(ref JsonScanner json, string name, string size, Func<int, float, T> create)
+    {
+        List<T> blocks = [];
+        ReadStart(ref json, JsonToken.Array, $"'{name}'");
+        while (json.Read() && json.Token != JsonToken.EndArray)
         {
-            return JsonDocument.Parse(text, Strict);
+            Expect(json, JsonToken.Object, $"what holds '{size}'");
+            int? count = null;
+            float? dropout = null;
+            HashSet<string> keys = new(StringComparer.Ordinal);
+            while (NextKey(ref json, keys) is { } key)
+            {
+                if (key != size && key != "dropout")
+                {
+                    json.SkipValue();
+                    continue;
+                }
+
+                json.Read();
+                if (key == size)
+                    count = Integer(json, key);
+                else
+                    dropout = Number(json, key);
+            }
+
+            blocks.Add(create(count ?? throw Missing(size), dropout ?? throw Missing("dropout")));
         }
-        catch (JsonException error)
-        {
-            throw new FormatException($"text that is not JSON ({error.Message})", error);
-        }
+
+        return [.. blocks];
     }
 
-    private static void Expect(JsonElement element, JsonValueKind kind, string what)
+    private static int Integer(in JsonScanner json, string name)
     {
-        if (element.ValueKind != kind)
-            throw new FormatException($"{element.ValueKind} as {what} instead of {kind}");
+        Expect(json, JsonToken.Number, $"'{name}'");
+        return json.TryGetInteger(out long value) && value is >= int.MinValue and <= int.MaxValue
+            ? (int)value
+            : throw new FormatException($"{json.Literal} as '{name}' instead of an integer");
     }
 
-    private static JsonElement Property(JsonElement parent, string name)
+    private static float Number(in JsonScanner json, string name)
     {
-        Expect(parent, JsonValueKind.Object, $"what holds '{name}'");
-        return parent.TryGetProperty(name, out JsonElement value) ? value : throw new FormatException($"no '{name}'");
+        Expect(json, JsonToken.Number, $"'{name}'");
+        return json.GetSingle();
     }
 
-    private static JsonElement.ArrayEnumerator Items(JsonElement parent, string name)
+    private static string? NextKey(ref JsonScanner json, HashSet<string> seen)
     {
-        JsonElement array = Property(parent, name);
-        Expect(array, JsonValueKind.Array, $"'{name}'");
-        return array.EnumerateArray();
+        string? key = json.NextKey();
+        return key is null || seen.Add(key) ? key : throw new FormatException($"'{key}' twice");
     }
 
-    private static int Count(JsonElement parent, string name) => Integer(Property(parent, name), name);
-
-    private static int Integer(JsonElement value, string name)
+    private static void ReadStart(ref JsonScanner json, JsonToken kind, string what)
     {
-        Expect(value, JsonValueKind.Number, $"'{name}'");
-        return value.TryGetInt32(out int number)
-            ? number
-            : throw new FormatException($"{value.GetRawText()} as '{name}' instead of an integer");
+        json.Read();
+        Expect(json, kind, what);
     }
 
-    private static float Dropout(JsonElement parent)
+    private static void Expect(in JsonScanner json, JsonToken kind, string what)
     {
-        JsonElement rate = Property(parent, "dropout");
-        Expect(rate, JsonValueKind.Number, "'dropout'");
-        return rate.GetSingle();
+        if (json.Token != kind)
+            throw new FormatException($"{json.Token} as {what} instead of {kind}");
     }
+
+    private static FormatException Missing(string name) => new($"no '{name}'");
 }

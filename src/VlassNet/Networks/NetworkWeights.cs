@@ -24,9 +24,7 @@ public sealed class NetworkWeights : IReadOnlyList<WeightTensor>
         Spec = spec;
         foreach (WeightLayout layout in WeightLayout.Of(spec))
         {
-            WeightTensor tensor = new(layout.Name, layout.Shape, layout.Trainable);
-            if (layout.Fill != 0)
-                Array.Fill(tensor.Values, layout.Fill);
+            WeightTensor tensor = new(layout);
             tensors.Add(tensor);
             byName.Add(tensor.Name, tensor);
         }

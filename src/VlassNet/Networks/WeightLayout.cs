@@ -10,6 +10,18 @@ namespace VlassNet.Networks;
 /// <param name="Fill">The value that it starts with.</param>
 internal sealed record WeightLayout(string Name, ImmutableArray<int> Shape, bool Trainable = true, float Fill = 0)
 {
+    /// <summary>Number of values.</summary>
+    public long Length
+    {
+        get
+        {
+            long length = 1;
+            foreach (int size in Shape)
+                length = checked(length * size);
+            return length;
+        }
+    }
+
     /// <summary>The tensors of a network that can be built, in the order of its layers.</summary>
     public static IEnumerable<WeightLayout> Of(NetworkSpec spec)
     {

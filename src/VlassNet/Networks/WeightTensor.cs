@@ -5,12 +5,14 @@ namespace VlassNet.Networks;
 /// <summary>One named array of a network's weights.</summary>
 public sealed class WeightTensor
 {
-    internal WeightTensor(string name, ImmutableArray<int> shape, bool trainable)
+    internal WeightTensor(WeightLayout layout)
     {
-        Name = name;
-        Shape = shape;
-        Trainable = trainable;
-        Values = new float[shape.Aggregate(1, (product, size) => checked(product * size))];
+        Name = layout.Name;
+        Shape = layout.Shape;
+        Trainable = layout.Trainable;
+        Values = new float[layout.Length];
+        for (int i = 0; i < Values.Length && layout.Fill != 0; i++)
+            Values[i] = layout.Fill;
     }
 
     /// <summary>The name, e.g. <c>conv1.weight</c>.</summary>

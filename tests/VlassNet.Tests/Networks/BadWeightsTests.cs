@@ -23,9 +23,19 @@ public class BadWeightsTests
         model.ClassNames.Should().Equal("a", "b");
     }
 
+    /// <summary>What a newer version may have to say of a network, without its being another one.</summary>
+    [Fact]
+    public void What_an_architecture_says_besides_is_passed_over()
+    {
+        string more = Architecture.Replace("[]", "[],\\\"notes\\\":{\\\"a\\\":[1,{}]}", StringComparison.Ordinal)
+            .Replace("notes\\\":{\\\"a\\\":[1,{}]},\\\"classes", "remarks\\\":null,\\\"classes", StringComparison.Ordinal);
+        using VlassCnn model = VlassCnn.Load(new MemoryStream(File(Good.Replace(Architecture, more, StringComparison.Ordinal))));
+        model.Spec.Classes.Should().Be(2);
+    }
+
     public static TheoryData<string, string> BadHeaders => new()
     {
-        { "[]", "stream, byte 8: expected a header that is a JSON object; found StartArray." },
+        { "[]", "stream, byte 8: expected a header that is a JSON object; found Array." },
         { "{" + Meta, "expected a header in JSON; found text that is not." },
         { Good + "{}", "expected a header in JSON; found text that is not." },
         { Good.Replace("\"F32\"", "\"\\uD800\"", StringComparison.Ordinal), "expected a header in JSON; found text that is not." },
@@ -34,7 +44,7 @@ public class BadWeightsTests
         { "{\"__metadata__\":{},\"__metadata__\":{}}", "expected each key once; found '__metadata__' again." },
         { "{\"__metadata__\":{\"a\":\"1\",\"a\":\"2\"}}", "expected each key once; found metadata 'a' again." },
         { "{\"__metadata__\":{\"a\":1}}", "expected a string as metadata 'a'; found Number." },
-        { "{\"__metadata__\":[]}", "expected metadata that are a JSON object; found StartArray." },
+        { "{\"__metadata__\":[]}", "expected metadata that are a JSON object; found Array." },
         { "{\"a\":1}", "expected a JSON object for tensor 'a'; found Number." },
         { "{\"a\":{}}", "expected dtype, shape and two data_offsets for tensor 'a'; found a part of them." },
         { "{\"a\":{\"dtype\":3}}", "expected a string as dtype of 'a'; found Number." },
@@ -57,6 +67,10 @@ public class BadWeightsTests
         { Good.Replace("[1,2,1]", "[0,2,1]", StringComparison.Ordinal), "expected a network that can be built; found input: expected at least 1 row" },
         { Good.Replace("blocks\\\":[]", "blocks\\\":[3]", StringComparison.Ordinal), "found Number as what holds 'filters' instead of Object." },
         { Good.Replace("hidden", "dense", StringComparison.Ordinal), "found no 'hidden'." },
+        { Good.Replace("hidden", "blocks", StringComparison.Ordinal), "found 'blocks' twice." },
+        { Good.Replace("blocks\\\":[]", "blocks\\\":[{\\\"filters\\\":3}]", StringComparison.Ordinal), "found no 'dropout'." },
+        { Good.Replace("blocks\\\":[]", "blocks\\\":[{\\\"dropout\\\":\\\"0\\\"}]", StringComparison.Ordinal),
+            "found String as 'dropout' instead of Number." },
         { Good.Replace("[\\\"a\\\",\\\"b\\\"]", "[\\\"a\\\",7]", StringComparison.Ordinal), "found Number as a class name instead of String." },
         { Good.Replace(",\\\"b\\\"]", "]", StringComparison.Ordinal), "expected 2 class names, as many as classes; found 1." },
         { Good.Replace("\\\"b\\\"]", "\\\"a\\\"]", StringComparison.Ordinal), "found class names: expected each name once; received 'a'" },

@@ -7,19 +7,24 @@ internal sealed unsafe class AlignedBuffer : SafeHandle
 {
     private const int Alignment = 64;
 
+    private readonly float* pointer;
+
     public AlignedBuffer(long length)
         : base(IntPtr.Zero, ownsHandle: true)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(length);
-        nuint bytes = checked((nuint)Math.Max(1, length) * sizeof(float));
-        SetHandle((IntPtr)NativeMemory.AlignedAlloc(bytes, Alignment));
-        NativeMemory.Clear((void*)handle, bytes);
+
+        // Zeroed and then aligned, rather than the other way about: the system gives memory that is 0 as it is touched, so what a
+        // session never uses (all that is for training, where it predicts) costs neither time nor memory.
+        nuint bytes = checked((nuint)length * sizeof(float) + Alignment);
+        SetHandle((IntPtr)NativeMemory.AllocZeroed(bytes));
+        pointer = (float*)(((nuint)handle + Alignment - 1) & ~(nuint)(Alignment - 1));
         Length = length;
     }
 
     public long Length { get; }
 
-    public float* Pointer => (float*)handle;
+    public float* Pointer => pointer;
 
     public override bool IsInvalid => handle == IntPtr.Zero;
 
@@ -37,12 +42,17 @@ internal sealed unsafe class AlignedBuffer : SafeHandle
     }
 
     /// <summary>A buffer for each thread.</summary>
-    public static AlignedBuffer[] Each(int workers, long length) =>
-        [.. Enumerable.Range(0, workers).Select(_ => new AlignedBuffer(length))];
+    public static AlignedBuffer[] Each(int workers, long length)
+    {
+        AlignedBuffer[] buffers = new AlignedBuffer[workers];
+        for (int worker = 0; worker < workers; worker++)
+            buffers[worker] = new AlignedBuffer(length);
+        return buffers;
+    }
 
     protected override bool ReleaseHandle()
     {
-        NativeMemory.AlignedFree((void*)handle);
+        NativeMemory.Free((void*)handle);
         return true;
     }
 }

@@ -35,14 +35,19 @@ internal sealed class CpuEngine : IComputeEngine
         ArgumentNullException.ThrowIfNull(options);
         ArgumentOutOfRangeException.ThrowIfNegative(options.Threads);
         options.Optimizer?.Validate();
-        int threads = options.Threads > 0 ? options.Threads : Environment.ProcessorCount;
         return vectorBits switch
         {
-            512 => new CpuSession<Simd512, Vector512<float>>(weights, options, threads, allowWinograd),
-            256 => new CpuSession<Simd256, Vector256<float>>(weights, options, threads, allowWinograd),
-            _ => new CpuSession<Simd128, Vector128<float>>(weights, options, threads, allowWinograd),
+            512 => Open<Simd512, Vector512<float>>(weights, options),
+            256 => Open<Simd256, Vector256<float>>(weights, options),
+            _ => Open<Simd128, Vector128<float>>(weights, options),
         };
     }
+
+    /// <summary>A method of its own, so that the types of one width are loaded and not those of all.</summary>
+    private CpuSession<TSimd, TVector> Open<TSimd, TVector>(NetworkWeights weights, SessionOptions options)
+        where TSimd : struct, ISimd<TVector>
+        where TVector : struct =>
+        new(weights, options, options.Threads > 0 ? options.Threads : Environment.ProcessorCount, allowWinograd);
 
     /// <remarks>
     /// <c>Vector512.IsHardwareAccelerated</c> is false on processors that clock down for a few wide instructions among others; a

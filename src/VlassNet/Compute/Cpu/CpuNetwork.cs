@@ -27,9 +27,10 @@ internal sealed unsafe class CpuNetwork<TSimd, TVector> : IDisposable
                 : new PlaneStage<TSimd, TVector>(block, spec, parameters, workers, MaximumChunks, previous);
         }
 
-        Layers = [.. Enumerable.Range(0, spec.DenseOutputs.Length)
-            .Select(layer => new DenseStage<TSimd, TVector>(layer, spec, parameters))];
-        pixels = [.. Enumerable.Range(0, workers).Select(_ => new AlignedBuffer(spec.Input.Length))];
+        Layers = new DenseStage<TSimd, TVector>[spec.DenseOutputs.Length];
+        for (int layer = 0; layer < Layers.Length; layer++)
+            Layers[layer] = new(layer, spec, parameters);
+        pixels = AlignedBuffer.Each(workers, spec.Input.Length);
     }
 
     public NetworkSpec Spec { get; }

@@ -13,6 +13,12 @@ internal sealed unsafe class CpuPrediction<TSimd, TVector>
     /// <summary>The most floats of features that are held at once, where the images are large.</summary>
     private const int SliceLength = 1 << 24;
 
+    /// <summary>The most values of an image that is computed only to compile; with more that takes longer than it saves.</summary>
+    private const int LargestRehearsal = 1 << 16;
+
+    /// <summary>Whether the kernels of this width are compiled, as they are when they have run.</summary>
+    private static bool compiled;
+
     private readonly CpuNetwork<TSimd, TVector> network;
     private readonly WorkerTeam team;
     private readonly Action<int, int> convolve;
@@ -56,7 +62,7 @@ internal sealed unsafe class CpuPrediction<TSimd, TVector>
                 network.Reserve(count, team.Count, training: false);
                 team.Run(count, convolve);
                 for (layer = 0; layer < network.Layers.Length; layer++)
-                    team.Run(network.Layers[layer].ForwardItems, multiply);
+                    Multiply();
                 fixed (float* destination = probabilities)
                 {
                     for (int image = 0; image < count; image++)
@@ -83,7 +89,41 @@ internal sealed unsafe class CpuPrediction<TSimd, TVector>
             block.Statistics.UseMovingAverages();
         }
 
+        if (!compiled && team.Count > 1 && network.Spec.Input.Length <= LargestRehearsal)
+            Compile();
+        compiled = true;
         ready = true;
+    }
+
+    /// <summary>
+    /// Sends nothing in particular through all stages at once. The kernels are compiled when they first run, which takes a process
+    /// longer than all else until its first prediction, and the threads can compile different ones at the same time.
+    /// </summary>
+    private void Compile()
+    {
+        (count, layer) = (1, 0);
+        network.Reserve(count, team.Count, training: false);
+        team.Run(network.Blocks.Length + 1, (stage, worker) =>
+        {
+            if (stage < network.Blocks.Length)
+                network.Blocks[stage].Predict(slot: worker, worker);
+            else
+                multiply(0, worker);
+        });
+    }
+
+    /// <summary>One dense layer. For one image the threads would take longer to wake up than to do it.</summary>
+    private void Multiply()
+    {
+        int items = network.Layers[layer].ForwardItems;
+        if (count > 1)
+        {
+            team.Run(items, multiply);
+            return;
+        }
+
+        for (int item = 0; item < items; item++)
+            multiply(item, 0);
     }
 
     private void Convolve(int image, int worker)

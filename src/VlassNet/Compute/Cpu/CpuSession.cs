@@ -15,8 +15,8 @@ internal sealed unsafe class CpuSession<TSimd, TVector> : INetworkSession
     private readonly CpuParameters parameters;
     private readonly WorkerTeam team;
     private readonly CpuNetwork<TSimd, TVector> network;
-    private readonly CpuTraining<TSimd, TVector> training;
     private readonly CpuPrediction<TSimd, TVector> prediction;
+    private CpuTraining<TSimd, TVector>? training;
     private bool disposed;
     private int busy;
 
@@ -26,7 +26,6 @@ internal sealed unsafe class CpuSession<TSimd, TVector> : INetworkSession
         parameters = new CpuParameters(weights, options.Optimizer);
         team = new WorkerTeam(threads);
         network = new CpuNetwork<TSimd, TVector>(Spec, parameters, team.Count, allowWinograd);
-        training = new CpuTraining<TSimd, TVector>(network, parameters, team);
         prediction = new CpuPrediction<TSimd, TVector>(network, team);
     }
 
@@ -42,7 +41,7 @@ internal sealed unsafe class CpuSession<TSimd, TVector> : INetworkSession
         using Call call = new(this);
         _ = RequireOptimizer();
         prediction.WeightsChanged();
-        return training.Step(batch, settings);
+        return Trainer.Step(batch, settings);
     }
 
     public StepResult ComputeGradients(ITrainingBatch batch, in StepSettings settings, NetworkWeights gradients)
@@ -50,7 +49,7 @@ internal sealed unsafe class CpuSession<TSimd, TVector> : INetworkSession
         ArgumentNullException.ThrowIfNull(gradients);
         using Call call = new(this);
         prediction.WeightsChanged();
-        StepResult result = training.ForwardAndBackward(batch, settings);
+        StepResult result = Trainer.ForwardAndBackward(batch, settings);
         parameters.GetGradients(gradients);
         return result;
     }
@@ -100,6 +99,8 @@ internal sealed unsafe class CpuSession<TSimd, TVector> : INetworkSession
         parameters.Dispose();
         GC.SuppressFinalize(this);
     }
+
+    private CpuTraining<TSimd, TVector> Trainer => training ??= new(network, parameters, team);
 
     private Optimizer RequireOptimizer() => parameters.Optimizer
         ?? throw new InvalidOperationException("The session was opened without an optimizer, so it can only predict.");

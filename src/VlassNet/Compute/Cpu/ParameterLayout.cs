@@ -14,11 +14,9 @@ internal sealed class ParameterLayout
 
     public ParameterLayout(NetworkWeights weights)
     {
-        foreach (WeightTensor tensor in weights.Where(tensor => tensor.Trainable))
-            Place(tensor);
+        Place(weights, trainable: true);
         TrainableLength = Length;
-        foreach (WeightTensor tensor in weights.Where(tensor => !tensor.Trainable))
-            Place(tensor);
+        Place(weights, trainable: false);
     }
 
     /// <summary>Floats in all.</summary>
@@ -44,9 +42,14 @@ internal sealed class ParameterLayout
         destination.Touch();
     }
 
-    private void Place(WeightTensor tensor)
+    private void Place(NetworkWeights weights, bool trainable)
     {
-        offsets.Add(tensor.Name, Length);
-        Length += PlaneLayout.RoundUp(tensor.Length, CacheLine);
+        foreach (WeightTensor tensor in weights)
+        {
+            if (tensor.Trainable != trainable)
+                continue;
+            offsets.Add(tensor.Name, Length);
+            Length += PlaneLayout.RoundUp(tensor.Length, CacheLine);
+        }
     }
 }

@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace VlassNet.Networks.Safetensors;
 
 /// <summary>What the header of a safetensors file says of one tensor.</summary>
@@ -8,4 +6,4 @@ namespace VlassNet.Networks.Safetensors;
 /// <param name="Shape">Its shape, row-major.</param>
 /// <param name="Begin">Where its bytes begin, counted from the end of the header.</param>
 /// <param name="End">Where they end, the byte after the last.</param>
-internal sealed record SafetensorsEntry(string Name, string DType, ImmutableArray<long> Shape, long Begin, long End);
+internal sealed record SafetensorsEntry(string Name, string DType, IReadOnlyList<long> Shape, long Begin, long End);

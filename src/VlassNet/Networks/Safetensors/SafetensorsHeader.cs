@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace VlassNet.Networks.Safetensors;
 
 /// <summary>The header of a safetensors file: its metadata and its tensors, in the order of their bytes.</summary>
@@ -7,7 +5,7 @@ namespace VlassNet.Networks.Safetensors;
 /// <param name="Entries">The tensors, whose bytes follow on each other from 0 with no gap and no overlap.</param>
 /// <param name="DataStart">Where the bytes of the first tensor begin, counted from the start of the stream.</param>
 internal sealed record SafetensorsHeader(
-    IReadOnlyDictionary<string, string> Metadata, ImmutableArray<SafetensorsEntry> Entries, long DataStart)
+    IReadOnlyDictionary<string, string> Metadata, IReadOnlyList<SafetensorsEntry> Entries, long DataStart)
 {
     /// <summary>Size of the field that holds the header's length, little-endian.</summary>
     public const int LengthSize = sizeof(ulong);
@@ -22,5 +20,5 @@ internal sealed record SafetensorsHeader(
     public const string MetadataKey = "__metadata__";
 
     /// <summary>Number of bytes after the header.</summary>
-    public long DataLength => Entries.IsEmpty ? 0 : Entries[^1].End;
+    public long DataLength => Entries.Count == 0 ? 0 : Entries[^1].End;
 }

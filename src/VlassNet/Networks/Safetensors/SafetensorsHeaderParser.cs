@@ -1,27 +1,26 @@
-using System.Collections.Immutable;
-using System.Text.Json;
+using VlassNet.Networks.Json;
 
 namespace VlassNet.Networks.Safetensors;
 
 /// <summary>
-/// Reads the JSON of a header by its tokens. A ready-made parser would silently keep the last of two equal keys, which is how
-/// one file can mean two things to two readers; here that is an error.
+/// Reads the JSON of a header by its tokens. A parser that silently keeps the last of two equal keys is how one file can mean two
+/// things to two readers; here that is an error.
 /// </summary>
 internal ref struct SafetensorsHeaderParser
 {
     private readonly WeightsErrors errors;
     private readonly Dictionary<string, string> metadata = new(StringComparer.Ordinal);
     private readonly Dictionary<string, SafetensorsEntry> entries = new(StringComparer.Ordinal);
-    private Utf8JsonReader json;
+    private JsonScanner json;
     private bool hasMetadata;
 
     private SafetensorsHeaderParser(ReadOnlySpan<byte> header, WeightsErrors errors)
     {
-        json = new Utf8JsonReader(header);
+        json = new JsonScanner(header);
         this.errors = errors;
     }
 
-    private readonly long Offset => SafetensorsHeader.LengthSize + json.TokenStartIndex;
+    private readonly long Offset => SafetensorsHeader.LengthSize + json.Offset;
 
     /// <exception cref="WeightsFormatException">The header is not one of the format, or its tensors overlap or leave gaps.</exception>
     public static SafetensorsHeader Parse(ReadOnlySpan<byte> header, WeightsErrors errors)
@@ -31,23 +30,22 @@ internal ref struct SafetensorsHeaderParser
         {
             parser.ReadHeader();
         }
-        catch (Exception error) when (error is JsonException or InvalidOperationException)
+        catch (FormatException error)
         {
-            // The reader throws InvalidOperationException for a string that is not UTF-8.
             throw errors.At(parser.Offset, "a header in JSON", "text that is not", error);
         }
 
         return new SafetensorsHeader(
             parser.metadata,
-            InOrderOfBytes(parser.entries.Values, errors),
+            InOrderOfBytes(new List<SafetensorsEntry>(parser.entries.Values), errors),
             SafetensorsHeader.LengthSize + header.Length);
     }
 
-    private static ImmutableArray<SafetensorsEntry> InOrderOfBytes(IEnumerable<SafetensorsEntry> entries, WeightsErrors errors)
+    private static List<SafetensorsEntry> InOrderOfBytes(List<SafetensorsEntry> entries, WeightsErrors errors)
     {
-        ImmutableArray<SafetensorsEntry> ordered = [.. entries.OrderBy(entry => entry.Begin).ThenBy(entry => entry.End)];
+        entries.Sort((one, other) => one.Begin == other.Begin ? one.End.CompareTo(other.End) : one.Begin.CompareTo(other.Begin));
         long end = 0;
-        foreach (SafetensorsEntry entry in ordered)
+        foreach (SafetensorsEntry entry in entries)
         {
             if (entry.Begin != end || entry.End < entry.Begin)
             {
@@ -59,13 +57,13 @@ internal ref struct SafetensorsHeaderParser
             end = entry.End;
         }
 
-        return ordered;
+        return entries;
     }
 
     private void ReadHeader()
     {
-        Expect(JsonTokenType.StartObject, "a header that is a JSON object");
-        while (ReadKey() is { } name)
+        Expect(JsonToken.Object, "a header that is a JSON object");
+        while (json.NextKey() is { } name)
         {
             bool isMetadata = name == SafetensorsHeader.MetadataKey;
             if (isMetadata ? hasMetadata : entries.ContainsKey(name))
@@ -77,18 +75,17 @@ internal ref struct SafetensorsHeaderParser
             hasMetadata |= isMetadata;
         }
 
-        if (json.Read())
-            throw errors.At(Offset, "the end of the header", $"another {json.TokenType}");
+        json.Read();
     }
 
     private void ReadMetadata()
     {
-        Expect(JsonTokenType.StartObject, "metadata that are a JSON object");
-        while (ReadKey() is { } key)
+        Expect(JsonToken.Object, "metadata that are a JSON object");
+        while (json.NextKey() is { } key)
         {
             long offset = Offset;
-            Expect(JsonTokenType.String, $"a string as metadata '{key}'");
-            if (!metadata.TryAdd(key, json.GetString()!))
+            Expect(JsonToken.String, $"a string as metadata '{key}'");
+            if (!metadata.TryAdd(key, json.GetString()))
                 throw errors.At(offset, "each key once", $"metadata '{key}' again");
         }
     }
@@ -96,14 +93,14 @@ internal ref struct SafetensorsHeaderParser
     private SafetensorsEntry ReadEntry(string name)
     {
         string? type = null;
-        ImmutableArray<long>? shape = null, offsets = null;
-        Expect(JsonTokenType.StartObject, $"a JSON object for tensor '{name}'");
+        List<long>? shape = null, offsets = null;
+        Expect(JsonToken.Object, $"a JSON object for tensor '{name}'");
         long start = Offset;
-        while (ReadKey() is { } key)
+        while (json.NextKey() is { } key)
         {
             if (key == "dtype" && type is null)
             {
-                Expect(JsonTokenType.String, $"a string as dtype of '{name}'");
+                Expect(JsonToken.String, $"a string as dtype of '{name}'");
                 type = json.GetString();
             }
             else if (key == "shape" && shape is null)
@@ -121,35 +118,28 @@ internal ref struct SafetensorsHeaderParser
         }
 
         return type is not null && shape is not null && offsets is [long begin, long end]
-            ? new SafetensorsEntry(name, type, shape.Value, begin, end)
+            ? new SafetensorsEntry(name, type, shape, begin, end)
             : throw errors.At(start, $"dtype, shape and two data_offsets for tensor '{name}'", "a part of them");
     }
 
-    private ImmutableArray<long> ReadIntegers(string what)
+    private List<long> ReadIntegers(string what)
     {
-        ImmutableArray<long>.Builder values = ImmutableArray.CreateBuilder<long>();
-        Expect(JsonTokenType.StartArray, $"an array as {what}");
-        while (json.Read() && json.TokenType != JsonTokenType.EndArray)
+        List<long> values = [];
+        Expect(JsonToken.Array, $"an array as {what}");
+        while (json.Read() && json.Token != JsonToken.EndArray)
         {
-            if (json.TokenType != JsonTokenType.Number || !json.TryGetInt64(out long value) || value < 0)
-                throw errors.At(Offset, $"integers of at least 0 as {what}", $"{json.TokenType}");
+            if (!json.TryGetInteger(out long value) || value < 0)
+                throw errors.At(Offset, $"integers of at least 0 as {what}", $"{json.Token}");
             values.Add(value);
         }
 
-        return values.ToImmutable();
+        return values;
     }
 
-    /// <summary>The next key of the object that is open, or null at its end.</summary>
-    private string? ReadKey()
+    private void Expect(JsonToken type, string what)
     {
         json.Read();
-        return json.TokenType == JsonTokenType.PropertyName ? json.GetString() : null;
-    }
-
-    private void Expect(JsonTokenType type, string what)
-    {
-        json.Read();
-        if (json.TokenType != type)
-            throw errors.At(Offset, what, $"{json.TokenType}");
+        if (json.Token != type)
+            throw errors.At(Offset, what, $"{json.Token}");
     }
 }

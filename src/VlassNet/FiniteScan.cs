@@ -2,7 +2,7 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
-namespace VlassNet.Data.Arrays;
+namespace VlassNet;
 
 /// <summary>Looks for NaN and infinities at the speed of memory.</summary>
 internal static class FiniteScan
