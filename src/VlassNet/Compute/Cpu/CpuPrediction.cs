@@ -16,6 +16,7 @@ internal sealed unsafe class CpuPrediction<TSimd, TVector>
     private readonly CpuNetwork<TSimd, TVector> network;
     private readonly WorkerTeam team;
     private readonly Action<int, int> convolve;
+    private readonly Action<int, int> pack;
     private readonly Action<int, int> multiply;
     private readonly int slice;
     private IImageBatch? images;
@@ -30,6 +31,7 @@ internal sealed unsafe class CpuPrediction<TSimd, TVector>
         this.team = team;
         slice = Math.Clamp(SliceLength / network.Spec.FlattenedLength, 1, LargestSlice);
         convolve = Convolve;
+        pack = (item, _) => network.Layers[layer].Pack(item, network.DenseInput(layer), count);
         multiply = (item, _) => network.Layers[layer].Forward(item, network.DenseInput(layer), count, null);
     }
 
@@ -56,7 +58,11 @@ internal sealed unsafe class CpuPrediction<TSimd, TVector>
                 network.Reserve(count, team.Count, training: false);
                 team.Run(count, convolve);
                 for (layer = 0; layer < network.Layers.Length; layer++)
-                    team.Run(network.Layers[layer].ForwardItems, multiply);
+                {
+                    team.Run(network.Layers[layer].PackItems(count), pack);
+                    team.Run(network.Layers[layer].OutputItems, multiply);
+                }
+
                 fixed (float* destination = probabilities)
                 {
                     for (int image = 0; image < count; image++)

@@ -16,7 +16,6 @@ internal sealed class ParameterLayout
     {
         foreach (WeightTensor tensor in weights.Where(tensor => tensor.Trainable))
             Place(tensor);
-        TrainableLength = Length;
         foreach (WeightTensor tensor in weights.Where(tensor => !tensor.Trainable))
             Place(tensor);
     }
@@ -24,8 +23,8 @@ internal sealed class ParameterLayout
     /// <summary>Floats in all.</summary>
     public int Length { get; private set; }
 
-    /// <summary>Floats of the tensors that are trained, which come first; a multiple of every vector's width.</summary>
-    public int TrainableLength { get; }
+    /// <summary>Floats that a run of parameters takes up, with what fills its last cache line: whole vectors of any width.</summary>
+    public static int RunLength(int length) => PlaneLayout.RoundUp(length, CacheLine);
 
     public int this[string name] => offsets[name];
 
@@ -47,6 +46,6 @@ internal sealed class ParameterLayout
     private void Place(WeightTensor tensor)
     {
         offsets.Add(tensor.Name, Length);
-        Length += PlaneLayout.RoundUp(tensor.Length, CacheLine);
+        Length += RunLength(tensor.Length);
     }
 }
