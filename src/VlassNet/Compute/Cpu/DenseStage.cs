@@ -155,7 +155,8 @@ internal sealed unsafe class DenseStage<TSimd, TVector> : IDisposable
     {
         float* gradient = newGradients[worker].Pointer;
         WeightGradient(item, x, images, gradient);
-        int first = item * OutputsPerItem, count = Math.Min(OutputsPerItem, Units - first), length = count * inputs;
+        int first = item * OutputsPerItem, count = Math.Min(OutputsPerItem, Units - first);
+        int length = count * inputs;
         new Span<float>(gradient + length, ParameterLayout.RunLength(length) - length).Clear();
         parameters.Update<TSimd, TVector>(learningRate, weightsAt + first * inputs, length, gradient);
         parameters.Update<TSimd, TVector>(learningRate, biasAt + first, count);
