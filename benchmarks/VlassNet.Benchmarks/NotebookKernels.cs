@@ -155,11 +155,11 @@ internal sealed unsafe class NotebookKernels<TSimd, TVector> : IDisposable
         Kernel DenseForwardOf(int images) => new($"{layer} forward, batch {images}", images, flop, flop, () =>
         {
             DenseForward<TSimd, TVector>.Pack(at.X, images, inputs, at.Packed, 0, inputs);
-            for (int first = 0; first < outputs; first += DenseStage<TSimd, TVector>.OutputsPerItem)
+            for (int first = 0; first < outputs; first += DenseStage<TSimd, TVector>.ForwardPerItem)
             {
                 DenseForward<TSimd, TVector>.Run(
                     at.Packed, images, inputs, at.W, at.Bias, at.Y, outputs, first,
-                    Math.Min(first + DenseStage<TSimd, TVector>.OutputsPerItem, outputs));
+                    Math.Min(first + DenseStage<TSimd, TVector>.ForwardPerItem, outputs));
             }
         });
     }

@@ -60,7 +60,7 @@ internal sealed unsafe class CpuPrediction<TSimd, TVector>
                 for (layer = 0; layer < network.Layers.Length; layer++)
                 {
                     team.Run(network.Layers[layer].PackItems(count), pack);
-                    team.Run(network.Layers[layer].OutputItems, multiply);
+                    team.Run(network.Layers[layer].ForwardItems, multiply);
                 }
 
                 fixed (float* destination = probabilities)

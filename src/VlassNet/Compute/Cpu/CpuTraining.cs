@@ -128,7 +128,7 @@ internal sealed unsafe class CpuTraining<TSimd, TVector>
         for (layer = 0; layer < network.Layers.Length; layer++)
         {
             team.Run(network.Layers[layer].PackItems(images), densePack);
-            team.Run(network.Layers[layer].OutputItems, denseForward);
+            team.Run(network.Layers[layer].ForwardItems, denseForward);
         }
     }
 
@@ -158,7 +158,7 @@ internal sealed unsafe class CpuTraining<TSimd, TVector>
                 network.Layers[layer].BackwardActivation(images, settings.Dropout);
             if (layer > 0 || network.Blocks.Length > 0)
                 team.Run(network.Layers[layer].InputItems, denseInputs);
-            team.Run(network.Layers[layer].OutputItems, updates ? denseUpdate : denseWeights);
+            team.Run(network.Layers[layer].WeightItems, updates ? denseUpdate : denseWeights);
         }
 
         if (network.Blocks.Length > 0)

@@ -8,8 +8,11 @@ internal sealed unsafe class DenseStage<TSimd, TVector> : IDisposable
     where TSimd : struct, ISimd<TVector>
     where TVector : struct
 {
-    /// <summary>Outputs that a work item computes, and whose weights it then updates: whole cache lines, in a second-level cache.</summary>
-    public const int OutputsPerItem = 16;
+    /// <summary>Outputs that a work item computes: the more, the fewer times the packed images are read.</summary>
+    public const int ForwardPerItem = 32;
+
+    /// <summary>Outputs whose weights a work item updates: whole cache lines, and all that is needed fits a second-level cache.</summary>
+    private const int UpdatedPerItem = 16;
 
     /// <summary>Inputs that a work item packs.</summary>
     private const int PackedPerItem = 256;
@@ -62,8 +65,11 @@ internal sealed unsafe class DenseStage<TSimd, TVector> : IDisposable
     /// <summary>Their gradients, <c>(image, unit)</c>.</summary>
     public float* OutputGradient => outputGradient.Pointer;
 
-    /// <summary>Into how many items the way forward, and the gradient of the weights, can be divided.</summary>
-    public int OutputItems => (Units + OutputsPerItem - 1) / OutputsPerItem;
+    /// <summary>Into how many items the way forward can be divided.</summary>
+    public int ForwardItems => (Units + ForwardPerItem - 1) / ForwardPerItem;
+
+    /// <summary>Into how many items the gradient of the weights can be divided.</summary>
+    public int WeightItems => (Units + UpdatedPerItem - 1) / UpdatedPerItem;
 
     /// <summary>Into how many items the gradient of the inputs can be divided.</summary>
     public int InputItems => (inputs + InputsPerItem - 1) / InputsPerItem;
@@ -80,7 +86,7 @@ internal sealed unsafe class DenseStage<TSimd, TVector> : IDisposable
 
     /// <summary>Makes room for each thread to compute gradients that are used at once.</summary>
     public void ReserveUpdates(int workers) =>
-        newGradients = AlignedBuffer.Each(workers, ParameterLayout.RunLength(OutputsPerItem * inputs));
+        newGradients = AlignedBuffer.Each(workers, ParameterLayout.RunLength(UpdatedPerItem * inputs));
 
     /// <summary>Into how many items the packing of a batch, which comes before the way forward, can be divided.</summary>
     public int PackItems(int images) => Dense<TSimd, TVector>.IsFew(images) ? 0 : (inputs + PackedPerItem - 1) / PackedPerItem;
@@ -103,7 +109,7 @@ internal sealed unsafe class DenseStage<TSimd, TVector> : IDisposable
     /// <param name="settings">What dropout depends on, or null for prediction.</param>
     public void Forward(int item, float* x, int images, in StepSettings? settings)
     {
-        int first = item * OutputsPerItem, end = Math.Min(first + OutputsPerItem, Units);
+        int first = item * ForwardPerItem, end = Math.Min(first + ForwardPerItem, Units);
         if (Dense<TSimd, TVector>.IsFew(images))
             Dense<TSimd, TVector>.ForwardFew(x, images, inputs, weights, bias, Outputs, Units, first, end);
         else
@@ -140,7 +146,7 @@ internal sealed unsafe class DenseStage<TSimd, TVector> : IDisposable
     /// <param name="x">The inputs, <c>(image, input)</c>.</param>
     /// <param name="images">Number of images.</param>
     public void BackwardWeights(int item, float* x, int images) =>
-        WeightGradient(item, x, images, weightGradient + item * OutputsPerItem * inputs);
+        WeightGradient(item, x, images, weightGradient + item * UpdatedPerItem * inputs);
 
     /// <summary>
     /// The same item for a training step, and the optimizer's step with it while it is in this core's cache: a gradient that nobody asks for never gets
@@ -155,7 +161,7 @@ internal sealed unsafe class DenseStage<TSimd, TVector> : IDisposable
     {
         float* gradient = newGradients[worker].Pointer;
         WeightGradient(item, x, images, gradient);
-        int first = item * OutputsPerItem, count = Math.Min(OutputsPerItem, Units - first);
+        int first = item * UpdatedPerItem, count = Math.Min(UpdatedPerItem, Units - first);
         int length = count * inputs;
         new Span<float>(gradient + length, ParameterLayout.RunLength(length) - length).Clear();
         parameters.Update<TSimd, TVector>(learningRate, weightsAt + first * inputs, length, gradient);
@@ -173,10 +179,10 @@ internal sealed unsafe class DenseStage<TSimd, TVector> : IDisposable
 
     private void WeightGradient(int item, float* x, int images, float* gradient)
     {
-        int first = item * OutputsPerItem;
+        int first = item * UpdatedPerItem;
         Dense<TSimd, TVector>.WeightGradient(
             OutputGradient, images, Units, x, inputs, gradient, biasGradient, first,
-            Math.Min(first + OutputsPerItem, Units));
+            Math.Min(first + UpdatedPerItem, Units));
     }
 
     private float KeepScale(bool drops) => drops ? 1 / (1 - dropout) : 1;
