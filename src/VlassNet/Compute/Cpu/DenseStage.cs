@@ -14,8 +14,8 @@ internal sealed unsafe class DenseStage<TSimd, TVector> : IDisposable
     /// <summary>Outputs whose weights a work item updates: whole cache lines, and all that is needed fits a second-level cache.</summary>
     private const int UpdatedPerItem = 16;
 
-    /// <summary>Inputs that a work item packs.</summary>
-    private const int PackedPerItem = 256;
+    /// <summary>Inputs that a work item packs; small layers are one item, which no other thread is woken for.</summary>
+    private const int PackedPerItem = 512;
 
     /// <summary>Inputs whose gradients a work item computes.</summary>
     private static readonly int InputsPerItem = 2 * PanelProducts<TSimd, TVector>.TileColumns;
