@@ -157,18 +157,32 @@ internal sealed unsafe class NotebookKernels<TSimd, TVector> : IDisposable
 
     private IEnumerable<Kernel> DenseLayer(string layer, int inputs, int outputs)
     {
+        const int many = 256;
         DenseArrays at = new(
-            (nint)Random(Batch * inputs), (nint)Random(inputs * outputs), (nint)Random(Batch * outputs), (nint)Random(outputs));
+            (nint)Random(many * inputs), (nint)Random(inputs * outputs), (nint)Random(many * outputs), (nint)Random(outputs),
+            (nint)Own(new AlignedBuffer(many * inputs)).Pointer);
         double flop = 2.0 * inputs * outputs;
         return
         [
-            new Kernel($"{layer} forward, batch {Batch}", Batch, flop, flop, () =>
-                Dense<TSimd, TVector>.Forward(at.X, Batch, inputs, at.W, at.Bias, at.Y, outputs, 0, outputs)),
+            DenseForwardOf(1),
+            DenseForwardOf(Batch),
+            DenseForwardOf(many),
             new Kernel($"{layer} input gradient, batch {Batch}", Batch, flop, flop, () =>
                 Dense<TSimd, TVector>.InputGradient(at.Y, Batch, outputs, at.W, at.X, inputs, 0, inputs)),
             new Kernel($"{layer} weight gradient, batch {Batch}", Batch, flop, flop, () =>
                 Dense<TSimd, TVector>.WeightGradient(at.Y, Batch, outputs, at.X, inputs, at.W, at.Bias, 0, outputs)),
         ];
+
+        Kernel DenseForwardOf(int images) => new($"{layer} forward, batch {images}", images, flop, flop, () =>
+        {
+            DenseForward<TSimd, TVector>.Pack(at.X, images, inputs, at.Packed, 0, inputs);
+            for (int first = 0; first < outputs; first += DenseStage<TSimd, TVector>.ForwardPerItem)
+            {
+                DenseForward<TSimd, TVector>.Run(
+                    at.Packed, images, inputs, at.W, at.Bias, at.Y, outputs, first,
+                    Math.Min(first + DenseStage<TSimd, TVector>.ForwardPerItem, outputs));
+            }
+        });
     }
 
     private Kernel RmsPropStep()
@@ -244,7 +258,7 @@ internal sealed unsafe class NotebookKernels<TSimd, TVector> : IDisposable
     }
 
     /// <summary>The arrays of a dense layer, in a form that a lambda can hold.</summary>
-    private sealed record DenseArrays(nint XAt, nint WAt, nint YAt, nint BiasAt)
+    private sealed record DenseArrays(nint XAt, nint WAt, nint YAt, nint BiasAt, nint PackedAt)
     {
         public float* X => (float*)XAt;
 
@@ -253,5 +267,7 @@ internal sealed unsafe class NotebookKernels<TSimd, TVector> : IDisposable
         public float* Y => (float*)YAt;
 
         public float* Bias => (float*)BiasAt;
+
+        public float* Packed => (float*)PackedAt;
     }
 }

@@ -50,6 +50,23 @@ public class CpuSessionTests
     }
 
     [Theory]
+    [InlineData(512)]
+    [InlineData(256)]
+    [InlineData(128)]
+    public void The_bits_of_an_image_do_not_depend_on_how_many_others_are_predicted_with_it(int bits)
+    {
+        using INetworkSession session = new CpuEngine(bits).Open(TestNetworks.Random(Spec, 7), new SessionOptions { Threads = 2 });
+        float[] all = new float[21 * Spec.Classes];
+        session.Predict(MemoryBatch.Random(Spec, 21, 8), all);
+        foreach (int count in new[] { 1, 2, 3, 4, 5, 9, 16, 17 })
+        {
+            float[] some = new float[count * Spec.Classes];
+            session.Predict(MemoryBatch.Random(Spec, count, 8), some);
+            some.Should().Equal(all[..some.Length], "{0} images", count);
+        }
+    }
+
+    [Theory]
     [InlineData(-1)]
     [InlineData(3)]
     [InlineData(int.MaxValue)]

@@ -28,8 +28,8 @@ internal sealed unsafe class CpuParameters : IDisposable
     /// <summary>How many steps the optimizer has made.</summary>
     public long Steps { get; private set; }
 
-    /// <summary>How many floats an update goes through; a multiple of 16.</summary>
-    public int TrainableLength => layout.TrainableLength;
+    /// <summary>Where a tensor begins, for <c>Update</c>.</summary>
+    public int Offset(string name) => layout[name];
 
     public float* Values(string name) => values.Pointer + layout[name];
 
@@ -41,16 +41,26 @@ internal sealed unsafe class CpuParameters : IDisposable
 
     public void GetGradients(NetworkWeights destination) => layout.Read(gradients.Pointer, Ours(destination));
 
-    /// <summary>Begins an update; <see cref="Update"/> then goes through its parts.</summary>
+    /// <summary>Begins an update; <c>Update</c> then goes through its parts.</summary>
     public void BeginUpdate() => Steps++;
 
-    /// <summary>Updates a run of parameters.</summary>
-    public void Update<TSimd, TVector>(float learningRate, int from, int to)
+    /// <summary>Updates a run of parameters, which begins and ends on a cache line or with what fills a tensor's last one.</summary>
+    /// <param name="learningRate">The learning rate of this step.</param>
+    /// <param name="from">The first parameter.</param>
+    /// <param name="length">How many.</param>
+    /// <param name="gradient">Their gradients, with 0 for what fills the last cache line.</param>
+    public void Update<TSimd, TVector>(float learningRate, int from, int length, float* gradient)
         where TSimd : struct, Simd.ISimd<TVector>
         where TVector : struct =>
         OptimizerKernel<TSimd, TVector>.Update(
-            Optimizer!, learningRate, Steps, values.Pointer + from, gradients.Pointer + from, slots[0].Pointer + from,
-            slots[^1].Pointer + from, to - from);
+            Optimizer!, learningRate, Steps, values.Pointer + from, gradient, slots[0].Pointer + from, slots[^1].Pointer + from,
+            ParameterLayout.RunLength(length));
+
+    /// <summary>Updates a run with the gradients in the buffer.</summary>
+    public void Update<TSimd, TVector>(float learningRate, int from, int length)
+        where TSimd : struct, Simd.ISimd<TVector>
+        where TVector : struct =>
+        Update<TSimd, TVector>(learningRate, from, length, gradients.Pointer + from);
 
     public OptimizerState GetState(Optimizer optimizer)
     {

@@ -22,6 +22,7 @@ internal sealed unsafe class CpuPrediction<TSimd, TVector>
     private readonly CpuNetwork<TSimd, TVector> network;
     private readonly WorkerTeam team;
     private readonly Action<int, int> convolve;
+    private readonly Action<int, int> pack;
     private readonly Action<int, int> multiply;
     private readonly int slice;
     private IImageBatch? images;
@@ -36,7 +37,8 @@ internal sealed unsafe class CpuPrediction<TSimd, TVector>
         this.team = team;
         slice = Math.Clamp(SliceLength / network.Spec.FlattenedLength, 1, LargestSlice);
         convolve = Convolve;
-        multiply = (item, _) => network.Layers[layer].Forward(item, network.DenseInput(layer), count, null);
+        pack = (item, _) => network.Layers[layer].Pack(item, network.DenseInput(layer), count);
+        multiply = (item, _) => network.Layers[layer].Forward(item, count, null);
     }
 
     /// <summary>Says that weights or statistics are not those of the last prediction.</summary>
@@ -108,22 +110,28 @@ internal sealed unsafe class CpuPrediction<TSimd, TVector>
             if (stage < network.Blocks.Length)
                 network.Blocks[stage].Predict(slot: worker, worker);
             else
-                multiply(0, worker);
+                Multiply();
         });
     }
 
-    /// <summary>One dense layer. For one image the threads would take longer to wake up than to do it.</summary>
+    /// <summary>One dense layer.</summary>
     private void Multiply()
     {
-        int items = network.Layers[layer].ForwardItems;
+        RunDense(network.Layers[layer].PackItems, pack);
+        RunDense(network.Layers[layer].ForwardItems, multiply);
+    }
+
+    /// <summary>A phase of a dense layer. For one image the threads would take longer to wake up than to do it.</summary>
+    private void RunDense(int items, Action<int, int> phase)
+    {
         if (count > 1)
         {
-            team.Run(items, multiply);
+            team.Run(items, phase);
             return;
         }
 
         for (int item = 0; item < items; item++)
-            multiply(item, 0);
+            phase(item, 0);
     }
 
     private void Convolve(int image, int worker)

@@ -16,8 +16,8 @@ internal sealed unsafe class CpuTraining<TSimd, TVector>
     private readonly WorkerTeam team;
 
     // The phases, made once: a delegate for each step would be garbage in the loop.
-    private readonly Action<int, int> packWeights, loadAndConvolve, convolve, flatten, denseForward, denseBackward;
-    private readonly Action<int, int> sumGradients, backward, reduce, update;
+    private readonly Action<int, int> packWeights, loadAndConvolve, convolve, flatten, densePack, denseForward;
+    private readonly Action<int, int> denseInputs, denseWeights, denseUpdate, sumGradients, backward, reduce, update;
 
     // What the phases of the current step work on.
     private ITrainingBatch? batch;
@@ -33,29 +33,42 @@ internal sealed unsafe class CpuTraining<TSimd, TVector>
         loadAndConvolve = LoadAndConvolve;
         convolve = Convolve;
         flatten = Flatten;
-        denseForward = (item, _) => network.Layers[layer].Forward(item, network.DenseInput(layer), images, settings);
-        denseBackward = (item, _) => network.Layers[layer].Backward(item, network.DenseInput(layer), images, InputGradient(layer));
+        denseForward = (item, _) => network.Layers[layer].Forward(item, images, settings);
+        densePack = (item, _) => network.Layers[layer].Pack(item, network.DenseInput(layer), images);
+        denseInputs = (item, _) => network.Layers[layer].BackwardInputs(item, images, InputGradient(layer));
+        denseWeights = (item, _) => network.Layers[layer].BackwardWeights(item, network.DenseInput(layer), images);
+        denseUpdate = (item, worker) => network.Layers[layer].BackwardAndUpdate(
+            item, network.DenseInput(layer), images, settings.LearningRate, worker);
         sumGradients = SumGradients;
         backward = ConvolveBackward;
         reduce = (part, _) => network.Blocks[block].Reduce(chunks, part, ReductionParts);
         update = Update;
+        if (parameters.Optimizer is null)
+            return;
+        foreach (DenseStage<TSimd, TVector> stage in network.Layers)
+            stage.ReserveUpdates(team.Count);
     }
+
+    /// <summary>The parameters of the convolution blocks come first; the dense layers update their own on the way back.</summary>
+    private int ConvolutionParameters => network.Layers[0].FirstParameter;
 
     /// <summary>Forward, backward, moving averages, optimizer. A loss that is not finite changes nothing.</summary>
     public StepResult Step(ITrainingBatch trainingBatch, in StepSettings step)
     {
-        StepResult result = ForwardAndBackward(trainingBatch, step);
+        StepResult result = Run(trainingBatch, step, updates: true);
         if (!double.IsFinite(result.LossSum))
             return result;
         foreach (ConvolutionStage<TSimd, TVector> stage in network.Blocks)
             stage.Statistics.UpdateMovingAverages();
-        parameters.BeginUpdate();
-        team.Run((parameters.TrainableLength + ParametersPerItem - 1) / ParametersPerItem, update);
+        team.Run((ConvolutionParameters + ParametersPerItem - 1) / ParametersPerItem, update);
         return result;
     }
 
     /// <summary>Forward and backward; the gradients are then in the parameters' buffer.</summary>
-    public StepResult ForwardAndBackward(ITrainingBatch trainingBatch, in StepSettings step)
+    public StepResult ForwardAndBackward(ITrainingBatch trainingBatch, in StepSettings step) =>
+        Run(trainingBatch, step, updates: false);
+
+    private StepResult Run(ITrainingBatch trainingBatch, in StepSettings step, bool updates)
     {
         ArgumentNullException.ThrowIfNull(trainingBatch);
         if (trainingBatch.Count < 1)
@@ -71,7 +84,11 @@ internal sealed unsafe class CpuTraining<TSimd, TVector>
             network.Reserve(images, images, training: true);
             Forward();
             StepResult result = Loss();
-            Backward();
+            if (updates && !double.IsFinite(result.LossSum))
+                return result;
+            if (updates)
+                parameters.BeginUpdate();
+            Backward(updates);
             return result;
         }
         finally
@@ -109,7 +126,10 @@ internal sealed unsafe class CpuTraining<TSimd, TVector>
 
         team.Run(chunks, flatten);
         for (layer = 0; layer < network.Layers.Length; layer++)
+        {
+            team.Run(network.Layers[layer].PackItems, densePack);
             team.Run(network.Layers[layer].ForwardItems, denseForward);
+        }
     }
 
     private StepResult Loss()
@@ -130,13 +150,15 @@ internal sealed unsafe class CpuTraining<TSimd, TVector>
         return new StepResult(sum, correct, images);
     }
 
-    private void Backward()
+    private void Backward(bool updates)
     {
         for (layer = network.Layers.Length - 1; layer >= 0; layer--)
         {
             if (layer < network.Layers.Length - 1)
                 network.Layers[layer].BackwardActivation(images, settings.Dropout);
-            team.Run(network.Layers[layer].BackwardItems(toInput: layer > 0 || network.Blocks.Length > 0), denseBackward);
+            if (layer > 0 || network.Blocks.Length > 0)
+                team.Run(network.Layers[layer].InputItems, denseInputs);
+            team.Run(network.Layers[layer].WeightItems, updates ? denseUpdate : denseWeights);
         }
 
         if (network.Blocks.Length > 0)
@@ -191,7 +213,7 @@ internal sealed unsafe class CpuTraining<TSimd, TVector>
     {
         int from = item * ParametersPerItem;
         parameters.Update<TSimd, TVector>(
-            settings.LearningRate, from, Math.Min(from + ParametersPerItem, parameters.TrainableLength));
+            settings.LearningRate, from, Math.Min(ParametersPerItem, ConvolutionParameters - from));
     }
 
     /// <summary>The first image of a chunk; of the chunk after the last, the number of images.</summary>

@@ -6,19 +6,33 @@ namespace VlassNet.Compute.Cpu;
 internal static unsafe class DenseActivation
 {
     /// <summary>y ← dropout(ReLU(y)) for the outputs from <paramref name="first"/> to before <paramref name="end"/> of one image.</summary>
-    public static void Forward(float* y, int first, int end, float keepScale, uint key, uint threshold)
+    public static void Forward<TSimd, TVector>(float* y, int first, int end, float keepScale, uint key, uint threshold)
+        where TSimd : struct, ISimd<TVector>
+        where TVector : struct
     {
-        for (int output = first; output < end; output++)
+        TVector scale = TSimd.Broadcast(keepScale), zero = default;
+        int output = first;
+        for (; output + TSimd.Width <= end; output += TSimd.Width)
         {
-            float value = Math.Max(0, y[output]);
-            y[output] = threshold == 0 ? value : SimdScalar.Keep(key, (uint)output, threshold, value * keepScale);
+            // The value comes second: of a NaN, x86 makes the second, and a network that has diverged must not look sound.
+            TVector value = TSimd.Multiply(TSimd.Max(zero, TSimd.Load(y + output)), scale);
+            TSimd.Store(y + output, threshold == 0 ? value : TSimd.Keep(key, (uint)output, threshold, value));
         }
+
+        if (output < end)
+            Forward<SimdScalar, float>(y, output, end, keepScale, key, threshold);
     }
 
     /// <summary>dy ← dy·s where the activation is above 0 (ReLU let it pass and dropout kept it), otherwise 0.</summary>
-    public static void Backward(float* dy, float* y, long length, float keepScale)
+    public static void Backward<TSimd, TVector>(float* dy, float* y, long length, float keepScale)
+        where TSimd : struct, ISimd<TVector>
+        where TVector : struct
     {
-        for (long i = 0; i < length; i++)
-            dy[i] = y[i] > 0 ? dy[i] * keepScale : 0;
+        TVector scale = TSimd.Broadcast(keepScale);
+        long i = 0;
+        for (; i + TSimd.Width <= length; i += TSimd.Width)
+            TSimd.Store(dy + i, TSimd.WherePositive(TSimd.Load(y + i), TSimd.Multiply(TSimd.Load(dy + i), scale)));
+        if (i < length)
+            Backward<SimdScalar, float>(dy + i, y + i, length - i, keepScale);
     }
 }

@@ -8,20 +8,33 @@ internal sealed unsafe class DenseStage<TSimd, TVector> : IDisposable
     where TSimd : struct, ISimd<TVector>
     where TVector : struct
 {
-    /// <summary>Outputs, or vectors of inputs, that one work item computes.</summary>
-    private const int OutputsPerItem = 16;
-    private const int InputsPerItem = 64;
+    /// <summary>Outputs that a work item computes: the more, the fewer times the packed images are read.</summary>
+    public const int ForwardPerItem = 32;
+
+    /// <summary>Outputs whose weights a work item updates: whole cache lines, and all that is needed fits a second-level cache.</summary>
+    private const int UpdatedPerItem = 16;
+
+    /// <summary>Inputs that a work item packs; small layers are one item, which no other thread is woken for.</summary>
+    private const int PackedPerItem = 512;
+
+    /// <summary>Inputs whose gradients a work item computes.</summary>
+    private static readonly int InputsPerItem = 2 * PanelProducts<TSimd, TVector>.TileColumns;
 
     private readonly int layer;
     private readonly int inputs;
     private readonly float dropout;
     private readonly bool isClassifier;
+    private readonly CpuParameters parameters;
     private readonly float* weights;
     private readonly float* bias;
     private readonly float* weightGradient;
     private readonly float* biasGradient;
+    private readonly int weightsAt;
+    private readonly int biasAt;
+    private AlignedBuffer packedInputs = new(0);
     private AlignedBuffer outputs = new(0);
     private AlignedBuffer outputGradient = new(0);
+    private AlignedBuffer[] newGradients = [];
 
     public DenseStage(int layer, NetworkSpec spec, CpuParameters parameters)
     {
@@ -31,11 +44,17 @@ internal sealed unsafe class DenseStage<TSimd, TVector> : IDisposable
         isClassifier = layer == spec.Hidden.Length;
         dropout = isClassifier ? 0 : spec.Hidden[layer].Dropout;
         string number = (layer + 1).ToString(System.Globalization.CultureInfo.InvariantCulture);
+        this.parameters = parameters;
         weights = parameters.Values($"dense{number}.weight");
         bias = parameters.Values($"dense{number}.bias");
         weightGradient = parameters.Gradients($"dense{number}.weight");
         biasGradient = parameters.Gradients($"dense{number}.bias");
+        weightsAt = parameters.Offset($"dense{number}.weight");
+        biasAt = parameters.Offset($"dense{number}.bias");
     }
+
+    /// <summary>Where the layer's parameters begin among all; those of the layers before it are earlier.</summary>
+    public int FirstParameter => weightsAt;
 
     /// <summary>Number of outputs.</summary>
     public int Units { get; }
@@ -47,27 +66,49 @@ internal sealed unsafe class DenseStage<TSimd, TVector> : IDisposable
     public float* OutputGradient => outputGradient.Pointer;
 
     /// <summary>Into how many items the way forward can be divided.</summary>
-    public int ForwardItems => (Units + OutputsPerItem - 1) / OutputsPerItem;
+    public int ForwardItems => (Units + ForwardPerItem - 1) / ForwardPerItem;
 
-    private int InputItems => (inputs + InputsPerItem - 1) / InputsPerItem;
+    /// <summary>Into how many items the gradient of the weights can be divided.</summary>
+    public int WeightItems => (Units + UpdatedPerItem - 1) / UpdatedPerItem;
+
+    /// <summary>Into how many items the gradient of the inputs can be divided.</summary>
+    public int InputItems => (inputs + InputsPerItem - 1) / InputsPerItem;
 
     /// <summary>Makes room for a batch.</summary>
     public void Reserve(int images, bool training)
     {
         AlignedBuffer.Grow(ref outputs, (long)images * Units);
+        AlignedBuffer.Grow(ref packedInputs, DenseForward<TSimd, TVector>.PackedLength(images, inputs));
         if (training)
             AlignedBuffer.Grow(ref outputGradient, (long)images * Units);
     }
 
-    /// <summary>One item of the way forward.</summary>
+    /// <summary>Makes room for each thread to compute gradients that are used at once.</summary>
+    public void ReserveUpdates(int workers) =>
+        newGradients = AlignedBuffer.Each(workers, ParameterLayout.RunLength(UpdatedPerItem * inputs));
+
+    /// <summary>Into how many items the packing of a batch, which comes before the way forward, can be divided.</summary>
+    public int PackItems => (inputs + PackedPerItem - 1) / PackedPerItem;
+
+    /// <summary>One item of the packing.</summary>
     /// <param name="item">Which item.</param>
     /// <param name="x">The inputs, <c>(image, input)</c>.</param>
     /// <param name="images">Number of images.</param>
-    /// <param name="settings">What dropout depends on, or null for prediction.</param>
-    public void Forward(int item, float* x, int images, in StepSettings? settings)
+    public void Pack(int item, float* x, int images)
     {
-        int first = item * OutputsPerItem, end = Math.Min(first + OutputsPerItem, Units);
-        Dense<TSimd, TVector>.Forward(x, images, inputs, weights, bias, Outputs, Units, first, end);
+        int first = item * PackedPerItem;
+        DenseForward<TSimd, TVector>.Pack(
+            x, images, inputs, packedInputs.Pointer, first, Math.Min(first + PackedPerItem, inputs));
+    }
+
+    /// <summary>One item of the way forward.</summary>
+    /// <param name="item">Which item.</param>
+    /// <param name="images">Number of images.</param>
+    /// <param name="settings">What dropout depends on, or null for prediction.</param>
+    public void Forward(int item, int images, in StepSettings? settings)
+    {
+        int first = item * ForwardPerItem, end = Math.Min(first + ForwardPerItem, Units);
+        DenseForward<TSimd, TVector>.Run(packedInputs.Pointer, images, inputs, weights, bias, Outputs, Units, first, end);
         if (isClassifier)
             return;
         uint threshold = settings is { Dropout: true } ? DropoutHash.Threshold(dropout) : 0;
@@ -75,43 +116,68 @@ internal sealed unsafe class DenseStage<TSimd, TVector> : IDisposable
         {
             // Layers are told apart from the convolution blocks by counting down from −1.
             uint key = threshold == 0 ? 0 : DropoutHash.Key(settings!.Value, -1 - layer, image);
-            DenseActivation.Forward(Outputs + (long)image * Units, first, end, KeepScale(threshold != 0), key, threshold);
+            DenseActivation.Forward<TSimd, TVector>(
+                Outputs + (long)image * Units, first, end, KeepScale(threshold != 0), key, threshold);
         }
     }
 
     /// <summary>The gradient through dropout and ReLU.</summary>
     public void BackwardActivation(int images, bool drops) =>
-        DenseActivation.Backward(OutputGradient, Outputs, (long)images * Units, KeepScale(drops && dropout > 0));
+        DenseActivation.Backward<TSimd, TVector>(OutputGradient, Outputs, (long)images * Units, KeepScale(drops && dropout > 0));
 
-    /// <summary>Into how many items the way back can be divided.</summary>
-    /// <param name="toInput">Whether the input's gradient is wanted.</param>
-    public int BackwardItems(bool toInput) => ForwardItems + (toInput ? InputItems : 0);
+    /// <summary>One item of the gradient of the inputs. It needs the weights as they were on the way forward.</summary>
+    /// <param name="item">Which item.</param>
+    /// <param name="images">Number of images.</param>
+    /// <param name="dx">Receives the gradient of the inputs, <c>(image, input)</c>.</param>
+    public void BackwardInputs(int item, int images, float* dx)
+    {
+        int first = item * InputsPerItem;
+        Dense<TSimd, TVector>.InputGradient(
+            OutputGradient, images, Units, weights, dx, inputs, first, Math.Min(first + InputsPerItem, inputs));
+    }
 
-    /// <summary>One item of the way back: some weights' gradients, or some inputs'.</summary>
+    /// <summary>One item of the gradient of the weights, into the parameters' buffer.</summary>
     /// <param name="item">Which item.</param>
     /// <param name="x">The inputs, <c>(image, input)</c>.</param>
     /// <param name="images">Number of images.</param>
-    /// <param name="dx">Receives the gradient of the inputs.</param>
-    public void Backward(int item, float* x, int images, float* dx)
-    {
-        if (item < ForwardItems)
-        {
-            int first = item * OutputsPerItem;
-            Dense<TSimd, TVector>.WeightGradient(
-                OutputGradient, images, Units, x, inputs, weightGradient, biasGradient, first,
-                Math.Min(first + OutputsPerItem, Units));
-            return;
-        }
+    public void BackwardWeights(int item, float* x, int images) =>
+        WeightGradient(item, x, images, weightGradient + item * UpdatedPerItem * inputs);
 
-        int firstInput = (item - ForwardItems) * InputsPerItem;
-        Dense<TSimd, TVector>.InputGradient(
-            OutputGradient, images, Units, weights, dx, inputs, firstInput, Math.Min(firstInput + InputsPerItem, inputs));
+    /// <summary>
+    /// The same item for a training step, and the optimizer's step with it while it is in this core's cache: a gradient that nobody asks
+    /// for never gets to memory.
+    /// </summary>
+    /// <param name="item">Which item.</param>
+    /// <param name="x">The inputs, <c>(image, input)</c>.</param>
+    /// <param name="images">Number of images.</param>
+    /// <param name="learningRate">The learning rate of this step.</param>
+    /// <param name="worker">The thread that does it.</param>
+    public void BackwardAndUpdate(int item, float* x, int images, float learningRate, int worker)
+    {
+        float* gradient = newGradients[worker].Pointer;
+        WeightGradient(item, x, images, gradient);
+        int first = item * UpdatedPerItem, count = Math.Min(UpdatedPerItem, Units - first);
+        int length = count * inputs;
+        new Span<float>(gradient + length, ParameterLayout.RunLength(length) - length).Clear();
+        parameters.Update<TSimd, TVector>(learningRate, weightsAt + first * inputs, length, gradient);
+        parameters.Update<TSimd, TVector>(learningRate, biasAt + first, count);
     }
 
     public void Dispose()
     {
+        packedInputs.Dispose();
         outputs.Dispose();
         outputGradient.Dispose();
+        foreach (AlignedBuffer gradient in newGradients)
+            gradient.Dispose();
+    }
+
+    private void WeightGradient(int item, float* x, int images, float* gradient)
+    {
+        int first = item * UpdatedPerItem;
+        Dense<TSimd, TVector>.WeightGradient(
+            OutputGradient, images, Units, x, inputs, gradient, biasGradient, first,
+            Math.Min(first + UpdatedPerItem, Units));
     }
 
     private float KeepScale(bool drops) => drops ? 1 / (1 - dropout) : 1;

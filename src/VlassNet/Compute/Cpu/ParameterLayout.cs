@@ -15,15 +15,14 @@ internal sealed class ParameterLayout
     public ParameterLayout(NetworkWeights weights)
     {
         Place(weights, trainable: true);
-        TrainableLength = Length;
         Place(weights, trainable: false);
     }
 
     /// <summary>Floats in all.</summary>
     public int Length { get; private set; }
 
-    /// <summary>Floats of the tensors that are trained, which come first; a multiple of every vector's width.</summary>
-    public int TrainableLength { get; }
+    /// <summary>Floats that a run of parameters takes up, with what fills its last cache line: whole vectors of any width.</summary>
+    public static int RunLength(int length) => PlaneLayout.RoundUp(length, CacheLine);
 
     public int this[string name] => offsets[name];
 
@@ -49,7 +48,7 @@ internal sealed class ParameterLayout
             if (tensor.Trainable != trainable)
                 continue;
             offsets.Add(tensor.Name, Length);
-            Length += PlaneLayout.RoundUp(tensor.Length, CacheLine);
+            Length += RunLength(tensor.Length);
         }
     }
 }

@@ -46,7 +46,7 @@ internal sealed class WorkerTeam : IDisposable
     /// <exception cref="Exception">The first error of the body, after the other threads have stopped.</exception>
     public void Run(int count, Action<int, int> work)
     {
-        if (others.Length == 0 || count == 1)
+        if (others.Length == 0 || count <= 1)
         {
             for (int item = 0; item < count; item++)
                 work(item, 0);

@@ -52,7 +52,7 @@ internal sealed unsafe class WinogradWeightGradient<TSimd, TVector> : IDisposabl
         dm = AlignedBuffer.Each(workers, TileLayout.Points * dmStride);
         du = AlignedBuffer.Each(workers, (long)groups * TileLayout.Points * duStride);
         scratch = AlignedBuffer.Each(
-            workers, Math.Max(WinogradTransforms<TSimd, TVector>.ScratchLength, Transpose<TSimd, TVector>.ScratchLength));
+            workers, Math.Max(WinogradTransforms<TSimd, TVector>.ScratchLength, SquareTranspose<TSimd, TVector>.ScratchLength));
     }
 
     /// <summary>Floats that a chunk leaves for an output channel: for each tap, the input channels.</summary>
@@ -125,7 +125,7 @@ internal sealed unsafe class WinogradWeightGradient<TSimd, TVector> : IDisposabl
             {
                 for (int phase = 0; phase < TileLayout.Phases; phase++)
                 {
-                    Transpose<TSimd, TVector>.Run(
+                    SquareTranspose<TSimd, TVector>.Run(
                         outputGradient + first * layout.Length + layout.Pad + phase * layout.PhaseStride + tile, layout.Length,
                         outputs - first, scratch[worker].Pointer, square + phase * squareStride, width);
                 }
@@ -159,7 +159,7 @@ internal sealed unsafe class WinogradWeightGradient<TSimd, TVector> : IDisposabl
 
                 for (int point = 0; point < TileLayout.Points; point++)
                 {
-                    Transpose<TSimd, TVector>.Run(
+                    SquareTranspose<TSimd, TVector>.Run(
                         square + point * squareStride, width, count, scratch[worker].Pointer,
                         v[worker].Pointer + point * vStride + tile * lanes + first, lanes);
                 }

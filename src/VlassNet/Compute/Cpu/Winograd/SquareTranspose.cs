@@ -7,7 +7,7 @@ namespace VlassNet.Compute.Cpu.Winograd;
 /// The transpose of a square of width × width. Interleaving the rows r and r + width/2 turns the bits of (row, lane) round by one
 /// place; after as many times as a lane's number has bits, row and lane have changed places.
 /// </summary>
-internal static unsafe class Transpose<TSimd, TVector>
+internal static unsafe class SquareTranspose<TSimd, TVector>
     where TSimd : struct, ISimd<TVector>
     where TVector : struct
 {
