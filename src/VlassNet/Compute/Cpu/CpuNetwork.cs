@@ -20,8 +20,10 @@ internal sealed unsafe class CpuNetwork<TSimd, TVector> : IDisposable
         Blocks = new ConvolutionStage<TSimd, TVector>[spec.Blocks.Length];
         for (int block = 0; block < Blocks.Length; block++)
         {
-            Blocks[block] = new PlaneStage<TSimd, TVector>(
-                block, spec, parameters, workers, MaximumChunks, block == 0 ? null : Blocks[block - 1], allowWinograd);
+            Blocks[block] = block == 0
+                ? new FirstStage<TSimd, TVector>(spec, parameters, workers, MaximumChunks)
+                : new PlaneStage<TSimd, TVector>(
+                    block, spec, parameters, workers, MaximumChunks, Blocks[block - 1], allowWinograd);
         }
 
         Layers = [.. Enumerable.Range(0, spec.DenseOutputs.Length)
@@ -62,7 +64,7 @@ internal sealed unsafe class CpuNetwork<TSimd, TVector> : IDisposable
         }
 
         batch.CopyImage(index, new Span<float>(pixels[worker].Pointer, Spec.Input.Length));
-        ((PlaneStage<TSimd, TVector>)Blocks[0]).SetImage(slot, pixels[worker].Pointer);
+        ((FirstStage<TSimd, TVector>)Blocks[0]).SetImage(slot, pixels[worker].Pointer);
     }
 
     /// <summary>Flattens the last block's output of an image.</summary>

@@ -177,7 +177,7 @@ internal sealed unsafe class CpuTraining<TSimd, TVector>
     private void SumGradients(int chunk, int worker)
     {
         for (int image = First(chunk); image < First(chunk + 1); image++)
-            network.Blocks[^1].AddGradientSums(image, chunk);
+            network.Blocks[^1].TakeGradients(image, chunk, worker);
     }
 
     private void ConvolveBackward(int chunk, int worker)
