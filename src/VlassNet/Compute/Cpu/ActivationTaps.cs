@@ -95,10 +95,10 @@ internal static unsafe class ActivationTaps<TSimd, TVector>
     private static void AddOne(float* x, in WindowLayout layout, int window, int vectors, float* y, bool mask, float* sums)
     {
         int width = TSimd.Width;
-        float* s = sums;
+        float* s = sums, count = sums + PackedWeights.Taps * width;
         TVector s0 = TSimd.Load(s), s1 = TSimd.Load(s += width), s2 = TSimd.Load(s += width);
         TVector s3 = TSimd.Load(s += width), s4 = TSimd.Load(s += width), s5 = TSimd.Load(s += width);
-        TVector s6 = TSimd.Load(s += width), s7 = TSimd.Load(s += width), s8 = TSimd.Load(s += width);
+        TVector s6 = TSimd.Load(s += width), s7 = TSimd.Load(s += width), s8 = TSimd.Load(s + width);
         TVector one = TSimd.Broadcast(1);
         float* row0 = layout.Row(x, 0, window), row1 = layout.Row(x, 1, window);
         float* row2 = layout.Row(x, 2, window), row3 = layout.Row(x, 3, window);
@@ -115,7 +115,7 @@ internal static unsafe class ActivationTaps<TSimd, TVector>
                 y2 = TSimd.WherePositive(y2, one);
                 y3 = TSimd.WherePositive(y3, one);
                 TVector four = TSimd.Add(TSimd.Add(y0, y1), TSimd.Add(y2, y3));
-                TSimd.Store(s, TSimd.Add(TSimd.Load(s), four));
+                TSimd.Store(count, TSimd.Add(TSimd.Load(count), four));
             }
 
             TVector a = TSimd.Load(row0 + at), b = TSimd.Load(row0 + at + step);

@@ -18,12 +18,12 @@ internal sealed unsafe class CpuNetwork<TSimd, TVector> : IDisposable
     {
         Spec = spec;
         Blocks = new ConvolutionStage<TSimd, TVector>[spec.Blocks.Length];
-        for (int block = 0; block < Blocks.Length; block++)
+        if (Blocks.Length > 0)
+            Blocks[0] = First = new FirstStage<TSimd, TVector>(spec, parameters, workers, MaximumChunks);
+        for (int block = 1; block < Blocks.Length; block++)
         {
-            Blocks[block] = block == 0
-                ? new FirstStage<TSimd, TVector>(spec, parameters, workers, MaximumChunks)
-                : new PlaneStage<TSimd, TVector>(
-                    block, spec, parameters, workers, MaximumChunks, Blocks[block - 1], allowWinograd);
+            Blocks[block] = new PlaneStage<TSimd, TVector>(
+                block, spec, parameters, workers, MaximumChunks, Blocks[block - 1], allowWinograd);
         }
 
         Layers = [.. Enumerable.Range(0, spec.DenseOutputs.Length)
@@ -34,6 +34,9 @@ internal sealed unsafe class CpuNetwork<TSimd, TVector> : IDisposable
     public NetworkSpec Spec { get; }
 
     public ConvolutionStage<TSimd, TVector>[] Blocks { get; }
+
+    /// <summary>The first of <see cref="Blocks"/>, or null where there is none.</summary>
+    public FirstStage<TSimd, TVector>? First { get; }
 
     public DenseStage<TSimd, TVector>[] Layers { get; }
 
@@ -57,14 +60,14 @@ internal sealed unsafe class CpuNetwork<TSimd, TVector> : IDisposable
     /// <param name="worker">The thread that does it.</param>
     public void LoadImage(IImageBatch batch, int index, int image, int slot, int worker)
     {
-        if (Blocks.Length == 0)
+        if (First is null)
         {
             batch.CopyImage(index, new Span<float>(Feature(image), Spec.FlattenedLength));
             return;
         }
 
         batch.CopyImage(index, new Span<float>(pixels[worker].Pointer, Spec.Input.Length));
-        ((FirstStage<TSimd, TVector>)Blocks[0]).SetImage(slot, pixels[worker].Pointer);
+        First.SetImage(slot, pixels[worker].Pointer);
     }
 
     /// <summary>Flattens the last block's output of an image.</summary>

@@ -31,7 +31,12 @@ internal sealed unsafe partial class FirstStage<TSimd, TVector>
         {
             int windows = Math.Min(GradientBandWindows, layout.Count - window);
             for (int k = first; k < end; k++)
+            {
+                // Those of the group that comes next: they have not been touched since the way forward.
+                if (window == 0)
+                    Prefetch.Run((float*)Codes(image, Math.Min(k + Group, Filters - 1), 0), codeLength);
                 AddBand(image, k, window, windows, worker, sums + (k - first) * inputs * GradientSumsLength);
+            }
         }
 
         for (int k = first; k < end; k++)

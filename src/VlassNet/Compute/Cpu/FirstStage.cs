@@ -96,17 +96,25 @@ internal sealed unsafe partial class FirstStage<TSimd, TVector> : ConvolutionSta
         totals.BeginChunk(chunk);
     }
 
+    /// <summary>Begins the way forward of a chunk, all images of which are this thread's.</summary>
+    public void BeginForward(int worker) =>
+        new Span<float>(activationSums[worker].Pointer, Filters * inputs * ActivationSumsLength).Clear();
+
     public override void Forward(int image, int chunk, int worker)
     {
         float* x = Image(image), y = activations[worker].Pointer, sums = activationSums[worker].Pointer;
-        new Span<float>(sums, Filters * inputs * ActivationSumsLength).Clear();
         for (int window = 0; window < layout.Count; window += BandWindows)
         {
             int windows = Math.Min(BandWindows, layout.Count - window), vectors = Vectors(windows);
             for (int channel = 0; channel < Filters; channel++)
             {
+                // The pooled values go where nothing has been since the last batch. Memory is asked for the next channel's in two
+                // halves, because a core waits where it asks for more than a few cache lines at once.
+                float* next = Pooled(image, Math.Min(channel + 1, Filters - 1)) + window;
+                Prefetch.Run(next, windows / 2);
                 Convolve(x, window, vectors, channel, y);
                 Pool(y, image, channel, window, windows, worker);
+                Prefetch.Run(next + windows / 2, windows - windows / 2);
                 for (int input = 0; input < inputs; input++)
                 {
                     ActivationTaps<TSimd, TVector>.Add(
@@ -115,9 +123,16 @@ internal sealed unsafe partial class FirstStage<TSimd, TVector> : ConvolutionSta
                 }
             }
         }
+    }
 
+    /// <summary>Ends the way forward of a chunk: adds its sums to the totals, and to the batch statistics.</summary>
+    public void EndForward(int chunk, int worker)
+    {
         for (int channel = 0; channel < Filters; channel++)
-            AddActivations(chunk, channel, Pass(image, channel), sums + channel * inputs * ActivationSumsLength);
+        {
+            AddActivations(
+                chunk, channel, Pass(0, channel), activationSums[worker].Pointer + channel * inputs * ActivationSumsLength);
+        }
     }
 
     public override void Predict(int slot, int worker)
@@ -187,7 +202,6 @@ internal sealed unsafe partial class FirstStage<TSimd, TVector> : ConvolutionSta
         new ReadOnlySpan<float>(rest, windows - done).CopyTo(new Span<float>(pooled + done, windows - done));
     }
 
-    /// <summary>Adds an image's sums of a channel to the chunk's, and to the batch statistics.</summary>
     private void AddActivations(int chunk, int channel, in ChannelPass pass, float* sums)
     {
         double sum = 0, squares = 0, count = 0;

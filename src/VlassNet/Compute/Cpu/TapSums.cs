@@ -23,13 +23,4 @@ internal static unsafe class TapSums
         TSimd.Store(sums + 7 * width, v7);
         TSimd.Store(sums + 8 * width, v8);
     }
-
-    /// <summary>The sums over the lanes.</summary>
-    public static void Reduce<TSimd, TVector>(float* sums, int count, double* totals)
-        where TSimd : struct, ISimd<TVector>
-        where TVector : struct
-    {
-        for (int i = 0; i < count; i++)
-            totals[i] = TSimd.Sum(TSimd.Load(sums + i * TSimd.Width));
-    }
 }

@@ -59,9 +59,6 @@ internal readonly record struct WindowLayout
     /// <summary>Floats that an image's channel takes.</summary>
     public int Length { get; }
 
-    /// <summary>Whether every vector of windows has all its pixels in the image.</summary>
-    public bool IsEven => Rows % 2 == 0 && Columns % 2 == 0;
-
     /// <summary>Where a window's value is for the first column of a row of its 4×4 pixels; the other columns are arrays behind it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public unsafe float* Row(float* plane, int row, int window) => plane + Lead + window + row switch
