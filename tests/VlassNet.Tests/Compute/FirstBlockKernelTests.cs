@@ -5,8 +5,8 @@ using VlassNet.Networks;
 namespace VlassNet.Tests.Compute;
 
 /// <summary>
-/// The kernels of the first block against plain loops. All numbers are small multiples of ¼, so that sums are exact, and pixels of a
-/// window are often equal.
+/// The kernels of the first block against plain loops. All numbers are small multiples of ¼, so that sums are exact, and pixels
+/// of a window are often equal.
 /// </summary>
 public class FirstBlockKernelTests
 {
@@ -63,7 +63,8 @@ public class FirstBlockKernelTests
                     Convolve();
                     WindowPool<TSimd, TVector>.Predict(y.Pointer, vectors, pass.Sign, places, pooled.Pointer);
                     float[] plain = [.. Enumerable.Range(0, rows * columns).Select(pixel => Math.Max(0, Convolution(pixel)))];
-                    Values(pooled).Should().Equal(Windows(plain).Select(window => window.Value), "that is the pool of a prediction");
+                    Values(pooled).Should().Equal(
+                        Windows(plain).Select(window => window.Value), "that is the pool of a prediction");
 
                     Convolve();
                     WindowPool<TSimd, TVector>.Train(y.Pointer, vectors, pass, places, pooled.Pointer, words);

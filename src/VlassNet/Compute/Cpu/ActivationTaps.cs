@@ -4,8 +4,8 @@ using VlassNet.Compute.Cpu.Simd;
 namespace VlassNet.Compute.Cpu;
 
 /// <summary>
-/// What the gradient of a first convolution's weights needs of the activations y, for one input and one output channel and each tap
-/// t: <c>Q[t] = Σ_p [y(p) &gt; 0]·x(p + offset(t))</c>, <c>R[t] = Σ_p y(p)·x(p + offset(t))</c>, and how many y are above 0.
+/// What the gradient of a first convolution's weights needs of the activations y, for one input and one output channel and each
+/// tap t: <c>Q[t] = Σ_p [y(p) &gt; 0]·x(p + offset(t))</c>, <c>R[t] = Σ_p y(p)·x(p + offset(t))</c>, and how many y are above 0.
 /// </summary>
 internal static unsafe class ActivationTaps<TSimd, TVector>
     where TSimd : struct, ISimd<TVector>

@@ -134,14 +134,14 @@ internal abstract unsafe class ConvolutionStage<TSimd, TVector> : IDisposable
     }
 
     /// <summary>
-    /// Where the stage after writes the gradient of a channel's normalised map, which <see cref="TakeGradient"/> then takes. Up to
-    /// <see cref="MapsAhead"/> maps may be written before the first of them is taken.
+    /// Where the stage after writes the gradient of a channel's normalised map, which <see cref="TakeGradient"/> then takes.
+    /// Up to <see cref="MapsAhead"/> maps may be written before the first of them is taken.
     /// </summary>
     public virtual float* GradientMap(int image, int channel, int worker) => OutputGradient(image) + channel * PooledLength;
 
     /// <summary>
-    /// Takes the <see cref="GradientMap"/> of a channel: adds to the sums that its batch normalisation needs. An image's channels are
-    /// taken in their order, by one thread.
+    /// Takes the <see cref="GradientMap"/> of a channel: adds to the sums that its batch normalisation needs. An image's
+    /// channels are taken in their order, by one thread.
     /// </summary>
     public virtual void TakeGradient(int image, int chunk, int channel, int worker) =>
         Statistics.AddGradient<TSimd, TVector>(

@@ -4,9 +4,9 @@ using VlassNet.Networks;
 namespace VlassNet.Compute.Cpu;
 
 /// <summary>
-/// The first convolution block. Nobody wants the gradient of its input, and that of its weights is made of sums that are added up as
-/// the activations and the gradients come by (<see cref="TapTotals"/>). So neither the activations nor their gradients are ever
-/// stored, nor is anything computed twice.
+/// The first convolution block. Nobody wants the gradient of its input, and that of its weights is made of sums that are added up
+/// as the activations and the gradients come by (<see cref="TapTotals"/>). So neither the activations nor their gradients are
+/// ever stored, nor is anything computed twice.
 /// </summary>
 /// <remarks>
 /// The sums also tell what batch normalisation needs: y = s·[y &gt; 0]·(w∘x + b), s being dropout's scale, and therefore
@@ -16,7 +16,7 @@ internal sealed unsafe partial class FirstStage<TSimd, TVector> : ConvolutionSta
     where TSimd : struct, ISimd<TVector>
     where TVector : struct
 {
-    /// <summary>Windows of a band: its pixels and activations share the fastest cache while all output channels take their turn.</summary>
+    /// <summary>Windows of a band: its pixels and activations stay in the fastest cache while all channels take their turn.</summary>
     private const int BandWindows = 256;
 
     private readonly WindowLayout layout;

@@ -12,7 +12,11 @@ internal sealed unsafe partial class PlaneStage<TSimd, TVector>
         float* input = Input(image, worker);
         float* dy = gradientPlanes[worker].Pointer;
         for (int first = 0; first < Filters; first += PackedWeights.Tile)
-            ActivationGradient(Activations(image, first), image, chunk, first, new RowBand(0, layout.Rows), dy + first * layout.Length);
+        {
+            ActivationGradient(
+                Activations(image, first), image, chunk, first, new RowBand(0, layout.Rows), dy + first * layout.Length);
+        }
+
         weightGradients.Add(dy, input, worker, ChunkRows(chunk), isFirst);
         PassGradientOn(image, chunk, worker);
     }

@@ -1,15 +1,15 @@
 namespace VlassNet.Compute.Cpu;
 
 /// <summary>
-/// The sums of which the gradient of a first convolution's weights is made, for each chunk, output channel k, input channel c and
-/// tap t.
+/// The sums of which the gradient of a first convolution's weights is made, for each chunk, output channel k, input channel c
+/// and tap t.
 /// </summary>
 /// <remarks>
 /// The gradient of a convolution's output is <c>dy = [y &gt; 0]·(A·dz + B + C·y)</c> (<see cref="PoolGradient"/>), where A, B and C
 /// are known only when the gradients of the whole batch are. But they are one number for a channel, and so
 /// <code>dw[k][c][t] = Σ_p dy(p)·x(p + offset(t)) = A·P + B·Q + C·R</code>
-/// with <c>P = Σ [y &gt; 0]·dz·x</c>, <c>Q = Σ [y &gt; 0]·x</c> and <c>R = Σ y·x</c>, which can be added up before, image by image. The
-/// bias is one more tap, of which x is 1. In double precision, because B·Q and C·R can cancel.
+/// with <c>P = Σ [y &gt; 0]·dz·x</c>, <c>Q = Σ [y &gt; 0]·x</c> and <c>R = Σ y·x</c>, which can be added up before, image by
+/// image. The bias is one more tap, of which x is 1. In double precision, because B·Q and C·R can cancel.
 /// </remarks>
 internal sealed class TapTotals(int filters, int inputs, int chunks)
 {

@@ -19,7 +19,7 @@ internal static unsafe class WindowConvolution<TSimd, TVector>
     /// <param name="bias">What a first input channel is added to.</param>
     /// <param name="isFirst">Whether it is the first input channel; others are added to the output.</param>
     /// <param name="y">
-    /// Receives four vectors for each vector of windows: their pixels in the order upper left, upper right, lower left, lower right.
+    /// Receives four vectors for each vector of windows: their pixels, upper left, upper right, lower left, lower right.
     /// </param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run(

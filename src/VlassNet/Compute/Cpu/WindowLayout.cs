@@ -59,7 +59,7 @@ internal readonly record struct WindowLayout
     /// <summary>Floats that an image's channel takes.</summary>
     public int Length { get; }
 
-    /// <summary>Where a window's value is for the first column of a row of its 4×4 pixels; the other columns are arrays behind it.</summary>
+    /// <summary>Where a window's value of a row's first column is; the other columns are in the arrays behind.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public unsafe float* Row(float* plane, int row, int window) => plane + Lead + window + row switch
     {
