@@ -27,11 +27,9 @@ internal sealed unsafe class NotebookKernels<TSimd, TVector> : IDisposable
     {
         All =
         [
-            Convolution("conv1 forward", Input1, 75, backward: false),
-            WeightGradient("conv1 weight gradient", Input1, 75),
+            .. FirstBlock(Input1, 75),
             .. Block("conv2", Input2, 50),
             .. Block("conv3", Input3, 25),
-            Activation("conv1 bias, ReLU, pool, sums", Input1, 75, dropout: 0),
             Activation("conv2 bias, ReLU, dropout, pool, sums", Input2, 50, dropout: 0.2f),
             Gradient("conv2 pool, normalisation, ReLU back", Input2, 50),
             .. DenseLayer("dense1", 1600, 512),
@@ -46,6 +44,50 @@ internal sealed unsafe class NotebookKernels<TSimd, TVector> : IDisposable
     {
         foreach (IDisposable resource in owned)
             resource.Dispose();
+    }
+
+    /// <summary>The kernels of the first block, by bands as its stage calls them.</summary>
+    private Kernel[] FirstBlock(FeatureShape input, int filters)
+    {
+        const int band = 256;
+        WindowLayout layout = new(input);
+        WindowPlaces places = WindowPlaces.Fill(layout, Own(new AlignedBuffer(WindowPlaces.Length(layout))).Pointer);
+        float* x = Own(new AlignedBuffer(layout.Length)).Pointer, weights = Random(filters * PackedWeights.Taps);
+        float* image = Random(input.Length);
+        layout.Fill<TSimd, TVector>(image, x);
+        float* y = Random(4 * band), pooled = Random(layout.Padded), dz = Random(layout.Padded);
+        float* sums = Own(new AlignedBuffer(filters * ActivationTaps<TSimd, TVector>.Sums * TSimd.Width)).Pointer;
+        ushort* codes = (ushort*)Own(new AlignedBuffer(2 * layout.Padded)).Pointer;
+        ChannelPass pass = new(0, 1, 1, 1, 0, 0);
+        int vectors = band / TSimd.Width;
+        (double flop, _) = Flop(input, filters, winograd: false);
+        const int taps = PackedWeights.Taps;
+        int activationSums = ActivationTaps<TSimd, TVector>.Sums * TSimd.Width;
+        int gradientSums = GradientTaps<TSimd, TVector>.Sums * TSimd.Width;
+        return
+        [
+            new Kernel("conv1 loading an image", 1, 0, 0, () => layout.Fill<TSimd, TVector>(image, x)),
+            new Kernel("conv1 forward", 1, flop, flop, Bands((window, channel) => WindowConvolution<TSimd, TVector>.Run(
+                x, layout, window, vectors, weights + channel * taps, bias: 0.1f, isFirst: true, y))),
+            new Kernel("conv1 ReLU, pool for training", 1, 0, 0, Bands((window, _) => WindowPool<TSimd, TVector>.Train(
+                y, vectors, pass, places.From(window), pooled + window, codes + window))),
+            new Kernel("conv1 ReLU, pool for prediction", 1, 0, 0, Bands((window, _) => WindowPool<TSimd, TVector>.Predict(
+                y, vectors, sign: 1, places.From(window), pooled + window))),
+            new Kernel("conv1 sums over the activations", 1, 2 * flop, 2 * flop, Bands((window, channel) =>
+                ActivationTaps<TSimd, TVector>.Add(x, layout, window, vectors, y, sums + channel * activationSums))),
+            new Kernel("conv1 sums over the gradients", 1, flop, flop / 4, Bands((window, channel) =>
+                GradientTaps<TSimd, TVector>.Add(
+                    x, layout, window, vectors, dz + window, codes + window, sums + channel * gradientSums))),
+        ];
+
+        Action Bands(Action<int, int> kernel) => () =>
+        {
+            for (int window = 0; window < layout.Count; window += band)
+            {
+                for (int channel = 0; channel < filters; channel++)
+                    kernel(window, channel);
+            }
+        };
     }
 
     private IEnumerable<Kernel> Block(string layer, FeatureShape input, int filters)

@@ -22,6 +22,9 @@ public abstract class EngineArithmeticTests
         ["32×32×1, wide blocks, batch 7"] = (TestNetworks.Spec(32, 32, 1, [17, 21], [33], 4), 7),
         ["40×150×1, rows in bands, three blocks, batch 3"] = (TestNetworks.Spec(40, 150, 1, [7, 12, 5], [9], 2), 3),
         ["75×75×1, odd bands, two blocks, batch 2"] = (TestNetworks.Spec(75, 75, 1, [6, 3], [], 2), 2),
+        ["34×46×3, one block, odd rows of windows, batch 5"] = (TestNetworks.Spec(34, 46, 3, [10], [], 3), 5),
+        ["65×3×2, one block, two images in a chunk, batch 19"] = (TestNetworks.Spec(65, 3, 2, [9], [], 3), 19),
+        ["24×26×2, many filters, two blocks, batch 3"] = (TestNetworks.Spec(24, 26, 2, [50, 3], [], 3), 3),
         ["16×1×1, one block, batch 2"] = (TestNetworks.Spec(16, 1, 1, [2], [], 2), 2),
     };
 

@@ -18,7 +18,10 @@ internal static class InstructionSetCheck
 
     /// <summary>The lane and kernel tests, and the contract of the engine that is chosen here.</summary>
     private static readonly Type[] TestClasses =
-        [typeof(SimdTests), typeof(ConvolutionTests), typeof(WinogradTests), typeof(DenseTests), typeof(ChosenEngineContract)];
+    [
+        typeof(SimdTests), typeof(ConvolutionTests), typeof(FirstBlockKernelTests), typeof(WinogradTests), typeof(TileTests),
+        typeof(DenseTests), typeof(ChosenEngineContract),
+    ];
 
     /// <summary>The engine's words for the vectors that it chose, e.g. "512-bit vectors".</summary>
     private static readonly string Chosen = new CpuEngine().Devices[0].Description.Split(", ")[1];

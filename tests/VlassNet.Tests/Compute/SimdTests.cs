@@ -42,14 +42,18 @@ public class SimdTests
                 Same(TSimd.WhereEqual(va, vb, vc), i => a[i] == b[i] ? c[i] : 0);
                 Same(TSimd.WherePositive(va, vc), i => a[i] > 0 ? c[i] : 0);
                 Same(TSimd.Keep(77, 5, 1u << 31, vc), i => DropoutHash.Mix(77 ^ (5u + (uint)i)) >= 1u << 31 ? c[i] : 0);
-                uint[] elements = [.. Enumerable.Range(0, width).Select(i => 1000u - (uint)(i * i))];
-                fixed (uint* first = elements)
+                uint[] places = [.. Enumerable.Range(0, width).Select(i => (uint)(i * i))];
+                fixed (uint* at = places)
                 {
                     Same(
-                        TSimd.Keep(77, first, 9, 1u << 31, vc),
-                        i => DropoutHash.Mix(77 ^ (elements[i] + 9)) >= 1u << 31 ? c[i] : 0);
+                        TSimd.Keep(77, 5, at, 1u << 31, vc),
+                        i => DropoutHash.Mix(77 ^ (5u + places[i])) >= 1u << 31 ? c[i] : 0);
                 }
 
+                TVector mask = TSimd.GreaterThan(va, vb);
+                Same(TSimd.Select(mask, va, vc), i => a[i] > b[i] ? a[i] : c[i]);
+                TSimd.Bits(mask).Should().Be((uint)Enumerable.Range(0, width).Sum(i => a[i] > b[i] ? 1 << i : 0));
+                Same(TSimd.Select(TSimd.Mask(0xA5A5), va, vc), i => (0xA5A5 >> i) % 2 == 1 ? a[i] : c[i]);
                 Near(TSimd.MultiplyAdd(va, vb, vc), i => a[i] * b[i] + c[i]);
                 TSimd.Sum(va).Should().BeApproximately(a.Sum(), 1e-5f);
             }

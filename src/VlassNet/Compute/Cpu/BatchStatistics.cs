@@ -76,6 +76,14 @@ internal sealed unsafe class BatchStatistics
             gradient, pooled, (float)mean[channel], length, ref gradientSums[at], ref gradientProducts[at]);
     }
 
+    /// <summary>The same, from the Σdz and Σdz·y of one image's channel.</summary>
+    public void AddGradient(int chunk, int channel, double sum, double product)
+    {
+        int at = chunk * channels + channel;
+        gradientSums[at] += sum;
+        gradientProducts[at] += product - mean[channel] * sum;
+    }
+
     /// <summary>Puts the chunks together: mean, variance and the affine map of the batch.</summary>
     /// <param name="usedChunks">How many chunks the batch had.</param>
     /// <param name="count">N, images × pixels.</param>

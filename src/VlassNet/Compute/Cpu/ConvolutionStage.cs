@@ -16,8 +16,6 @@ internal abstract unsafe class ConvolutionStage<TSimd, TVector> : IDisposable
     private readonly int chunks;
     private readonly float dropout;
     private readonly float* gamma;
-    private readonly float* weightGradient;
-    private readonly float* biasGradient;
     private readonly double[] chunkBiasGradients;
     private AlignedBuffer chunkGradients = new(0);
     private AlignedBuffer pooled = new(0);
@@ -44,8 +42,8 @@ internal abstract unsafe class ConvolutionStage<TSimd, TVector> : IDisposable
         Weights = parameters.Values($"conv{number}.weight");
         Bias = parameters.Values($"conv{number}.bias");
         gamma = parameters.Values($"norm{number}.weight");
-        weightGradient = parameters.Gradients($"conv{number}.weight");
-        biasGradient = parameters.Gradients($"conv{number}.bias");
+        WeightGradient = parameters.Gradients($"conv{number}.weight");
+        BiasGradient = parameters.Gradients($"conv{number}.bias");
         Statistics = new BatchStatistics(parameters, number, Filters, chunks);
         chunkBiasGradients = new double[chunks * Filters];
     }
@@ -73,6 +71,13 @@ internal abstract unsafe class ConvolutionStage<TSimd, TVector> : IDisposable
 
     protected float* Bias { get; }
 
+    protected float* WeightGradient { get; }
+
+    protected float* BiasGradient { get; }
+
+    /// <summary>Whether there is an <see cref="OutputGradient"/>.</summary>
+    protected virtual bool KeepsGradients => true;
+
     /// <summary>Floats that a chunk leaves of an output channel's weight gradient.</summary>
     protected abstract int RowLength { get; }
 
@@ -84,7 +89,7 @@ internal abstract unsafe class ConvolutionStage<TSimd, TVector> : IDisposable
         AlignedBuffer.Grow(ref pooled, (long)slots * OutputLength);
         if (!training)
             return;
-        AlignedBuffer.Grow(ref pooledGradient, (long)slots * OutputLength);
+        AlignedBuffer.Grow(ref pooledGradient, KeepsGradients ? (long)slots * OutputLength : 0);
         AlignedBuffer.Grow(ref chunkGradients, (long)chunks * Filters * RowLength);
     }
 
@@ -124,16 +129,24 @@ internal abstract unsafe class ConvolutionStage<TSimd, TVector> : IDisposable
         }
     }
 
-    /// <summary>Adds one channel of <see cref="OutputGradient"/> to the sums that its batch normalisation needs.</summary>
-    public void AddGradientSums(int image, int chunk, int channel) =>
-        Statistics.AddGradient<TSimd, TVector>(
-            chunk, channel, OutputGradient(image) + channel * PooledLength, Pooled(image, channel), PooledLength);
+    /// <summary>
+    /// Where the stage after writes the gradient of a channel's normalised map, which <see cref="TakeGradient"/> then takes.
+    /// </summary>
+    public virtual float* GradientMap(int image, int channel, int worker) => OutputGradient(image) + channel * PooledLength;
 
-    /// <summary>As above, all channels.</summary>
-    public void AddGradientSums(int image, int chunk)
+    /// <summary>
+    /// Takes the <see cref="GradientMap"/> of a channel: adds to the sums that its batch normalisation needs. An image's
+    /// channels are taken in their order, by one thread.
+    /// </summary>
+    public virtual void TakeGradient(int image, int chunk, int channel, int worker) =>
+        Statistics.AddGradient<TSimd, TVector>(
+            chunk, channel, GradientMap(image, channel, worker), Pooled(image, channel), PooledLength);
+
+    /// <summary>As above, all channels of <see cref="OutputGradient"/>.</summary>
+    public void TakeGradients(int image, int chunk, int worker)
     {
         for (int channel = 0; channel < Filters; channel++)
-            AddGradientSums(image, chunk, channel);
+            TakeGradient(image, chunk, channel, worker);
     }
 
     /// <summary>Backward for one image: adds to the chunk's weight gradient, and hands the input's gradient to the stage before.</summary>
@@ -152,7 +165,7 @@ internal abstract unsafe class ConvolutionStage<TSimd, TVector> : IDisposable
     /// <param name="usedChunks">How many chunks the batch had.</param>
     /// <param name="part">Which part of the output channels.</param>
     /// <param name="parts">How many parts there are.</param>
-    public void Reduce(int usedChunks, int part, int parts)
+    public virtual void Reduce(int usedChunks, int part, int parts)
     {
         for (int channel = Filters * part / parts; channel < Filters * (part + 1) / parts; channel++)
         {
@@ -165,8 +178,8 @@ internal abstract unsafe class ConvolutionStage<TSimd, TVector> : IDisposable
                     PlaneTransfer.AddTo<TSimd, TVector>(total, ChunkRows(chunk) + channel * RowLength, RowLength);
             }
 
-            biasGradient[channel] = (float)bias;
-            Unpack(total, weightGradient + channel * Shape.Channels * PackedWeights.Taps);
+            BiasGradient[channel] = (float)bias;
+            Unpack(total, WeightGradient + channel * Shape.Channels * PackedWeights.Taps);
         }
     }
 
@@ -177,7 +190,9 @@ internal abstract unsafe class ConvolutionStage<TSimd, TVector> : IDisposable
     }
 
     /// <summary>Turns a row of a chunk into the gradient of an output channel's weights, <c>(input, tap)</c>.</summary>
-    protected abstract void Unpack(float* row, float* gradient);
+    protected virtual void Unpack(float* row, float* gradient)
+    {
+    }
 
     /// <summary>The rows of a chunk's weight gradient, one for each output channel.</summary>
     protected float* ChunkRows(int chunk) => chunkGradients.Pointer + (long)chunk * Filters * RowLength;

@@ -19,12 +19,13 @@ internal sealed unsafe class CpuNetwork<TSimd, TVector> : IDisposable
     {
         Spec = spec;
         Blocks = new ConvolutionStage<TSimd, TVector>[spec.Blocks.Length];
-        for (int block = 0; block < Blocks.Length; block++)
+        if (Blocks.Length > 0)
+            Blocks[0] = First = new FirstStage<TSimd, TVector>(spec, parameters, workers, MaximumChunks);
+        for (int block = 1; block < Blocks.Length; block++)
         {
-            ConvolutionStage<TSimd, TVector>? previous = block == 0 ? null : Blocks[block - 1];
-            Blocks[block] = allowWinograd && previous is not null && TileLayout.Suits(spec.ShapeBefore(block), spec.Blocks[block].Filters)
-                ? new WinogradStage<TSimd, TVector>(block, spec, parameters, workers, MaximumChunks, previous)
-                : new PlaneStage<TSimd, TVector>(block, spec, parameters, workers, MaximumChunks, previous);
+            Blocks[block] = allowWinograd && TileLayout.Suits(spec.ShapeBefore(block), spec.Blocks[block].Filters)
+                ? new WinogradStage<TSimd, TVector>(block, spec, parameters, workers, MaximumChunks, Blocks[block - 1])
+                : new PlaneStage<TSimd, TVector>(block, spec, parameters, workers, MaximumChunks, Blocks[block - 1]);
         }
 
         Layers = new DenseStage<TSimd, TVector>[spec.DenseOutputs.Length];
@@ -36,6 +37,9 @@ internal sealed unsafe class CpuNetwork<TSimd, TVector> : IDisposable
     public NetworkSpec Spec { get; }
 
     public ConvolutionStage<TSimd, TVector>[] Blocks { get; }
+
+    /// <summary>The first of <see cref="Blocks"/>, or null where there is none.</summary>
+    public FirstStage<TSimd, TVector>? First { get; }
 
     public DenseStage<TSimd, TVector>[] Layers { get; }
 
@@ -59,14 +63,14 @@ internal sealed unsafe class CpuNetwork<TSimd, TVector> : IDisposable
     /// <param name="worker">The thread that does it.</param>
     public void LoadImage(IImageBatch batch, int index, int image, int slot, int worker)
     {
-        if (Blocks.Length == 0)
+        if (First is null)
         {
             batch.CopyImage(index, new Span<float>(Feature(image), Spec.FlattenedLength));
             return;
         }
 
         batch.CopyImage(index, new Span<float>(pixels[worker].Pointer, Spec.Input.Length));
-        ((PlaneStage<TSimd, TVector>)Blocks[0]).SetImage(slot, pixels[worker].Pointer);
+        First.SetImage(slot, pixels[worker].Pointer);
     }
 
     /// <summary>Flattens the last block's output of an image.</summary>

@@ -176,12 +176,14 @@ internal sealed unsafe class CpuTraining<TSimd, TVector>
     {
         foreach (ConvolutionStage<TSimd, TVector> stage in network.Blocks)
             stage.BeginChunk(chunk);
+        network.First?.BeginForward(worker);
         for (int image = First(chunk); image < First(chunk + 1); image++)
         {
             network.LoadImage(batch!, image, image, image, worker);
-            if (network.Blocks.Length > 0)
-                network.Blocks[0].Forward(image, chunk, worker);
+            network.First?.Forward(image, chunk, worker);
         }
+
+        network.First?.EndForward(chunk, worker);
     }
 
     private void Convolve(int chunk, int worker)
@@ -199,7 +201,7 @@ internal sealed unsafe class CpuTraining<TSimd, TVector>
     private void SumGradients(int chunk, int worker)
     {
         for (int image = First(chunk); image < First(chunk + 1); image++)
-            network.Blocks[^1].AddGradientSums(image, chunk);
+            network.Blocks[^1].TakeGradients(image, chunk, worker);
     }
 
     private void ConvolveBackward(int chunk, int worker)

@@ -4,9 +4,8 @@ using VlassNet.Networks;
 namespace VlassNet.Compute.Cpu;
 
 /// <summary>
-/// A convolution block on padded planes, for any shape. What the stage keeps of an image is the pooled map before normalisation and,
-/// but for the first stage, the activations; the first stage computes those again, which is cheaper than keeping them, since it has
-/// few input channels.
+/// A convolution block on padded planes, for any shape, behind another block. What the stage keeps of an image is the pooled map
+/// before normalisation, and the activations.
 /// </summary>
 internal sealed unsafe partial class PlaneStage<TSimd, TVector> : ConvolutionStage<TSimd, TVector>
     where TSimd : struct, ISimd<TVector>
@@ -16,12 +15,10 @@ internal sealed unsafe partial class PlaneStage<TSimd, TVector> : ConvolutionSta
     private readonly int inputs;
     private readonly int paddedFilters;
     private readonly DirectConvolution<TSimd, TVector> forward;
-    private readonly DirectConvolution<TSimd, TVector>? inputGradient;
+    private readonly DirectConvolution<TSimd, TVector> inputGradient;
     private readonly AlignedBuffer[] inputPlanes;
     private readonly AlignedBuffer[] gradientPlanes;
     private readonly AlignedBuffer[] tilePlanes;
-    private readonly AlignedBuffer[] pooledTile;
-    private AlignedBuffer images = new(0);
     private AlignedBuffer activations = new(0);
 
     /// <param name="index">Which block.</param>
@@ -29,10 +26,9 @@ internal sealed unsafe partial class PlaneStage<TSimd, TVector> : ConvolutionSta
     /// <param name="parameters">The network's parameters and gradients.</param>
     /// <param name="workers">Number of threads.</param>
     /// <param name="chunks">The most chunks that a batch is cut into.</param>
-    /// <param name="previous">The stage before, or null for the first.</param>
+    /// <param name="previous">The stage before.</param>
     public PlaneStage(
-        int index, NetworkSpec spec, CpuParameters parameters, int workers, int chunks,
-        ConvolutionStage<TSimd, TVector>? previous)
+        int index, NetworkSpec spec, CpuParameters parameters, int workers, int chunks, ConvolutionStage<TSimd, TVector> previous)
         : base(index, spec, parameters, chunks, previous)
     {
         layout = new PlaneLayout(Shape);
@@ -46,11 +42,10 @@ internal sealed unsafe partial class PlaneStage<TSimd, TVector> : ConvolutionSta
         }
 
         forward = new(layout, inputs, Filters, backward: false, workers);
-        inputGradient = previous is null ? null : new(layout, Filters, inputs, backward: true, workers);
-        inputPlanes = AlignedBuffer.Each(workers, previous is null ? 0 : inputs * layout.Length);
-        gradientPlanes = AlignedBuffer.Each(workers, (previous is null ? PackedWeights.Tile : paddedFilters) * layout.Length);
+        inputGradient = new(layout, Filters, inputs, backward: true, workers);
+        inputPlanes = AlignedBuffer.Each(workers, inputs * layout.Length);
+        gradientPlanes = AlignedBuffer.Each(workers, paddedFilters * layout.Length);
         tilePlanes = AlignedBuffer.Each(workers, PackedWeights.Tile * layout.Length);
-        pooledTile = AlignedBuffer.Each(workers, PooledLength);
     }
 
     protected override int RowLength => inputs * PackedWeights.Taps;
@@ -58,26 +53,15 @@ internal sealed unsafe partial class PlaneStage<TSimd, TVector> : ConvolutionSta
     public override void Reserve(int slots, bool training)
     {
         base.Reserve(slots, training);
-        AlignedBuffer.Grow(ref images, Previous is null ? (long)slots * inputs * layout.Length : 0);
         if (training)
-            AlignedBuffer.Grow(ref activations, Previous is null ? 0 : (long)slots * paddedFilters * layout.Length);
+            AlignedBuffer.Grow(ref activations, (long)slots * paddedFilters * layout.Length);
     }
 
     public override void PackWeights(bool training, int part, int parts)
     {
         forward.SetWeights(Weights, part, parts);
         if (training)
-            inputGradient?.SetWeights(Weights, part, parts);
-    }
-
-    /// <summary>Takes an image, in <c>(channel, row, column)</c> order, for the first stage.</summary>
-    public void SetImage(int slot, float* pixels)
-    {
-        for (int channel = 0; channel < inputs; channel++)
-        {
-            PlaneTransfer.CopyIn(
-                pixels + channel * MapLength, layout, images.Pointer + ((long)slot * inputs + channel) * layout.Length);
-        }
+            inputGradient.SetWeights(Weights, part, parts);
     }
 
     public override void BeginChunk(int chunk)
@@ -91,7 +75,7 @@ internal sealed unsafe partial class PlaneStage<TSimd, TVector> : ConvolutionSta
         forward.Load(Input(image, worker), worker);
         for (int first = 0; first < Filters; first += PackedWeights.Tile)
         {
-            float* y = Activations(image, first, worker);
+            float* y = Activations(image, first);
             for (RowBand band = FirstBand; band.From < layout.Rows; band = Next(band))
             {
                 forward.Run(first, worker, band, y);
@@ -127,9 +111,9 @@ internal sealed unsafe partial class PlaneStage<TSimd, TVector> : ConvolutionSta
     public override void Dispose()
     {
         forward.Dispose();
-        inputGradient?.Dispose();
+        inputGradient.Dispose();
         foreach (AlignedBuffer buffer in (AlignedBuffer[])
-            [images, activations, .. inputPlanes, .. gradientPlanes, .. tilePlanes, .. pooledTile])
+            [activations, .. inputPlanes, .. gradientPlanes, .. tilePlanes])
         {
             buffer.Dispose();
         }
@@ -149,24 +133,21 @@ internal sealed unsafe partial class PlaneStage<TSimd, TVector> : ConvolutionSta
 
     private RowBand Next(RowBand band) => new(band.To, Math.Min(band.To + forward.BandRows, layout.Rows));
 
-    /// <summary>The padded input planes of an image: the image itself, or the normalised output of the stage before.</summary>
+    /// <summary>The padded input planes of an image: the normalised output of the stage before.</summary>
     private float* Input(int slot, int worker)
     {
-        if (Previous is null)
-            return images.Pointer + (long)slot * inputs * layout.Length;
         float* planes = inputPlanes[worker].Pointer;
         for (int channel = 0; channel < inputs; channel++)
         {
             PlaneTransfer.Normalize<TSimd, TVector>(
-                Previous.Pooled(slot, channel), Previous.Statistics.Scale[channel], Previous.Statistics.Shift[channel],
+                Previous!.Pooled(slot, channel), Previous.Statistics.Scale[channel], Previous.Statistics.Shift[channel],
                 layout, planes + channel * layout.Length);
         }
 
         return planes;
     }
 
-    private float* Activations(int image, int first, int worker) => Previous is null
-        ? tilePlanes[worker].Pointer
-        : activations.Pointer + ((long)image * paddedFilters + first) * layout.Length;
+    private float* Activations(int image, int first) =>
+        activations.Pointer + ((long)image * paddedFilters + first) * layout.Length;
 
 }

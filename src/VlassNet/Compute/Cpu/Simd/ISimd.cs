@@ -62,6 +62,18 @@ internal unsafe interface ISimd<TVector>
     /// </summary>
     static abstract TVector Keep(uint key, uint first, uint threshold, TVector value);
 
-    /// <summary>As above, with the elements <paramref name="first"/>[i] + <paramref name="offset"/>.</summary>
-    static abstract TVector Keep(uint key, uint* first, uint offset, uint threshold, TVector value);
+    /// <summary>As above, lane i belonging to the element <paramref name="first"/> + <paramref name="places"/>[i].</summary>
+    static abstract TVector Keep(uint key, uint first, uint* places, uint threshold, TVector value);
+
+    /// <summary>A mask: all bits set where <paramref name="a"/> &gt; <paramref name="b"/>, otherwise none.</summary>
+    static abstract TVector GreaterThan(TVector a, TVector b);
+
+    /// <summary><paramref name="a"/> where the mask is set, otherwise <paramref name="b"/>.</summary>
+    static abstract TVector Select(TVector mask, TVector a, TVector b);
+
+    /// <summary>A mask as bits, lane i in bit i.</summary>
+    static abstract uint Bits(TVector mask);
+
+    /// <summary>The inverse of <see cref="Bits"/>; bits of lanes that there are not say nothing.</summary>
+    static abstract TVector Mask(uint bits);
 }

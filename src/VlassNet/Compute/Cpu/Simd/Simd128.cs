@@ -107,17 +107,34 @@ internal readonly unsafe struct Simd128 : ISimd<Vector128<float>>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> GreaterThan(Vector128<float> a, Vector128<float> b) => Vector128.GreaterThan(a, b);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> Select(Vector128<float> mask, Vector128<float> a, Vector128<float> b) =>
+        Vector128.ConditionalSelect(mask, a, b);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static uint Bits(Vector128<float> mask) => (uint)Vector128.ExtractMostSignificantBits(mask);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> Mask(uint bits)
+    {
+        Vector128<uint> lanes = Vector128.Create(1u, 2u, 4u, 8u);
+        return Vector128.Equals(Vector128.Create(bits) & lanes, lanes).AsSingle();
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> Keep(uint key, uint first, uint threshold, Vector128<float> value) =>
         Keep(key, Vector128.Create(first) + Vector128<uint>.Indices, threshold, value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<float> Keep(uint key, uint* first, uint offset, uint threshold, Vector128<float> value) =>
-        Keep(key, Vector128.Load(first) + Vector128.Create(offset), threshold, value);
+    public static Vector128<float> Keep(uint key, uint first, uint* places, uint threshold, Vector128<float> value) =>
+        Keep(key, Vector128.Create(first) + Vector128.Load(places), threshold, value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<float> Keep(uint key, Vector128<uint> element, uint threshold, Vector128<float> value)
+    private static Vector128<float> Keep(uint key, Vector128<uint> elements, uint threshold, Vector128<float> value)
     {
-        Vector128<uint> x = Vector128.Create(key) ^ element;
+        Vector128<uint> x = Vector128.Create(key) ^ elements;
         x ^= x >>> 16;
         x *= Vector128.Create(DropoutHash.FirstFactor);
         x ^= x >>> 15;

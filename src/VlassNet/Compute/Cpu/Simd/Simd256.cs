@@ -101,17 +101,34 @@ internal readonly unsafe struct Simd256 : ISimd<Vector256<float>>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> GreaterThan(Vector256<float> a, Vector256<float> b) => Vector256.GreaterThan(a, b);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Select(Vector256<float> mask, Vector256<float> a, Vector256<float> b) =>
+        Vector256.ConditionalSelect(mask, a, b);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static uint Bits(Vector256<float> mask) => (uint)Vector256.ExtractMostSignificantBits(mask);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Mask(uint bits)
+    {
+        Vector256<uint> lanes = Vector256.Create(1u, 2u, 4u, 8u, 16u, 32u, 64u, 128u);
+        return Vector256.Equals(Vector256.Create(bits) & lanes, lanes).AsSingle();
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> Keep(uint key, uint first, uint threshold, Vector256<float> value) =>
         Keep(key, Vector256.Create(first) + Vector256<uint>.Indices, threshold, value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<float> Keep(uint key, uint* first, uint offset, uint threshold, Vector256<float> value) =>
-        Keep(key, Vector256.Load(first) + Vector256.Create(offset), threshold, value);
+    public static Vector256<float> Keep(uint key, uint first, uint* places, uint threshold, Vector256<float> value) =>
+        Keep(key, Vector256.Create(first) + Vector256.Load(places), threshold, value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<float> Keep(uint key, Vector256<uint> element, uint threshold, Vector256<float> value)
+    private static Vector256<float> Keep(uint key, Vector256<uint> elements, uint threshold, Vector256<float> value)
     {
-        Vector256<uint> x = Vector256.Create(key) ^ element;
+        Vector256<uint> x = Vector256.Create(key) ^ elements;
         x ^= x >>> 16;
         x *= Vector256.Create(DropoutHash.FirstFactor);
         x ^= x >>> 15;

@@ -103,17 +103,35 @@ internal readonly unsafe struct Simd512 : ISimd<Vector512<float>>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> GreaterThan(Vector512<float> a, Vector512<float> b) => Vector512.GreaterThan(a, b);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Select(Vector512<float> mask, Vector512<float> a, Vector512<float> b) =>
+        Vector512.ConditionalSelect(mask, a, b);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static uint Bits(Vector512<float> mask) => (uint)Vector512.ExtractMostSignificantBits(mask);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Mask(uint bits)
+    {
+        Vector512<uint> lanes = Vector512.Create(
+            1u, 2u, 4u, 8u, 16u, 32u, 64u, 128u, 256u, 512u, 1024u, 2048u, 4096u, 8192u, 16384u, 32768u);
+        return Vector512.Equals(Vector512.Create(bits) & lanes, lanes).AsSingle();
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Keep(uint key, uint first, uint threshold, Vector512<float> value) =>
         Keep(key, Vector512.Create(first) + Vector512<uint>.Indices, threshold, value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> Keep(uint key, uint* first, uint offset, uint threshold, Vector512<float> value) =>
-        Keep(key, Vector512.Load(first) + Vector512.Create(offset), threshold, value);
+    public static Vector512<float> Keep(uint key, uint first, uint* places, uint threshold, Vector512<float> value) =>
+        Keep(key, Vector512.Create(first) + Vector512.Load(places), threshold, value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<float> Keep(uint key, Vector512<uint> element, uint threshold, Vector512<float> value)
+    private static Vector512<float> Keep(uint key, Vector512<uint> elements, uint threshold, Vector512<float> value)
     {
-        Vector512<uint> x = Vector512.Create(key) ^ element;
+        Vector512<uint> x = Vector512.Create(key) ^ elements;
         x ^= x >>> 16;
         x *= Vector512.Create(DropoutHash.FirstFactor);
         x ^= x >>> 15;

@@ -41,9 +41,17 @@ internal readonly unsafe struct SimdScalar : ISimd<float>
 
     public static void Interleave(float even, float odd, out float low, out float high) => (low, high) = (even, odd);
 
+    public static float GreaterThan(float a, float b) => Mask(a > b ? 1u : 0);
+
+    public static float Select(float mask, float a, float b) => Bits(mask) != 0 ? a : b;
+
+    public static uint Bits(float mask) => BitConverter.SingleToUInt32Bits(mask) >> 31;
+
+    public static float Mask(uint bits) => BitConverter.UInt32BitsToSingle((bits & 1) != 0 ? uint.MaxValue : 0);
+
+    public static float Keep(uint key, uint first, uint* places, uint threshold, float value) =>
+        Keep(key, first + *places, threshold, value);
+
     public static float Keep(uint key, uint first, uint threshold, float value) =>
         DropoutHash.Mix(key ^ first) >= threshold ? value : 0;
-
-    public static float Keep(uint key, uint* first, uint offset, uint threshold, float value) =>
-        Keep(key, *first + offset, threshold, value);
 }

@@ -44,7 +44,7 @@ internal static unsafe class TileActivation<TSimd, TVector>
                 {
                     uint offset = pass.FirstElement + (uint)(phase / Size * layout.Columns + phase % Size);
                     value = TSimd.Keep(
-                        pass.DropoutKey, layout.Corners + tile, offset, pass.DropoutThreshold,
+                        pass.DropoutKey, offset, layout.Corners + tile, pass.DropoutThreshold,
                         TSimd.Multiply(value, TSimd.Broadcast(pass.KeepScale)));
                 }
 

@@ -143,11 +143,11 @@ internal sealed unsafe class WinogradStage<TSimd, TVector> : ConvolutionStage<TS
         public void Take(int channel, int from, int count, float* products, int pointStride)
         {
             TileLayout layout = stage.layout;
-            float* map = stage.previous.OutputGradient(image) + channel * stage.MapLength;
+            float* map = stage.previous.GradientMap(image, channel, worker);
             TileTransfer<TSimd, TVector>.ProductsToMap(
                 products, pointStride, layout, from, count, stage.scratch[worker].Pointer, map);
             if (from + count == layout.Tiles)
-                stage.previous.AddGradientSums(image, chunk, channel);
+                stage.previous.TakeGradient(image, chunk, channel, worker);
         }
     }
 
