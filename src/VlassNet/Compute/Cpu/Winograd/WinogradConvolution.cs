@@ -61,15 +61,13 @@ internal sealed unsafe class WinogradConvolution<TSimd, TVector> : IDisposable
     /// <param name="parts">How many parts there are.</param>
     public void SetWeights(float* weights, int part, int parts)
     {
-        int outputStride = backward ? 1 : inputs, inputStride = backward ? outputs : 1;
-        for (int input = inputs * part / parts; input < inputs * (part + 1) / parts; input++)
+        int outputStride = PackedWeights.Taps * (backward ? 1 : inputs), inputStride = PackedWeights.Taps * (backward ? outputs : 1);
+        int from = inputs * part / parts, to = inputs * (part + 1) / parts;
+        for (int output = 0; output < outputs; output += Ten)
         {
-            for (int output = 0; output < outputs; output += Ten)
-            {
-                WinogradWeights<TSimd, TVector>.Transform(
-                    weights + (input * inputStride + output * outputStride) * PackedWeights.Taps, outputStride * PackedWeights.Taps,
-                    Math.Min(Ten, outputs - output), backward, u.Pointer + output * inputs + input * Ten, uStride);
-            }
+            WinogradWeights<TSimd, TVector>.Transform(
+                weights + from * inputStride + output * outputStride, inputStride, outputStride, to - from, Math.Min(Ten, outputs - output),
+                backward, u.Pointer + output * inputs + from * Ten, Ten, uStride);
         }
     }
 

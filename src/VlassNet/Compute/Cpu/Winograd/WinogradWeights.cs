@@ -8,42 +8,71 @@ internal static unsafe class WinogradWeights<TSimd, TVector>
     where TSimd : struct, ISimd<TVector>
     where TVector : struct
 {
-    /// <summary>Transforms the weights between one input channel and some output channels.</summary>
-    /// <param name="weights">The taps of the first output channel.</param>
-    /// <param name="stride">From the taps of one output channel to those of the next.</param>
+    /// <summary>Transforms the weights between some input channels and up to <paramref name="slot"/> output channels.</summary>
+    /// <param name="weights">The taps of the first pair of channels.</param>
+    /// <param name="inputStride">From the taps of one input channel to those of the next.</param>
+    /// <param name="outputStride">From the taps of one output channel to those of the next.</param>
+    /// <param name="inputs">Number of input channels.</param>
     /// <param name="outputs">Number of output channels.</param>
     /// <param name="reversed">Whether the taps are taken from the last to the first.</param>
-    /// <param name="u">Receives the output channels of the first point.</param>
+    /// <param name="u">Receives the first pair of channels of the first point; a channel's outputs lie side by side.</param>
+    /// <param name="slot">From one input channel to the next.</param>
     /// <param name="pointStride">From one point to the next.</param>
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Transform(float* weights, int stride, int outputs, bool reversed, float* u, int pointStride)
+    public static void Transform(
+        float* weights, int inputStride, int outputStride, int inputs, int outputs, bool reversed, float* u, int slot, int pointStride)
     {
         int width = TSimd.Width;
         float* taps = stackalloc float[PackedWeights.Taps * width];
         float* halfway = stackalloc float[3 * TileLayout.Side * width];
         float* points = stackalloc float[TileLayout.Points * width];
-        for (int first = 0; first < outputs; first += width)
+
+        // What happens to be in unused lanes could be denormal, with which a processor is very slow.
+        new Span<float>(taps, PackedWeights.Taps * width).Clear();
+        for (int input = 0; input < inputs; input++)
         {
-            int count = Math.Min(width, outputs - first);
-            for (int lane = 0; lane < count; lane++)
+            for (int output = 0; output < outputs; output += width)
             {
-                float* source = weights + (first + lane) * stride;
-                float* destination = taps + lane + (reversed ? (PackedWeights.Taps - 1) * width : 0);
-                int step = reversed ? -width : width;
-                for (int tap = 0; tap < PackedWeights.Taps; tap++)
-                    destination[tap * step] = source[tap];
+                int count = Math.Min(width, outputs - output);
+                Gather(weights + input * inputStride + output * outputStride, outputStride, count, reversed, taps);
+                for (int column = 0; column < 3; column++)
+                    Points(taps + column * width, 3 * width, halfway + column * width, 3 * width);
+                for (int row = 0; row < TileLayout.Side; row++)
+                    Points(halfway + row * 3 * width, width, points + row * TileLayout.Side * width, width);
+
+                // A whole vector may reach into the next input's slot, which comes after it, but not behind the last.
+                bool whole = input * slot + output + width <= inputs * slot;
+                Scatter(points, whole ? width : count, u + input * slot + output, pointStride);
+            }
+        }
+    }
+
+    private static void Gather(float* weights, int outputStride, int count, bool reversed, float* taps)
+    {
+        int width = TSimd.Width, step = reversed ? -width : width;
+        float* first = reversed ? taps + (PackedWeights.Taps - 1) * width : taps;
+        for (int lane = 0; lane < count; lane++)
+        {
+            for (int tap = 0; tap < PackedWeights.Taps; tap++)
+                first[tap * step + lane] = weights[lane * outputStride + tap];
+        }
+    }
+
+    private static void Scatter(float* points, int count, float* u, int pointStride)
+    {
+        for (int point = 0; point < TileLayout.Points; point++)
+        {
+            float* source = points + point * TSimd.Width;
+            float* destination = u + point * pointStride;
+            if (count == TSimd.Width)
+            {
+                TSimd.Store(destination, TSimd.Load(source));
+                continue;
             }
 
-            for (int column = 0; column < 3; column++)
-                Points(taps + column * width, 3 * width, halfway + column * width, 3 * width);
-            for (int row = 0; row < TileLayout.Side; row++)
-                Points(halfway + row * 3 * width, width, points + row * TileLayout.Side * width, width);
-            for (int point = 0; point < TileLayout.Points; point++)
-            {
-                for (int lane = 0; lane < count; lane++)
-                    u[point * pointStride + first + lane] = points[point * width + lane];
-            }
+            for (int lane = 0; lane < count; lane++)
+                destination[lane] = source[lane];
         }
     }
 
