@@ -206,7 +206,8 @@ internal sealed unsafe class NotebookKernels<TSimd, TVector> : IDisposable
         double flop = 2.0 * inputs * outputs;
         return
         [
-            DenseForwardOf(1),
+            new Kernel($"{layer} forward, batch 1", 1, flop, flop, () =>
+                DenseForwardFew<TSimd, TVector>.Run(at.X, 1, inputs, at.W, at.Bias, at.Y, outputs, 0, outputs)),
             DenseForwardOf(Batch),
             DenseForwardOf(many),
             new Kernel($"{layer} input gradient, batch {Batch}", Batch, flop, flop, () =>

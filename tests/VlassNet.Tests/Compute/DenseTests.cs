@@ -108,6 +108,18 @@ public class DenseTests
                     DenseForward<TSimd, TVector>.Run(packed.Pointer, images, inputs, pw, pb, py, outputs, first, end);
             }
 
+            if (images <= DenseForwardFew<TSimd, TVector>.Most)
+            {
+                float[] few = new float[y.Length];
+                fixed (float* px = x, pw = w, pb = bias, py = few)
+                {
+                    foreach ((int first, int end) in Parts(outputs))
+                        DenseForwardFew<TSimd, TVector>.Run(px, images, inputs, pw, pb, py, outputs, first, end);
+                }
+
+                few.Should().Equal(y);
+            }
+
             float[] expected = Products(
                 images, outputs, inputs + 1, (image, i) => i < inputs ? x[image * inputs + i] : 1,
                 (output, i) => i < inputs ? w[output * inputs + i] : bias[output]);

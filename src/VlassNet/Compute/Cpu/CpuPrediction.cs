@@ -38,7 +38,7 @@ internal sealed unsafe class CpuPrediction<TSimd, TVector>
         slice = Math.Clamp(SliceLength / network.Spec.FlattenedLength, 1, LargestSlice);
         convolve = Convolve;
         pack = (item, _) => network.Layers[layer].Pack(item, network.DenseInput(layer), count);
-        multiply = (item, _) => network.Layers[layer].Forward(item, count, null);
+        multiply = (item, _) => network.Layers[layer].Forward(item, network.DenseInput(layer), count, null);
     }
 
     /// <summary>Says that weights or statistics are not those of the last prediction.</summary>
@@ -117,7 +117,7 @@ internal sealed unsafe class CpuPrediction<TSimd, TVector>
     /// <summary>One dense layer.</summary>
     private void Multiply()
     {
-        RunDense(network.Layers[layer].PackItems, pack);
+        RunDense(network.Layers[layer].PackItems(count), pack);
         RunDense(network.Layers[layer].ForwardItems, multiply);
     }
 

@@ -33,7 +33,7 @@ internal sealed unsafe class CpuTraining<TSimd, TVector>
         loadAndConvolve = LoadAndConvolve;
         convolve = Convolve;
         flatten = Flatten;
-        denseForward = (item, _) => network.Layers[layer].Forward(item, images, settings);
+        denseForward = (item, _) => network.Layers[layer].Forward(item, network.DenseInput(layer), images, settings);
         densePack = (item, _) => network.Layers[layer].Pack(item, network.DenseInput(layer), images);
         denseInputs = (item, _) => network.Layers[layer].BackwardInputs(item, images, InputGradient(layer));
         denseWeights = (item, _) => network.Layers[layer].BackwardWeights(item, network.DenseInput(layer), images);
@@ -127,7 +127,7 @@ internal sealed unsafe class CpuTraining<TSimd, TVector>
         team.Run(chunks, flatten);
         for (layer = 0; layer < network.Layers.Length; layer++)
         {
-            team.Run(network.Layers[layer].PackItems, densePack);
+            team.Run(network.Layers[layer].PackItems(images), densePack);
             team.Run(network.Layers[layer].ForwardItems, denseForward);
         }
     }

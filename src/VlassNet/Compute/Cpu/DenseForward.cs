@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 using VlassNet.Compute.Cpu.Simd;
 
 namespace VlassNet.Compute.Cpu;
@@ -8,10 +7,6 @@ namespace VlassNet.Compute.Cpu;
 /// y = x·wᵀ + b of a dense layer, with the images as the vector's lanes: a weight is broadcast and serves a whole vector of images, and
 /// no sum over lanes is needed. For that x is turned round first, once for all outputs.
 /// </summary>
-/// <remarks>
-/// A few images go by vectors of four, whose empty lanes cost less; the sums have the same order, so what comes out for an image does
-/// not depend on how many others there are.
-/// </remarks>
 internal static unsafe class DenseForward<TSimd, TVector>
     where TSimd : struct, ISimd<TVector>
     where TVector : struct
@@ -28,12 +23,6 @@ internal static unsafe class DenseForward<TSimd, TVector>
     /// </summary>
     public static void Pack(float* x, int images, int inputs, float* packed, int first, int end)
     {
-        if (IsFew(images))
-        {
-            DenseForward<Simd128, Vector128<float>>.Pack(x, images, inputs, packed, first, end);
-            return;
-        }
-
         for (int image = 0; image < images; image += TSimd.Width)
         {
             Transpose.Run(
@@ -46,12 +35,6 @@ internal static unsafe class DenseForward<TSimd, TVector>
     public static void Run(
         float* packed, int images, int inputs, float* w, float* bias, float* y, int outputs, int first, int end)
     {
-        if (IsFew(images))
-        {
-            DenseForward<Simd128, Vector128<float>>.Run(packed, images, inputs, w, bias, y, outputs, first, end);
-            return;
-        }
-
         float* tile = stackalloc float[TileOutputs * 2 * TSimd.Width];
         int wide = TSimd.HasManyRegisters ? 2 * TSimd.Width : TSimd.Width;
         for (int image = 0; image < images; image += wide)
@@ -80,8 +63,6 @@ internal static unsafe class DenseForward<TSimd, TVector>
             }
         }
     }
-
-    private static bool IsFew(int images) => TSimd.Width > Vector128<float>.Count && images <= Vector128<float>.Count;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Tile8x2(float* x, int inputs, float* w, float* bias, float* result)

@@ -78,7 +78,8 @@ internal sealed unsafe class DenseStage<TSimd, TVector> : IDisposable
     public void Reserve(int images, bool training)
     {
         AlignedBuffer.Grow(ref outputs, (long)images * Units);
-        AlignedBuffer.Grow(ref packedInputs, DenseForward<TSimd, TVector>.PackedLength(images, inputs));
+        if (!IsFew(images))
+            AlignedBuffer.Grow(ref packedInputs, DenseForward<TSimd, TVector>.PackedLength(images, inputs));
         if (training)
             AlignedBuffer.Grow(ref outputGradient, (long)images * Units);
     }
@@ -88,7 +89,7 @@ internal sealed unsafe class DenseStage<TSimd, TVector> : IDisposable
         newGradients = AlignedBuffer.Each(workers, ParameterLayout.RunLength(UpdatedPerItem * inputs));
 
     /// <summary>Into how many items the packing of a batch, which comes before the way forward, can be divided.</summary>
-    public int PackItems => (inputs + PackedPerItem - 1) / PackedPerItem;
+    public int PackItems(int images) => IsFew(images) ? 0 : (inputs + PackedPerItem - 1) / PackedPerItem;
 
     /// <summary>One item of the packing.</summary>
     /// <param name="item">Which item.</param>
@@ -103,12 +104,16 @@ internal sealed unsafe class DenseStage<TSimd, TVector> : IDisposable
 
     /// <summary>One item of the way forward.</summary>
     /// <param name="item">Which item.</param>
+    /// <param name="x">The inputs, <c>(image, input)</c>.</param>
     /// <param name="images">Number of images.</param>
     /// <param name="settings">What dropout depends on, or null for prediction.</param>
-    public void Forward(int item, int images, in StepSettings? settings)
+    public void Forward(int item, float* x, int images, in StepSettings? settings)
     {
         int first = item * ForwardPerItem, end = Math.Min(first + ForwardPerItem, Units);
-        DenseForward<TSimd, TVector>.Run(packedInputs.Pointer, images, inputs, weights, bias, Outputs, Units, first, end);
+        if (IsFew(images))
+            DenseForwardFew<TSimd, TVector>.Run(x, images, inputs, weights, bias, Outputs, Units, first, end);
+        else
+            DenseForward<TSimd, TVector>.Run(packedInputs.Pointer, images, inputs, weights, bias, Outputs, Units, first, end);
         if (isClassifier)
             return;
         uint threshold = settings is { Dropout: true } ? DropoutHash.Threshold(dropout) : 0;
@@ -179,6 +184,8 @@ internal sealed unsafe class DenseStage<TSimd, TVector> : IDisposable
             OutputGradient, images, Units, x, inputs, gradient, biasGradient, first,
             Math.Min(first + UpdatedPerItem, Units));
     }
+
+    private static bool IsFew(int images) => images <= DenseForwardFew<TSimd, TVector>.Most;
 
     private float KeepScale(bool drops) => drops ? 1 / (1 - dropout) : 1;
 }

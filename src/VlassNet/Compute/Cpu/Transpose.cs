@@ -33,21 +33,16 @@ internal static unsafe class Transpose
         Plain(source, wholeRows, rows, 0, columns, stride, destination, destinationStride);
     }
 
-    /// <summary>Two rounds of interleaving: rows 0 and 2, 1 and 3, and then their results.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Block(float* source, int stride, float* destination, int destinationStride)
+    private static void Block(float* source, long stride, float* destination, long destinationStride)
     {
-        long from = stride, to = destinationStride;
-        Simd128.Interleave(
-            Simd128.Load(source), Simd128.Load(source + 2 * from), out Vector128<float> even0, out Vector128<float> even1);
-        Simd128.Interleave(
-            Simd128.Load(source + from), Simd128.Load(source + 3 * from), out Vector128<float> odd0, out Vector128<float> odd1);
-        Simd128.Interleave(even0, odd0, out Vector128<float> first, out Vector128<float> second);
-        Simd128.Store(destination, first);
-        Simd128.Store(destination + to, second);
-        Simd128.Interleave(even1, odd1, out first, out second);
-        Simd128.Store(destination + 2 * to, first);
-        Simd128.Store(destination + 3 * to, second);
+        Vector128<float> v0 = Simd128.Load(source), v1 = Simd128.Load(source + stride);
+        Vector128<float> v2 = Simd128.Load(source + 2 * stride), v3 = Simd128.Load(source + 3 * stride);
+        Simd128.TransposeQuarters(ref v0, ref v1, ref v2, ref v3);
+        Simd128.Store(destination, v0);
+        Simd128.Store(destination + destinationStride, v1);
+        Simd128.Store(destination + 2 * destinationStride, v2);
+        Simd128.Store(destination + 3 * destinationStride, v3);
     }
 
     private static void Plain(

@@ -50,6 +50,14 @@ internal unsafe interface ISimd<TVector>
     /// <summary><paramref name="value"/> where <paramref name="a"/> &gt; 0, otherwise 0.</summary>
     static abstract TVector WherePositive(TVector a, TVector value);
 
+    /// <summary>
+    /// A vector of four floats from each place, as many as it has room for: 16 floats take all four, 8 the first two, 4 the first.
+    /// </summary>
+    static abstract TVector LoadQuarters(float* first, float* second, float* third, float* fourth);
+
+    /// <summary>Transposes each square that the same four floats of four vectors make.</summary>
+    static abstract void TransposeQuarters(ref TVector v0, ref TVector v1, ref TVector v2, ref TVector v3);
+
     /// <summary>Splits 2 × width neighbours into those at even and those at odd places.</summary>
     static abstract void Deinterleave(TVector low, TVector high, out TVector even, out TVector odd);
 

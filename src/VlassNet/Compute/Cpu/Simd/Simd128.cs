@@ -65,6 +65,19 @@ internal readonly unsafe struct Simd128 : ISimd<Vector128<float>>
         Vector128.ConditionalSelect(Vector128.GreaterThan(a, Vector128<float>.Zero), value, Vector128<float>.Zero);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> LoadQuarters(float* first, float* second, float* third, float* fourth) => Vector128.Load(first);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void TransposeQuarters(
+        ref Vector128<float> v0, ref Vector128<float> v1, ref Vector128<float> v2, ref Vector128<float> v3)
+    {
+        Interleave(v0, v2, out Vector128<float> even0, out Vector128<float> even1);
+        Interleave(v1, v3, out Vector128<float> odd0, out Vector128<float> odd1);
+        Interleave(even0, odd0, out v0, out v1);
+        Interleave(even1, odd1, out v2, out v3);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Deinterleave(
         Vector128<float> low, Vector128<float> high, out Vector128<float> even, out Vector128<float> odd)
     {

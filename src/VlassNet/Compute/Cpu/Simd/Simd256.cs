@@ -64,6 +64,33 @@ internal readonly unsafe struct Simd256 : ISimd<Vector256<float>>
         Vector256.ConditionalSelect(Vector256.GreaterThan(a, Vector256<float>.Zero), value, Vector256<float>.Zero);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> LoadQuarters(float* first, float* second, float* third, float* fourth) =>
+        Vector256.Create(Vector128.Load(first), Vector128.Load(second));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void TransposeQuarters(
+        ref Vector256<float> v0, ref Vector256<float> v1, ref Vector256<float> v2, ref Vector256<float> v3)
+    {
+        if (!Avx.IsSupported)
+        {
+            Vector128<float> low0 = v0.GetLower(), low1 = v1.GetLower(), low2 = v2.GetLower(), low3 = v3.GetLower();
+            Vector128<float> high0 = v0.GetUpper(), high1 = v1.GetUpper(), high2 = v2.GetUpper(), high3 = v3.GetUpper();
+            Simd128.TransposeQuarters(ref low0, ref low1, ref low2, ref low3);
+            Simd128.TransposeQuarters(ref high0, ref high1, ref high2, ref high3);
+            (v0, v1) = (Vector256.Create(low0, high0), Vector256.Create(low1, high1));
+            (v2, v3) = (Vector256.Create(low2, high2), Vector256.Create(low3, high3));
+            return;
+        }
+
+        Vector256<double> even0 = Avx.UnpackLow(v0, v1).AsDouble(), odd0 = Avx.UnpackHigh(v0, v1).AsDouble();
+        Vector256<double> even1 = Avx.UnpackLow(v2, v3).AsDouble(), odd1 = Avx.UnpackHigh(v2, v3).AsDouble();
+        v0 = Avx.UnpackLow(even0, even1).AsSingle();
+        v1 = Avx.UnpackHigh(even0, even1).AsSingle();
+        v2 = Avx.UnpackLow(odd0, odd1).AsSingle();
+        v3 = Avx.UnpackHigh(odd0, odd1).AsSingle();
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Deinterleave(
         Vector256<float> low, Vector256<float> high, out Vector256<float> even, out Vector256<float> odd)
     {

@@ -64,6 +64,33 @@ internal readonly unsafe struct Simd512 : ISimd<Vector512<float>>
         Vector512.ConditionalSelect(Vector512.GreaterThan(a, Vector512<float>.Zero), value, Vector512<float>.Zero);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> LoadQuarters(float* first, float* second, float* third, float* fourth) =>
+        Vector512.Create(Simd256.LoadQuarters(first, second, third, fourth), Simd256.LoadQuarters(third, fourth, third, fourth));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void TransposeQuarters(
+        ref Vector512<float> v0, ref Vector512<float> v1, ref Vector512<float> v2, ref Vector512<float> v3)
+    {
+        if (!Avx512F.IsSupported)
+        {
+            Vector256<float> low0 = v0.GetLower(), low1 = v1.GetLower(), low2 = v2.GetLower(), low3 = v3.GetLower();
+            Vector256<float> high0 = v0.GetUpper(), high1 = v1.GetUpper(), high2 = v2.GetUpper(), high3 = v3.GetUpper();
+            Simd256.TransposeQuarters(ref low0, ref low1, ref low2, ref low3);
+            Simd256.TransposeQuarters(ref high0, ref high1, ref high2, ref high3);
+            (v0, v1) = (Vector512.Create(low0, high0), Vector512.Create(low1, high1));
+            (v2, v3) = (Vector512.Create(low2, high2), Vector512.Create(low3, high3));
+            return;
+        }
+
+        Vector512<double> even0 = Avx512F.UnpackLow(v0, v1).AsDouble(), odd0 = Avx512F.UnpackHigh(v0, v1).AsDouble();
+        Vector512<double> even1 = Avx512F.UnpackLow(v2, v3).AsDouble(), odd1 = Avx512F.UnpackHigh(v2, v3).AsDouble();
+        v0 = Avx512F.UnpackLow(even0, even1).AsSingle();
+        v1 = Avx512F.UnpackHigh(even0, even1).AsSingle();
+        v2 = Avx512F.UnpackLow(odd0, odd1).AsSingle();
+        v3 = Avx512F.UnpackHigh(odd0, odd1).AsSingle();
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Deinterleave(
         Vector512<float> low, Vector512<float> high, out Vector512<float> even, out Vector512<float> odd)
     {

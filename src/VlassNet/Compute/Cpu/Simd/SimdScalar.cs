@@ -37,6 +37,12 @@ internal readonly unsafe struct SimdScalar : ISimd<float>
 
     public static float WherePositive(float a, float value) => a > 0 ? value : 0;
 
+    public static float LoadQuarters(float* first, float* second, float* third, float* fourth) => *first;
+
+    public static void TransposeQuarters(ref float v0, ref float v1, ref float v2, ref float v3)
+    {
+    }
+
     public static void Deinterleave(float low, float high, out float even, out float odd) => (even, odd) = (low, high);
 
     public static void Interleave(float even, float odd, out float low, out float high) => (low, high) = (even, odd);

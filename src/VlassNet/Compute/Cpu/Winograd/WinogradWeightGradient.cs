@@ -51,8 +51,7 @@ internal sealed unsafe class WinogradWeightGradient<TSimd, TVector> : IDisposabl
         v = AlignedBuffer.Each(workers, TileLayout.Points * vStride);
         dm = AlignedBuffer.Each(workers, TileLayout.Points * dmStride);
         du = AlignedBuffer.Each(workers, (long)groups * TileLayout.Points * duStride);
-        scratch = AlignedBuffer.Each(
-            workers, Math.Max(WinogradTransforms<TSimd, TVector>.ScratchLength, SquareTranspose<TSimd, TVector>.ScratchLength));
+        scratch = AlignedBuffer.Each(workers, WinogradTransforms<TSimd, TVector>.ScratchLength);
     }
 
     /// <summary>Floats that a chunk leaves for an output channel: for each tap, the input channels.</summary>
@@ -127,7 +126,7 @@ internal sealed unsafe class WinogradWeightGradient<TSimd, TVector> : IDisposabl
                 {
                     SquareTranspose<TSimd, TVector>.Run(
                         outputGradient + first * layout.Length + layout.Pad + phase * layout.PhaseStride + tile, layout.Length,
-                        outputs - first, scratch[worker].Pointer, square + phase * squareStride, width);
+                        outputs - first, square + phase * squareStride, width);
                 }
 
                 for (int i = 0; i < width; i++)
@@ -160,7 +159,7 @@ internal sealed unsafe class WinogradWeightGradient<TSimd, TVector> : IDisposabl
                 for (int point = 0; point < TileLayout.Points; point++)
                 {
                     SquareTranspose<TSimd, TVector>.Run(
-                        square + point * squareStride, width, count, scratch[worker].Pointer,
+                        square + point * squareStride, width, count,
                         v[worker].Pointer + point * vStride + tile * lanes + first, lanes);
                 }
             }
