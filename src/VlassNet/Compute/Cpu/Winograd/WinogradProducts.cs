@@ -77,7 +77,7 @@ internal static unsafe class WinogradProducts<TSimd, TVector>
             Load2(m + 9 * lanes, out q0, out q1);
         }
 
-        for (int i = 0; i < count; i++)
+        for (float* end = v + count * lanes; v < end; v += lanes)
         {
             TVector v0 = TSimd.Load(v), v1 = TSimd.Load(v + TSimd.Width);
             TVector factor = TSimd.Broadcast(u[0]);
@@ -111,7 +111,6 @@ internal static unsafe class WinogradProducts<TSimd, TVector>
             q0 = TSimd.MultiplyAdd(v0, factor, q0);
             q1 = TSimd.MultiplyAdd(v1, factor, q1);
             u += step;
-            v += lanes;
         }
 
         Store2(m, a0, a1);
@@ -145,7 +144,7 @@ internal static unsafe class WinogradProducts<TSimd, TVector>
             q = TSimd.Load(m + 9 * lanes);
         }
 
-        for (int i = 0; i < count; i++)
+        for (float* end = v + count * lanes; v < end; v += lanes)
         {
             TVector v0 = TSimd.Load(v);
             a = TSimd.MultiplyAdd(v0, TSimd.Broadcast(u[0]), a);
@@ -159,7 +158,6 @@ internal static unsafe class WinogradProducts<TSimd, TVector>
             p = TSimd.MultiplyAdd(v0, TSimd.Broadcast(u[8]), p);
             q = TSimd.MultiplyAdd(v0, TSimd.Broadcast(u[9]), q);
             u += step;
-            v += lanes;
         }
 
         TSimd.Store(m, a);
@@ -188,7 +186,7 @@ internal static unsafe class WinogradProducts<TSimd, TVector>
             Load2(m + 4 * lanes, out e0, out e1);
         }
 
-        for (int i = 0; i < count; i++)
+        for (float* end = v + count * lanes; v < end; v += lanes)
         {
             TVector v0 = TSimd.Load(v), v1 = TSimd.Load(v + TSimd.Width);
             TVector factor = TSimd.Broadcast(u[0]);
@@ -207,7 +205,6 @@ internal static unsafe class WinogradProducts<TSimd, TVector>
             e0 = TSimd.MultiplyAdd(v0, factor, e0);
             e1 = TSimd.MultiplyAdd(v1, factor, e1);
             u += step;
-            v += lanes;
         }
 
         Store2(m, a0, a1);
@@ -230,7 +227,7 @@ internal static unsafe class WinogradProducts<TSimd, TVector>
             e = TSimd.Load(m + 4 * lanes);
         }
 
-        for (int i = 0; i < count; i++)
+        for (float* end = v + count * lanes; v < end; v += lanes)
         {
             TVector v0 = TSimd.Load(v);
             a = TSimd.MultiplyAdd(v0, TSimd.Broadcast(u[0]), a);
@@ -239,7 +236,6 @@ internal static unsafe class WinogradProducts<TSimd, TVector>
             d = TSimd.MultiplyAdd(v0, TSimd.Broadcast(u[3]), d);
             e = TSimd.MultiplyAdd(v0, TSimd.Broadcast(u[4]), e);
             u += step;
-            v += lanes;
         }
 
         TSimd.Store(m, a);
