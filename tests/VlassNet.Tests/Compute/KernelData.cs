@@ -19,11 +19,11 @@ internal static unsafe class KernelData
     public static AlignedBuffer Planes(float[] maps, PlaneLayout layout, int planes)
     {
         AlignedBuffer buffer = new((long)planes * layout.Length);
-        int length = layout.Rows * layout.Columns;
-        fixed (float* source = maps)
+        for (int row = 0; row * layout.Columns < maps.Length; row++)
         {
-            for (int plane = 0; plane * length < maps.Length; plane++)
-                PlaneTransfer.CopyIn(source + plane * length, layout, buffer.Pointer + plane * layout.Length);
+            float* destination =
+                buffer.Pointer + row / layout.Rows * layout.Length + layout.Lead + row % layout.Rows * layout.Stride;
+            maps.AsSpan(row * layout.Columns, layout.Columns).CopyTo(new Span<float>(destination, layout.Columns));
         }
 
         return buffer;

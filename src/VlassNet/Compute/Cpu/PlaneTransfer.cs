@@ -35,16 +35,6 @@ internal static unsafe class PlaneTransfer
             destination[at] = float.MultiplyAddEstimate(source[at], scale, shift);
     }
 
-    /// <summary>Copies a dense map into a plane.</summary>
-    public static void CopyIn(float* map, in PlaneLayout layout, float* plane)
-    {
-        for (int row = 0; row < layout.Rows; row++)
-        {
-            new ReadOnlySpan<float>(map + row * layout.Columns, layout.Columns)
-                .CopyTo(new Span<float>(plane + layout.Lead + row * layout.Stride, layout.Columns));
-        }
-    }
-
     /// <summary>Copies a plane out into a dense map.</summary>
     public static void CopyOut(float* plane, in PlaneLayout layout, float* map)
     {
