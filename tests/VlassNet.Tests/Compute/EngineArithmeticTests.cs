@@ -29,9 +29,7 @@ public abstract class EngineArithmeticTests
     };
 
     public static TheoryData<string> NetworkNames => [.. Networks.Keys];
-
     public static TheoryData<string> Optimizers => ["RMSprop", "Adam", "AdamW", "SGD", "SGD with momentum", "SGD with Nesterov's momentum"];
-
     public static TheoryData<string> SmallGoldens => TorchGolden.SmallNetworks;
 
     /// <summary>The device that the engine is tested on.</summary>
