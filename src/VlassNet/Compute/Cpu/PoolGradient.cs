@@ -79,6 +79,27 @@ internal readonly record struct PoolGradient(float Sparse, float Constant, float
         return sum;
     }
 
+    /// <summary>dy of a vector of windows.</summary>
+    /// <remarks>Where several pixels of a window are equal, the first of them was kept; the rest find 0 left.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Window<TSimd, TVector>(
+        TVector y0, TVector y1, TVector y2, TVector y3, TVector best, TVector left, TVector a, TVector b, TVector c,
+        out TVector d0, out TVector d1, out TVector d2, out TVector d3)
+        where TSimd : struct, ISimd<TVector>
+        where TVector : struct
+    {
+        TVector kept0 = TSimd.WhereEqual(y0, best, left);
+        left = TSimd.Subtract(left, kept0);
+        TVector kept1 = TSimd.WhereEqual(y1, best, left);
+        left = TSimd.Subtract(left, kept1);
+        TVector kept2 = TSimd.WhereEqual(y2, best, left);
+        TVector kept3 = TSimd.Subtract(left, kept2);
+        d0 = TSimd.WherePositive(y0, TSimd.MultiplyAdd(a, kept0, TSimd.MultiplyAdd(c, y0, b)));
+        d1 = TSimd.WherePositive(y1, TSimd.MultiplyAdd(a, kept1, TSimd.MultiplyAdd(c, y1, b)));
+        d2 = TSimd.WherePositive(y2, TSimd.MultiplyAdd(a, kept2, TSimd.MultiplyAdd(c, y2, b)));
+        d3 = TSimd.WherePositive(y3, TSimd.MultiplyAdd(a, kept3, TSimd.MultiplyAdd(c, y3, b)));
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private unsafe int Columns<TSimd, TVector>(
         float* y, in PlaneLayout layout, RowBand band, float* pooled, float* pooledGradient, float* dy, int column, ref double sum)
@@ -103,19 +124,9 @@ internal readonly record struct PoolGradient(float Sparse, float Constant, float
                 TSimd.Deinterleave(TSimd.Load(y + lower), TSimd.Load(y + lower + width), out TVector y2, out TVector y3);
                 TVector best = TSimd.Load(pooled + window);
 
-                // Where several pixels of a window are equal, the first of them was kept; the rest find 0 left.
                 TVector left = TSimd.Load(pooledGradient + window);
-                TVector d0 = TSimd.WhereEqual(y0, best, left);
-                left = TSimd.Subtract(left, d0);
-                TVector d1 = TSimd.WhereEqual(y1, best, left);
-                left = TSimd.Subtract(left, d1);
-                TVector d2 = TSimd.WhereEqual(y2, best, left);
-                TVector d3 = TSimd.Subtract(left, d2);
-
-                d0 = TSimd.WherePositive(y0, TSimd.MultiplyAdd(a, d0, TSimd.MultiplyAdd(c, y0, b)));
-                d1 = TSimd.WherePositive(y1, TSimd.MultiplyAdd(a, d1, TSimd.MultiplyAdd(c, y1, b)));
-                d2 = TSimd.WherePositive(y2, TSimd.MultiplyAdd(a, d2, TSimd.MultiplyAdd(c, y2, b)));
-                d3 = TSimd.WherePositive(y3, TSimd.MultiplyAdd(a, d3, TSimd.MultiplyAdd(c, y3, b)));
+                Window<TSimd, TVector>(
+                    y0, y1, y2, y3, best, left, a, b, c, out TVector d0, out TVector d1, out TVector d2, out TVector d3);
                 sums = TSimd.Add(sums, TSimd.Add(TSimd.Add(d0, d1), TSimd.Add(d2, d3)));
                 TSimd.Interleave(d0, d1, out TVector low, out TVector high);
                 TSimd.Store(dy + upper, low);

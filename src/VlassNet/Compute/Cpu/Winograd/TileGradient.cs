@@ -49,23 +49,15 @@ internal static unsafe class TileGradient<TSimd, TVector>
         return TSimd.Sum(sums);
     }
 
-    /// <summary>dy of a vector of windows; returns its sum. Of equal pixels the first was kept; the rest find 0 left.</summary>
+    /// <summary>Loads and stores a vector of windows; returns the sum of their dy.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TVector Window(
         float* y, int tiles, TVector best, TVector left, TVector a, TVector b, TVector c, float* dy, int phase)
     {
         TVector y0 = TSimd.Load(y), y1 = TSimd.Load(y + tiles);
         TVector y2 = TSimd.Load(y + Size * tiles), y3 = TSimd.Load(y + (Size + 1) * tiles);
-        TVector d0 = TSimd.WhereEqual(y0, best, left);
-        left = TSimd.Subtract(left, d0);
-        TVector d1 = TSimd.WhereEqual(y1, best, left);
-        left = TSimd.Subtract(left, d1);
-        TVector d2 = TSimd.WhereEqual(y2, best, left);
-        TVector d3 = TSimd.Subtract(left, d2);
-        d0 = TSimd.WherePositive(y0, TSimd.MultiplyAdd(a, d0, TSimd.MultiplyAdd(c, y0, b)));
-        d1 = TSimd.WherePositive(y1, TSimd.MultiplyAdd(a, d1, TSimd.MultiplyAdd(c, y1, b)));
-        d2 = TSimd.WherePositive(y2, TSimd.MultiplyAdd(a, d2, TSimd.MultiplyAdd(c, y2, b)));
-        d3 = TSimd.WherePositive(y3, TSimd.MultiplyAdd(a, d3, TSimd.MultiplyAdd(c, y3, b)));
+        PoolGradient.Window<TSimd, TVector>(
+            y0, y1, y2, y3, best, left, a, b, c, out TVector d0, out TVector d1, out TVector d2, out TVector d3);
         TSimd.Store(dy, d0);
         TSimd.Store(dy + phase, d1);
         TSimd.Store(dy + Size * phase, d2);
