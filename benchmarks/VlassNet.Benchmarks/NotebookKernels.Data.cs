@@ -60,7 +60,7 @@ internal sealed unsafe partial class NotebookKernels<TSimd, TVector>
     }
 
     /// <summary>The arrays of a dense layer, in a form that a lambda can hold.</summary>
-    private sealed record DenseArrays(nint XAt, nint WAt, nint YAt, nint BiasAt, nint PackedAt)
+    private sealed record DenseArrays(nint XAt, nint WAt, nint YAt, nint BiasAt, nint PackedAt, nint PanelsAt)
     {
         public float* X => (float*)XAt;
 
@@ -71,5 +71,7 @@ internal sealed unsafe partial class NotebookKernels<TSimd, TVector>
         public float* Bias => (float*)BiasAt;
 
         public float* Packed => (float*)PackedAt;
+
+        public float* Panels => (float*)PanelsAt;
     }
 }

@@ -202,12 +202,14 @@ internal sealed unsafe partial class NotebookKernels<TSimd, TVector> : IDisposab
         const int many = 256;
         DenseArrays at = new(
             (nint)Random(many * inputs), (nint)Random(inputs * outputs), (nint)Random(many * outputs), (nint)Random(outputs),
-            (nint)Own(new AlignedBuffer(many * inputs)).Pointer);
+            (nint)Own(new AlignedBuffer(many * inputs)).Pointer,
+            (nint)Own(new AlignedBuffer(DenseForwardFew<TSimd, TVector>.PackedLength(outputs, inputs))).Pointer);
         double flop = 2.0 * inputs * outputs;
+        DenseForwardFew<TSimd, TVector>.Pack(at.W, inputs, at.Panels, 0, outputs);
         return
         [
             new Kernel($"{layer} forward, batch 1", 1, flop, flop, () =>
-                DenseForwardFew<TSimd, TVector>.Run(at.X, 1, inputs, at.W, at.Bias, at.Y, outputs, 0, outputs)),
+                DenseForwardFew<TSimd, TVector>.Run(at.X, 1, inputs, at.Panels, at.Bias, at.Y, outputs, 0, outputs)),
             DenseForwardOf(Batch),
             DenseForwardOf(many),
             new Kernel($"{layer} input gradient, batch {Batch}", Batch, flop, flop, () =>

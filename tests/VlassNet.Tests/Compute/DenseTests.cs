@@ -111,10 +111,16 @@ public class DenseTests
             if (images <= DenseForwardFew<TSimd, TVector>.Most)
             {
                 float[] few = new float[y.Length];
+                using AlignedBuffer panels = new(DenseForwardFew<TSimd, TVector>.PackedLength(outputs, inputs));
                 fixed (float* px = x, pw = w, pb = bias, py = few)
                 {
-                    foreach ((int first, int end) in Parts(outputs))
-                        DenseForwardFew<TSimd, TVector>.Run(px, images, inputs, pw, pb, py, outputs, first, end);
+                    int perItem = DenseStage<TSimd, TVector>.ForwardPerItem;
+                    for (int first = 0; first < outputs; first += perItem)
+                    {
+                        int end = Math.Min(first + perItem, outputs);
+                        DenseForwardFew<TSimd, TVector>.Pack(pw, inputs, panels.Pointer, first, end);
+                        DenseForwardFew<TSimd, TVector>.Run(px, images, inputs, panels.Pointer, pb, py, outputs, first, end);
+                    }
                 }
 
                 few.Should().Equal(y);

@@ -37,12 +37,17 @@ internal sealed unsafe class CpuPrediction<TSimd, TVector>
         this.team = team;
         slice = Math.Clamp(SliceLength / network.Spec.FlattenedLength, 1, LargestSlice);
         convolve = Convolve;
-        pack = (item, _) => network.Layers[layer].Pack(item, network.DenseInput(layer), count);
+        pack = (item, _) => network.Layers[layer].Pack(item, network.DenseInput(layer), count, training: false);
         multiply = (item, _) => network.Layers[layer].Forward(item, network.DenseInput(layer), count, null);
     }
 
     /// <summary>Says that weights or statistics are not those of the last prediction.</summary>
-    public void WeightsChanged() => ready = false;
+    public void WeightsChanged()
+    {
+        ready = false;
+        foreach (DenseStage<TSimd, TVector> stage in network.Layers)
+            stage.WeightsChanged();
+    }
 
     public void Run(IImageBatch batch, Span<float> probabilities)
     {
@@ -117,8 +122,10 @@ internal sealed unsafe class CpuPrediction<TSimd, TVector>
     /// <summary>One dense layer.</summary>
     private void Multiply()
     {
-        RunDense(network.Layers[layer].PackItems(count), pack);
-        RunDense(network.Layers[layer].ForwardItems, multiply);
+        DenseStage<TSimd, TVector> stage = network.Layers[layer];
+        RunDense(stage.PackItems(count, training: false), pack);
+        stage.EndPacking(count, training: false);
+        RunDense(stage.ForwardItems, multiply);
     }
 
     /// <summary>A phase of a dense layer. For one image the threads would take longer to wake up than to do it.</summary>

@@ -34,7 +34,7 @@ internal sealed unsafe class CpuTraining<TSimd, TVector>
         convolve = Convolve;
         flatten = Flatten;
         denseForward = (item, _) => network.Layers[layer].Forward(item, network.DenseInput(layer), images, settings);
-        densePack = (item, _) => network.Layers[layer].Pack(item, network.DenseInput(layer), images);
+        densePack = (item, _) => network.Layers[layer].Pack(item, network.DenseInput(layer), images, training: true);
         denseInputs = (item, _) => network.Layers[layer].BackwardInputs(item, images, InputGradient(layer));
         denseWeights = (item, _) => network.Layers[layer].BackwardWeights(item, network.DenseInput(layer), images);
         denseUpdate = (item, worker) => network.Layers[layer].BackwardAndUpdate(
@@ -127,7 +127,7 @@ internal sealed unsafe class CpuTraining<TSimd, TVector>
         team.Run(chunks, flatten);
         for (layer = 0; layer < network.Layers.Length; layer++)
         {
-            team.Run(network.Layers[layer].PackItems(images), densePack);
+            team.Run(network.Layers[layer].PackItems(images, training: true), densePack);
             team.Run(network.Layers[layer].ForwardItems, denseForward);
         }
     }

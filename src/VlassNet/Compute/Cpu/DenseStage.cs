@@ -32,6 +32,8 @@ internal sealed unsafe class DenseStage<TSimd, TVector> : IDisposable
     private readonly int weightsAt;
     private readonly int biasAt;
     private AlignedBuffer packedInputs = new(0);
+    private AlignedBuffer packedWeights = new(0);
+    private bool weightsArePacked;
     private AlignedBuffer outputs = new(0);
     private AlignedBuffer outputGradient = new(0);
     private AlignedBuffer[] newGradients = [];
@@ -78,29 +80,51 @@ internal sealed unsafe class DenseStage<TSimd, TVector> : IDisposable
     public void Reserve(int images, bool training)
     {
         AlignedBuffer.Grow(ref outputs, (long)images * Units);
-        if (!IsFew(images))
+        if (PacksWeights(images, training))
+            AlignedBuffer.Grow(ref packedWeights, DenseForwardFew<TSimd, TVector>.PackedLength(Units, inputs));
+        else
             AlignedBuffer.Grow(ref packedInputs, DenseForward<TSimd, TVector>.PackedLength(images, inputs));
         if (training)
             AlignedBuffer.Grow(ref outputGradient, (long)images * Units);
     }
 
+    /// <summary>Says that the weights are not those of the last prediction.</summary>
+    public void WeightsChanged() => weightsArePacked = false;
+
     /// <summary>Makes room for each thread to compute gradients that are used at once.</summary>
     public void ReserveUpdates(int workers) =>
         newGradients = AlignedBuffer.Each(workers, ParameterLayout.RunLength(UpdatedPerItem * inputs));
 
-    /// <summary>Into how many items the packing of a batch, which comes before the way forward, can be divided.</summary>
-    public int PackItems(int images) => IsFew(images) ? 0 : (inputs + PackedPerItem - 1) / PackedPerItem;
+    /// <summary>Into how many items the packing, which comes before the way forward, can be divided.</summary>
+    public int PackItems(int images, bool training)
+    {
+        if (!PacksWeights(images, training))
+            return (inputs + PackedPerItem - 1) / PackedPerItem;
+        return weightsArePacked ? 0 : ForwardItems;
+    }
 
-    /// <summary>One item of the packing.</summary>
+    /// <summary>One item of the packing: of the inputs, or for a few images, once, of the weights.</summary>
     /// <param name="item">Which item.</param>
     /// <param name="x">The inputs, <c>(image, input)</c>.</param>
     /// <param name="images">Number of images.</param>
-    public void Pack(int item, float* x, int images)
+    /// <param name="training">Whether they are images to train on.</param>
+    public void Pack(int item, float* x, int images, bool training)
     {
+        if (PacksWeights(images, training))
+        {
+            int output = item * ForwardPerItem;
+            DenseForwardFew<TSimd, TVector>.Pack(
+                weights, inputs, packedWeights.Pointer, output, Math.Min(output + ForwardPerItem, Units));
+            return;
+        }
+
         int first = item * PackedPerItem;
         DenseForward<TSimd, TVector>.Pack(
             x, images, inputs, packedInputs.Pointer, first, Math.Min(first + PackedPerItem, inputs));
     }
+
+    /// <summary>Says that all items are packed.</summary>
+    public void EndPacking(int images, bool training) => weightsArePacked |= PacksWeights(images, training);
 
     /// <summary>One item of the way forward.</summary>
     /// <param name="item">Which item.</param>
@@ -110,8 +134,8 @@ internal sealed unsafe class DenseStage<TSimd, TVector> : IDisposable
     public void Forward(int item, float* x, int images, in StepSettings? settings)
     {
         int first = item * ForwardPerItem, end = Math.Min(first + ForwardPerItem, Units);
-        if (IsFew(images))
-            DenseForwardFew<TSimd, TVector>.Run(x, images, inputs, weights, bias, Outputs, Units, first, end);
+        if (PacksWeights(images, training: settings is not null))
+            DenseForwardFew<TSimd, TVector>.Run(x, images, inputs, packedWeights.Pointer, bias, Outputs, Units, first, end);
         else
             DenseForward<TSimd, TVector>.Run(packedInputs.Pointer, images, inputs, weights, bias, Outputs, Units, first, end);
         if (isClassifier)
@@ -171,6 +195,7 @@ internal sealed unsafe class DenseStage<TSimd, TVector> : IDisposable
     public void Dispose()
     {
         packedInputs.Dispose();
+        packedWeights.Dispose();
         outputs.Dispose();
         outputGradient.Dispose();
         foreach (AlignedBuffer gradient in newGradients)
@@ -185,7 +210,8 @@ internal sealed unsafe class DenseStage<TSimd, TVector> : IDisposable
             Math.Min(first + UpdatedPerItem, Units));
     }
 
-    private static bool IsFew(int images) => images <= DenseForwardFew<TSimd, TVector>.Most;
+    /// <summary>For a few images the weights are packed, unless the next step changes them again.</summary>
+    private static bool PacksWeights(int images, bool training) => !training && images <= DenseForwardFew<TSimd, TVector>.Most;
 
     private float KeepScale(bool drops) => drops ? 1 / (1 - dropout) : 1;
 }
