@@ -1,6 +1,6 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace VlassNet;
 
@@ -12,20 +12,22 @@ internal static class FiniteScan
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static int FirstNonFinite(ReadOnlySpan<float> values)
     {
-        // x·0 is 0 for every finite x and NaN for every other, and a sum never loses a NaN.
-        ReadOnlySpan<Vector<float>> vectors = MemoryMarshal.Cast<float, Vector<float>>(values);
-        Vector<float> first = Vector<float>.Zero, second = Vector<float>.Zero;
+        // x·0 is 0 for every finite x and NaN for every other, and a sum never loses a NaN. Vectors of 128 bits keep up with memory.
+        ReadOnlySpan<Vector128<float>> vectors = MemoryMarshal.Cast<float, Vector128<float>>(values);
+        Vector128<float> first = default, second = default, third = default, fourth = default;
         int i = 0;
-        for (; i + 1 < vectors.Length; i += 2)
+        for (; i + 3 < vectors.Length; i += 4)
         {
-            first += vectors[i] * Vector<float>.Zero;
-            second += vectors[i + 1] * Vector<float>.Zero;
+            first += vectors[i] * Vector128<float>.Zero;
+            second += vectors[i + 1] * Vector128<float>.Zero;
+            third += vectors[i + 2] * Vector128<float>.Zero;
+            fourth += vectors[i + 3] * Vector128<float>.Zero;
         }
 
-        first += second;
-        if (!Vector.EqualsAll(first, first))
+        first += second + (third + fourth);
+        if (!Vector128.EqualsAll(first, first))
             return IndexOf(values);
-        int checkedValues = i * Vector<float>.Count;
+        int checkedValues = i * Vector128<float>.Count;
         int tail = IndexOf(values[checkedValues..]);
         return tail < 0 ? -1 : checkedValues + tail;
     }

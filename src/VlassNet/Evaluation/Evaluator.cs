@@ -70,14 +70,7 @@ public sealed class Evaluator
     {
         ArgumentNullException.ThrowIfNull(model);
         FeatureShape input = model.Spec.Input;
-        if (image.Length != input.Length)
-        {
-            throw new ArgumentException(
-                $"Expected an image of {input}, {input.Length} values in (row, column, channel) order; found {image.Length} "
-                + "values. Cut the image out at the size that the network takes.",
-                nameof(image));
-        }
-
+        RequireLength(input, image.Length);
         SingleBatch batch = new(image.ToArray(), new ImageShape(input.Rows, input.Columns, input.Channels));
         float[] probabilities = new float[model.Spec.Classes];
         Use(model, session => session.Predict(batch, probabilities));
@@ -159,6 +152,17 @@ public sealed class Evaluator
     {
         SessionOptions session = new() { Device = options.Device, Threads = options.Threads };
         OpenSessions.Use(model, session, () => open(model.Weights, session), predict);
+    }
+
+    private static void RequireLength(FeatureShape input, int length)
+    {
+        if (length != input.Length)
+        {
+            throw new ArgumentException(
+                $"Expected an image of {input}, {input.Length} values in (row, column, channel) order; found {length} values. Cut "
+                + "the image out at the size that the network takes.",
+                "image");
+        }
     }
 
     private static void RequireShape(NetworkSpec spec, ImageShape found)

@@ -129,7 +129,8 @@ internal static class NetworkFile
                 problems.Add($"'{entry.Name}' in {entry.End - entry.Begin} bytes instead of {layout.Length * sizeof(float)}");
         }
 
-        problems.AddRange(found.Keys.Select(name => $"'{name}' in excess"));
+        foreach (string name in found.Keys)
+            problems.Add($"'{name}' in excess");
         if (problems.Count > 0)
             throw errors.Of("the tensors of its architecture", List(problems));
     }

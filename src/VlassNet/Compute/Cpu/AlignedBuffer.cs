@@ -41,12 +41,12 @@ internal sealed unsafe class AlignedBuffer : SafeHandle
         buffer = new AlignedBuffer(length);
     }
 
-    /// <summary>A buffer for each thread.</summary>
-    public static AlignedBuffer[] Each(int workers, long length)
+    /// <summary>Several buffers of a length.</summary>
+    public static AlignedBuffer[] Each(int count, long length)
     {
-        AlignedBuffer[] buffers = new AlignedBuffer[workers];
-        for (int worker = 0; worker < workers; worker++)
-            buffers[worker] = new AlignedBuffer(length);
+        AlignedBuffer[] buffers = new AlignedBuffer[count];
+        for (int i = 0; i < count; i++)
+            buffers[i] = new AlignedBuffer(length);
         return buffers;
     }
 

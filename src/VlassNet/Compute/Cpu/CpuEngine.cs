@@ -37,13 +37,22 @@ internal sealed class CpuEngine : IComputeEngine
         options.Optimizer?.Validate();
         return vectorBits switch
         {
-            512 => Open<Simd512, Vector512<float>>(weights, options),
-            256 => Open<Simd256, Vector256<float>>(weights, options),
-            _ => Open<Simd128, Vector128<float>>(weights, options),
+            512 => Open512(weights, options),
+            256 => Open256(weights, options),
+            _ => Open128(weights, options),
         };
     }
 
-    /// <summary>A method of its own, so that the types of one width are loaded and not those of all.</summary>
+    // Methods of their own, so that the types of one width are loaded and not those of all, which takes some milliseconds.
+    private CpuSession<Simd512, Vector512<float>> Open512(NetworkWeights weights, SessionOptions options) =>
+        Open<Simd512, Vector512<float>>(weights, options);
+
+    private CpuSession<Simd256, Vector256<float>> Open256(NetworkWeights weights, SessionOptions options) =>
+        Open<Simd256, Vector256<float>>(weights, options);
+
+    private CpuSession<Simd128, Vector128<float>> Open128(NetworkWeights weights, SessionOptions options) =>
+        Open<Simd128, Vector128<float>>(weights, options);
+
     private CpuSession<TSimd, TVector> Open<TSimd, TVector>(NetworkWeights weights, SessionOptions options)
         where TSimd : struct, ISimd<TVector>
         where TVector : struct =>

@@ -19,7 +19,7 @@ internal sealed unsafe class CpuParameters : IDisposable
         values = new(layout.Length);
         gradients = new(layout.Length);
         Optimizer = optimizer;
-        slots = optimizer is null ? [] : [.. optimizer.Slots.Select(_ => new AlignedBuffer(layout.Length))];
+        slots = AlignedBuffer.Each(optimizer?.Slots.Length ?? 0, layout.Length);
         layout.Write(weights, values.Pointer);
     }
 

@@ -59,10 +59,10 @@ internal sealed unsafe class CpuPrediction<TSimd, TVector>
                 $"Expected room for {batch.Count} × {classes} probabilities; received {probabilities.Length}.", nameof(probabilities));
         }
 
-        Prepare();
         images = batch;
         try
         {
+            Prepare();
             for (start = 0; start < batch.Count; start += slice)
             {
                 count = Math.Min(slice, batch.Count - start);
@@ -90,32 +90,49 @@ internal sealed unsafe class CpuPrediction<TSimd, TVector>
     {
         if (ready)
             return;
-        foreach (ConvolutionStage<TSimd, TVector> block in network.Blocks)
+        if (!compiled && team.Count > 1 && images!.Count > 0 && network.Spec.Input.Length <= LargestRehearsal)
         {
-            block.PackWeights(training: false, part: 0, parts: 1);
-            block.Statistics.UseMovingAverages();
+            Rehearse();
+        }
+        else
+        {
+            foreach (ConvolutionStage<TSimd, TVector> block in network.Blocks)
+                Prepare(block);
         }
 
-        if (!compiled && team.Count > 1 && network.Spec.Input.Length <= LargestRehearsal)
-            Compile();
         compiled = true;
         ready = true;
     }
 
+    private static void Prepare(ConvolutionStage<TSimd, TVector> block)
+    {
+        block.PackWeights(training: false, part: 0, parts: 1);
+        block.Statistics.UseMovingAverages();
+    }
+
     /// <summary>
-    /// Sends nothing in particular through all stages at once. The kernels are compiled when they first run, which takes a process
-    /// longer than all else until its first prediction, and the threads can compile different ones at the same time.
+    /// Prepares all stages at once, and runs each on whatever lies in its memory. The kernels are compiled when they first run, which
+    /// takes a process longer than all else until its first prediction, and the threads can compile different ones at the same time:
+    /// those of the dense layers, then of the last block and the first, and of the others, which are mostly the last one's.
     /// </summary>
-    private void Compile()
+    private void Rehearse()
     {
         (count, layer) = (1, 0);
         network.Reserve(count, team.Count, training: false);
-        team.Run(network.Blocks.Length + 1, (stage, worker) =>
+        int blocks = network.Blocks.Length;
+        team.Run(blocks + 1, (item, worker) =>
         {
-            if (stage < network.Blocks.Length)
-                network.Blocks[stage].Predict(slot: worker, worker);
-            else
+            if (item == 0)
+            {
+                network.LoadImage(images!, 0, 0, worker, worker);
+                network.Flatten(0, worker);
                 Multiply();
+                return;
+            }
+
+            ConvolutionStage<TSimd, TVector> block = network.Blocks[item == 1 ? blocks - 1 : item - 2];
+            Prepare(block);
+            block.Predict(slot: worker, worker);
         });
     }
 
