@@ -23,7 +23,7 @@ namespace VlassNet.Augmentation;
 /// bit on every processor that agrees on the sine and cosine of θ.
 /// </para>
 /// </remarks>
-public sealed class AffineAugmenter : IAugmenter
+public sealed class AffineAugmenter : IAugmenter, IAffineViews
 {
     private readonly AffineAugmentationOptions options;
 
@@ -46,5 +46,12 @@ public sealed class AffineAugmenter : IAugmenter
         AugmenterArguments.Check(source, destination, shape);
         AffineParameters parameters = AffineParameters.Draw(options, shape, key);
         AffineResampler.Resample(source, destination, shape, parameters, options.FillMode, options.FillValue);
+    }
+
+    bool IAffineViews.TryGetMap(ImageShape shape, SampleKey key, out AffineMap map)
+    {
+        AffineParameters parameters = AffineParameters.Draw(options, shape, key);
+        map = AffineMap.From(parameters, shape).Flipped(parameters.FlipHorizontal, parameters.FlipVertical, shape);
+        return options.FillMode == FillMode.Nearest;
     }
 }

@@ -30,6 +30,25 @@ internal readonly record struct AffineMap(double X0, double XRow, double XColumn
             YColumn: sin * parameters.ZoomX);
     }
 
+    /// <summary>The map whose view is this one's with the columns reversed, or the rows, or both.</summary>
+    public AffineMap Flipped(bool horizontally, bool vertically, ImageShape shape)
+    {
+        AffineMap map = this;
+        if (horizontally)
+        {
+            int last = shape.Columns - 1;
+            map = map with { X0 = map.X0 + last * map.XColumn, Y0 = map.Y0 + last * map.YColumn, XColumn = -map.XColumn, YColumn = -map.YColumn };
+        }
+
+        if (vertically)
+        {
+            int last = shape.Rows - 1;
+            map = map with { X0 = map.X0 + last * map.XRow, Y0 = map.Y0 + last * map.YRow, XRow = -map.XRow, YRow = -map.YRow };
+        }
+
+        return map;
+    }
+
     /// <summary>The largest |x| or |y| that any pixel of an image has; the map is linear, so a corner has it.</summary>
     public double Extent(ImageShape shape)
     {

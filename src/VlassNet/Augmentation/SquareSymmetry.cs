@@ -94,6 +94,13 @@ public readonly record struct SquareSymmetry
             CopyRow(source, destination.Slice(row * length, length), first + row * rowStep, columnStep, shape.Channels);
     }
 
+    /// <summary>Where each pixel of the result looks.</summary>
+    internal AffineMap Map(ImageShape shape)
+    {
+        AffineMap map = transposes ? new(0, 1, 0, 0, 0, 1) : new(0, 0, 1, 0, 1, 0);
+        return map.Flipped(flipsColumns, flipsRows, shape);
+    }
+
     /// <summary>The symmetry's name, such as <c>Rotate90</c>.</summary>
     public override string ToString() => (transposes, flipsRows, flipsColumns) switch
     {

@@ -6,12 +6,18 @@ namespace VlassNet.Augmentation;
 /// One of the eight <see cref="SquareSymmetry">symmetries of the square</see>, each as likely as any other; for an oblong image
 /// one of the four that keep its shape. No pixel is interpolated, so noise and beam stay as they were.
 /// </summary>
-public sealed class SymmetryAugmenter : IAugmenter
+public sealed class SymmetryAugmenter : IAugmenter, IAffineViews
 {
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">A span does not have the shape, or the two overlap.</exception>
     public void Augment(ReadOnlySpan<float> source, Span<float> destination, ImageShape shape, SampleKey key) =>
         Draw(shape, key).Apply(source, destination, shape);
+
+    bool IAffineViews.TryGetMap(ImageShape shape, SampleKey key, out AffineMap map)
+    {
+        map = Draw(shape, key).Map(shape);
+        return true;
+    }
 
     internal static SquareSymmetry Draw(ImageShape shape, SampleKey key)
     {

@@ -10,12 +10,13 @@ namespace VlassNet.Training;
 /// The images of one step, augmented while the engine fetches them. One object serves a whole training: it is moved on between
 /// steps, and makes no garbage.
 /// </summary>
-internal sealed class EpochBatch : ITrainingBatch
+internal sealed class EpochBatch : IImageSetBatch
 {
     private readonly LabeledImages images;
     private readonly TrainingOptions options;
     private readonly float[] classWeights;
     private readonly int[] order;
+    private readonly SetBatch set;
     private int epoch;
     private int start;
 
@@ -25,7 +26,10 @@ internal sealed class EpochBatch : ITrainingBatch
         this.options = options;
         classWeights = options.ClassWeights?.Resolve(images) ?? [.. Enumerable.Repeat(1f, images.ClassNames.Length)];
         order = new int[images.Count];
+        set = new SetBatch(images, 0, images.Count);
     }
+
+    public IImageBatch Set => set;
 
     /// <summary>Steps in an epoch; the last one may be smaller.</summary>
     public int Steps => (order.Length - 1) / options.BatchSize + 1;
@@ -45,14 +49,15 @@ internal sealed class EpochBatch : ITrainingBatch
     /// <summary>Goes to a step of the epoch, from 0.</summary>
     public void MoveTo(int step) => start = step * options.BatchSize;
 
-    public int Label(int index) => images.Label(order[start + index]);
+    public int Position(int index) => order[start + index];
+
+    public int Label(int index) => images.Label(Position(index));
 
     public float Weight(int index) => classWeights[Label(index)];
 
     public void CopyImage(int index, Span<float> destination)
     {
-        int sample = order[start + index];
-        ReadOnlySpan<float> image = images.Image(sample);
+        ReadOnlySpan<float> image = images.Image(Position(index));
         ImageShape shape = images.Shape;
         Span<float> planes = destination[..image.Length];
         if (options.Augmenter is null)
@@ -61,7 +66,7 @@ internal sealed class EpochBatch : ITrainingBatch
             return;
         }
 
-        SampleKey key = new(options.Seed, epoch, sample);
+        SampleKey key = Key(index);
         if (shape.Channels == 1)
         {
             options.Augmenter.Augment(image, planes, shape, key);
@@ -74,4 +79,17 @@ internal sealed class EpochBatch : ITrainingBatch
         ChannelPlanes.Copy(view, planes, shape);
         ArrayPool<float>.Shared.Return(rented);
     }
+
+    public bool TryGetView(int index, out AffineView view)
+    {
+        view = AffineView.Identity;
+        if (options.Augmenter is null)
+            return true;
+        if (options.Augmenter is not IAffineViews views || !views.TryGetMap(images.Shape, Key(index), out AffineMap map))
+            return false;
+        view = new AffineView(map.X0, map.XRow, map.XColumn, map.Y0, map.YRow, map.YColumn);
+        return true;
+    }
+
+    private SampleKey Key(int index) => new(options.Seed, epoch, Position(index));
 }
