@@ -1,0 +1,103 @@
+using System.Globalization;
+using VlassNet.Compute;
+
+namespace VlassNet.TorchSharp.Devices;
+
+/// <summary>Which devices can be used, and for those that cannot: what exactly is missing, and what would help.</summary>
+internal static class DeviceReport
+{
+    /// <summary>The oldest CUDA version of a driver that runs libtorch's CUDA 12.</summary>
+    private const int OldestDriver = 12_000;
+
+    /// <summary><c>CUDA_ERROR_NO_DEVICE</c>.</summary>
+    private const int NoDevice = 100;
+
+    /// <summary>All devices: NVIDIA's, Apple's, and the processor where it is offered.</summary>
+    public static IReadOnlyList<DeviceStatus> Of(TorchRuntime runtime, bool offersProcessor)
+    {
+        List<DeviceStatus> devices = [];
+        (string Reason, string Advice)? native = Native(runtime);
+        (string Reason, string Advice)? cuda = native ?? Cuda(runtime);
+        for (int index = 0; index < Math.Max(1, runtime.CudaDevices); index++)
+        {
+            string name = index < runtime.Driver.Devices.Length ? runtime.Driver.Devices[index] : "NVIDIA graphics processor";
+            devices.Add(Status(ComputeDevice.Cuda(index), name, cuda));
+        }
+
+        (string Reason, string Advice)? mps = native;
+        if (mps is null && !runtime.HasMps)
+            mps = ("no Apple graphics processor that libtorch can use", "It takes macOS on an Apple processor; choose 'auto' or 'cpu'.");
+        devices.Add(Status(ComputeDevice.Mps, "Apple graphics processor", mps));
+        if (offersProcessor)
+            devices.Add(Status(ComputeDevice.Cpu, "processor, through libtorch", native));
+        return devices;
+    }
+
+    /// <summary>Refuses a device that cannot be used.</summary>
+    /// <exception cref="DeviceUnavailableException">It cannot be used.</exception>
+    public static void Require(TorchRuntime runtime, ComputeDevice device)
+    {
+        IReadOnlyList<DeviceStatus> devices = Of(runtime, offersProcessor: true);
+        DeviceStatus? status = devices.FirstOrDefault(status => status.Device == device);
+        if (status is { IsUsable: true })
+            return;
+        throw new DeviceUnavailableException(
+            $"the device {device}",
+            status?.Reason ?? $"no such device; TorchSharp knows of {string.Join(", ", devices.Select(known => known.Device))}",
+            nameof(SessionOptions.Device),
+            status?.Advice ?? "Choose one of these.");
+    }
+
+    private static DeviceStatus Status(ComputeDevice device, string description, (string Reason, string Advice)? problem) =>
+        new(device, description, problem is null, problem?.Reason, problem?.Advice);
+
+    private static (string Reason, string Advice)? Native(TorchRuntime runtime) => runtime.Libraries switch
+    {
+        NativeLibraries.Ready => null,
+        NativeLibraries.UnknownPlatform => (
+            "TorchSharp has no native libraries for this operating system and processor",
+            "It has some for 64-bit Intel and AMD processors with Linux or Windows, and for Apple's; choose 'auto' or 'cpu'."),
+        NativeLibraries.Missing => (
+            "libtorch is missing: the application references TorchSharp without a package of native libraries",
+            $"Add one to the application: {Package()}."),
+        NativeLibraries.Unloadable when runtime.Detail?.Contains("GLIBC", StringComparison.Ordinal) == true => (
+            $"TorchSharp's native library cannot be loaded: {runtime.Detail}",
+            "The system's C or C++ runtime is older than the library. Use a newer system (Debian 13, Ubuntu 24.04, RHEL 10 or later) or a container of one."),
+        NativeLibraries.Unloadable => (
+            $"TorchSharp's native libraries cannot be loaded: {runtime.Detail}",
+            $"Restore the application's packages anew, with {Package()} of TorchSharp's own version."),
+        _ => (
+            $"the native libraries are of another version than TorchSharp: {runtime.Detail}",
+            $"Reference {Package()} of TorchSharp's own version, and no other libtorch package."),
+    };
+
+    private static (string Reason, string Advice)? Cuda(TorchRuntime runtime)
+    {
+        if (runtime.CudaDevices > 0)
+            return null;
+        CudaDriver driver = runtime.Driver;
+        if (driver.Version is not { } version)
+            return ("NVIDIA's driver is missing", "Install the driver for CUDA 12 or later, and see that nvidia-smi lists the device.");
+        if (version < OldestDriver)
+        {
+            return (
+                $"NVIDIA's driver is too old: it runs CUDA {Format(version)}, and libtorch wants {Format(OldestDriver)} or later",
+                "Install a newer driver.");
+        }
+
+        if (driver.Error == NoDevice || (driver.Error == 0 && driver.Devices.IsEmpty))
+            return ("NVIDIA's driver is there, but no device", "See that nvidia-smi lists one; in a container, start it with --gpus all.");
+        if (driver.Error != 0)
+            return ($"NVIDIA's driver does not start: error {driver.Error}", "See what nvidia-smi says; a restart after an update may help.");
+        return runtime.HasCudaLibraries
+            ? ($"{driver.Devices[0]} is there, but libtorch cannot use it", "It may be older than libtorch supports, or its memory may be taken.")
+            : ("libtorch's CUDA libraries are missing: the application references those for the processor", $"Reference {CudaPackage()} instead.");
+    }
+
+    private static string Package() => OperatingSystem.IsMacOS() ? "libtorch-cpu-osx-arm64" : $"{CudaPackage()} or TorchSharp-cpu";
+
+    private static string CudaPackage() => OperatingSystem.IsWindows() ? "TorchSharp-cuda-windows" : "TorchSharp-cuda-linux";
+
+    private static string Format(int version) =>
+        string.Create(CultureInfo.InvariantCulture, $"{version / 1000}.{version % 1000 / 10}");
+}

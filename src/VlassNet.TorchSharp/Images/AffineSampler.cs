@@ -1,0 +1,80 @@
+using VlassNet.Compute;
+using VlassNet.Networks;
+using static TorchSharp.torch;
+
+namespace VlassNet.TorchSharp.Images;
+
+/// <summary>Samples a batch of images through an affine map each, on the device.</summary>
+internal sealed class AffineSampler : IDisposable
+{
+    /// <summary>Numbers of a map.</summary>
+    public const int Coefficients = 6;
+
+    private static readonly float[] Identity = Of(AffineView.Identity);
+
+    private readonly FeatureShape shape;
+    private readonly Tensor rows;
+    private readonly Tensor columns;
+
+    public AffineSampler(FeatureShape shape, Device device)
+    {
+        this.shape = shape;
+        rows = arange(shape.Rows, dtype: ScalarType.Float32, device: device).view(1, -1, 1).DetachFromDisposeScope();
+        columns = arange(shape.Columns, dtype: ScalarType.Float32, device: device).view(1, 1, -1).DetachFromDisposeScope();
+    }
+
+    /// <summary>Writes a map as numbers: x's three, then y's.</summary>
+    public static void Write(in AffineView view, Span<float> coefficients)
+    {
+        coefficients[0] = (float)view.X0;
+        coefficients[1] = (float)view.XRow;
+        coefficients[2] = (float)view.XColumn;
+        coefficients[3] = (float)view.Y0;
+        coefficients[4] = (float)view.YRow;
+        coefficients[5] = (float)view.YColumn;
+    }
+
+    /// <summary>The views.</summary>
+    /// <param name="images">The images, <c>(image, channel, row, column)</c>.</param>
+    /// <param name="maps">The maps, image by image.</param>
+    public Tensor Sample(Tensor images, float[] maps)
+    {
+        if (AllIdentity(maps))
+            return images;
+        Tensor map = tensor(maps, maps.Length / Coefficients, Coefficients, 1, 1).to(images.device);
+        Tensor x = Coordinate(map, 0), y = Coordinate(map, 3);
+        Tensor grid = stack([Normalized(x, shape.Columns), Normalized(y, shape.Rows)], dim: -1);
+        return nn.functional.grid_sample(images, grid, GridSampleMode.Bilinear, GridSamplePaddingMode.Border, align_corners: true);
+    }
+
+    public void Dispose()
+    {
+        rows.Dispose();
+        columns.Dispose();
+    }
+
+    private static float[] Of(in AffineView view)
+    {
+        float[] coefficients = new float[Coefficients];
+        Write(view, coefficients);
+        return coefficients;
+    }
+
+    private static bool AllIdentity(float[] maps)
+    {
+        for (int at = 0; at < maps.Length; at += Coefficients)
+        {
+            if (!maps.AsSpan(at, Coefficients).SequenceEqual(Identity))
+                return false;
+        }
+
+        return true;
+    }
+
+    private Tensor Coordinate(Tensor map, int first) =>
+        map.select(1, first) + map.select(1, first + 1) * rows + map.select(1, first + 2) * columns;
+
+    /// <summary>−1 at the centre of the first pixel, 1 at that of the last, as <c>grid_sample</c> wants it.</summary>
+    private static Tensor Normalized(Tensor coordinate, int size) =>
+        size > 1 ? coordinate.mul(2.0 / (size - 1)).sub_(1) : zeros_like(coordinate);
+}

@@ -1,0 +1,86 @@
+using TorchSharp;
+using VlassNet.Networks;
+using static TorchSharp.torch;
+
+namespace VlassNet.TorchSharp.Network;
+
+/// <summary>
+/// Batch normalisation with Keras' moving averages: of the biased variance, where PyTorch's own take the unbiased one.
+/// </summary>
+internal sealed class NormalizationModule : LayerModule
+{
+    private const string Mean = "running_mean";
+    private const string Variance = "running_var";
+
+    private Tensor? batchMean;
+    private Tensor? batchVariance;
+    private long count;
+
+    public NormalizationModule(SharedStorage storage, string name)
+        : base(name)
+    {
+        Share("weight", storage[$"{name}.weight"]);
+        Share("bias", storage[$"{name}.bias"]);
+        register_buffer(Mean, storage[$"{name}.{Mean}"]);
+        register_buffer(Variance, storage[$"{name}.{Variance}"]);
+        RegisterComponents();
+    }
+
+    /// <summary>
+    /// Whether the batch's statistics are kept until <see cref="Move"/> is called, rather than move the averages at once: a step whose
+    /// loss is not finite must leave these as they were.
+    /// </summary>
+    public bool Postpones { get; set; }
+
+    public override Tensor forward(Tensor input)
+    {
+        if (!training)
+        {
+            return nn.functional.batch_norm(
+                input, this[Mean], this[Variance], this["weight"], this["bias"], training: false, 0, BatchNormalization.Epsilon);
+        }
+
+        // With a momentum of 1 the new averages are the batch's own.
+        Forget();
+        batchMean = zeros_like(this[Mean]).DetachFromDisposeScope();
+        batchVariance = zeros_like(this[Variance]).DetachFromDisposeScope();
+        count = input.numel() / input.shape[1];
+        Tensor output = nn.functional.batch_norm(
+            input, batchMean, batchVariance, this["weight"], this["bias"], training: true, momentum: 1, BatchNormalization.Epsilon);
+        if (!Postpones)
+            Move();
+        return output;
+    }
+
+    /// <summary>Moves the averages towards the last batch's statistics.</summary>
+    public void Move()
+    {
+        if (batchMean is null || batchVariance is null)
+            return;
+        using IDisposable noGradient = no_grad();
+        using DisposeScope scope = NewDisposeScope();
+
+        // The unbiased variance of one value is not a number; the biased one is 0.
+        Tensor biased = count > 1 ? batchVariance * ((count - 1) / (double)count) : zeros_like(batchVariance);
+        Approach(this[Mean], batchMean);
+        Approach(this[Variance], biased);
+        Forget();
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+            Forget();
+        base.Dispose(disposing);
+    }
+
+    private static void Approach(Tensor average, Tensor batch) =>
+        average.mul_(BatchNormalization.Momentum).add_(batch, alpha: 1 - BatchNormalization.Momentum);
+
+    private void Forget()
+    {
+        batchMean?.Dispose();
+        batchVariance?.Dispose();
+        (batchMean, batchVariance) = (null, null);
+    }
+}

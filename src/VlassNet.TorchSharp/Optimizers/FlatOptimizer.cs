@@ -1,0 +1,89 @@
+using TorchSharp;
+using VlassNet.Compute;
+using static TorchSharp.torch;
+
+namespace VlassNet.TorchSharp.Optimizers;
+
+/// <summary>An optimizer of all weights at once, as one long tensor. The formulas are in the documentation of the settings.</summary>
+internal abstract class FlatOptimizer : IDisposable
+{
+    private FlatOptimizer(Optimizer settings, Tensor weights)
+    {
+        Settings = settings;
+        Slots = settings.Slots.ToDictionary(slot => slot, _ => zeros_like(weights).DetachFromDisposeScope(), StringComparer.Ordinal);
+    }
+
+    /// <summary>The rule and its constants.</summary>
+    public Optimizer Settings { get; }
+
+    /// <summary>What it remembers, by the names of <see cref="Optimizer.Slots"/>.</summary>
+    public IReadOnlyDictionary<string, Tensor> Slots { get; }
+
+    /// <summary>How many steps it has made.</summary>
+    public long Steps { get; set; }
+
+    /// <summary>The optimizer for some settings.</summary>
+    public static FlatOptimizer Create(Optimizer settings, Tensor weights) => settings switch
+    {
+        RmsProp rule => new FlatRmsProp(rule, weights),
+        AdamW rule => new FlatAdam(rule, weights, rule.Beta1, rule.Beta2, rule.Epsilon, rule.WeightDecay),
+        Adam rule => new FlatAdam(rule, weights, rule.Beta1, rule.Beta2, rule.Epsilon, 0),
+        Sgd rule => new FlatSgd(rule, weights),
+        _ => throw new ArgumentException($"Expected an optimizer that VlassNet.TorchSharp knows; received {settings.Name}.", nameof(settings)),
+    };
+
+    /// <summary>One step.</summary>
+    public void Step(Tensor weights, Tensor gradient, float learningRate)
+    {
+        using IDisposable noGradient = no_grad();
+        using DisposeScope scope = NewDisposeScope();
+        Steps++;
+        Update(weights, gradient, learningRate);
+    }
+
+    public void Dispose()
+    {
+        foreach (Tensor slot in Slots.Values)
+            slot.Dispose();
+    }
+
+    protected abstract void Update(Tensor weights, Tensor gradient, float learningRate);
+
+    private sealed class FlatRmsProp(RmsProp rule, Tensor weights) : FlatOptimizer(rule, weights)
+    {
+        protected override void Update(Tensor weights, Tensor gradient, float learningRate)
+        {
+            Tensor square = Slots["mean_square"];
+            square.mul_(rule.Rho).addcmul_(gradient, gradient, 1 - rule.Rho);
+            weights.addcdiv_(gradient, square.add(rule.Epsilon).sqrt_(), -learningRate);
+        }
+    }
+
+    private sealed class FlatAdam(
+        Optimizer rule, Tensor weights, float beta1, float beta2, float epsilon, float decay) : FlatOptimizer(rule, weights)
+    {
+        protected override void Update(Tensor weights, Tensor gradient, float learningRate)
+        {
+            Tensor mean = Slots["mean"], square = Slots["mean_square"];
+            mean.mul_(beta1).add_(gradient, alpha: 1 - beta1);
+            square.mul_(beta2).addcmul_(gradient, gradient, 1 - beta2);
+            double rate = learningRate * Math.Sqrt(1 - Math.Pow(beta2, Steps)) / (1 - Math.Pow(beta1, Steps));
+            if (decay != 0)
+                weights.mul_(1 - (double)learningRate * decay);
+            weights.addcdiv_(mean, square.sqrt().add_(epsilon), -rate);
+        }
+    }
+
+    private sealed class FlatSgd(Sgd rule, Tensor weights) : FlatOptimizer(rule, weights)
+    {
+        protected override void Update(Tensor weights, Tensor gradient, float learningRate)
+        {
+            Tensor velocity = Slots["velocity"];
+            velocity.mul_(rule.Momentum).add_(gradient, alpha: -learningRate);
+            if (rule.Nesterov)
+                weights.add_(velocity, alpha: rule.Momentum).add_(gradient, alpha: -learningRate);
+            else
+                weights.add_(velocity);
+        }
+    }
+}

@@ -1,0 +1,161 @@
+using TorchSharp;
+using VlassNet.Networks;
+using VlassNet.TorchSharp.Network;
+using static TorchSharp.torch;
+
+namespace VlassNet.TorchSharp;
+
+/// <summary>
+/// A network as a TorchSharp module, for programs that use TorchSharp themselves: images <c>(image, channel, row, column)</c> in,
+/// logits <c>(image, class)</c> out; softmax makes them probabilities. Its state has the names of <see cref="NetworkWeights"/>.
+/// </summary>
+/// <remarks>
+/// Normalisation and its moving averages are Keras', as in VlassNet (<see cref="BatchNormalization"/>). Dropout draws from TorchSharp's
+/// default generator when the module trains. The module can be moved, saved and trained like any other.
+/// </remarks>
+public sealed class VlassCnnModule : nn.Module<Tensor, Tensor>
+{
+    private readonly SharedStorage storage;
+    private readonly List<ConvolutionModule> convolutions = [];
+    private readonly List<NormalizationModule> normalizations = [];
+    private readonly List<DenseModule> dense = [];
+
+    /// <summary>Makes a module with given weights, which are copied.</summary>
+    /// <param name="weights">The network and its weights.</param>
+    /// <param name="device">Where; default the processor.</param>
+    public VlassCnnModule(NetworkWeights weights, Device? device = null)
+        : this(weights, device ?? CPU, new TorchSharpOptions { ChannelsLast = false })
+    {
+    }
+
+    internal VlassCnnModule(NetworkWeights weights, Device device, TorchSharpOptions options)
+        : base(nameof(VlassCnnModule))
+    {
+        ArgumentNullException.ThrowIfNull(weights);
+        Spec = weights.Spec;
+        storage = new SharedStorage(weights, device, options.ChannelsLast ?? device.type != DeviceType.CPU);
+        for (int block = 1; block <= Spec.Blocks.Length; block++)
+        {
+            convolutions.Add(Add(new ConvolutionModule(storage, $"conv{block}")));
+            normalizations.Add(Add(new NormalizationModule(storage, $"norm{block}")));
+        }
+
+        for (int layer = 1; layer <= Spec.Hidden.Length + 1; layer++)
+            dense.Add(Add(new DenseModule(storage, $"dense{layer}")));
+        ScalarType type = options.Precision == TorchPrecision.BFloat16 ? ScalarType.BFloat16 : ScalarType.Float32;
+        convolutions.ForEach(layer => layer.Type = type);
+        dense.ForEach(layer => layer.Type = type);
+        SetWeights(weights);
+
+        T Add<T>(T layer)
+            where T : nn.Module
+        {
+            register_module(layer.GetName(), layer);
+            return layer;
+        }
+    }
+
+    /// <summary>The network.</summary>
+    public NetworkSpec Spec { get; }
+
+    /// <summary>The memory of the weights, as long as the module has not been moved.</summary>
+    internal SharedStorage Storage => storage;
+
+    /// <summary>Whether dropout, in training, draws from <see cref="Dropout"/> rather than from TorchSharp's default generator.</summary>
+    internal bool HasOwnDropout { get; init; }
+
+    /// <summary>With <see cref="HasOwnDropout"/>: what dropout draws from, or null for none.</summary>
+    internal DropoutStream? Dropout { get; set; }
+
+    /// <summary>Makes a module of a network, weights and all.</summary>
+    /// <param name="model">The network; it is copied.</param>
+    /// <param name="device">Where; default the processor.</param>
+    /// <returns>The module, for the caller to dispose of; it predicts until <c>train()</c> is called.</returns>
+    public static VlassCnnModule From(VlassCnn model, Device? device = null)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        VlassCnnModule module = new(model.Weights, device);
+        module.eval();
+        return module;
+    }
+
+    /// <summary>Copies the module's weights to a network.</summary>
+    /// <exception cref="ArgumentException">It is another network.</exception>
+    public void CopyTo(VlassCnn model)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        GetWeights(model.Weights);
+    }
+
+    /// <summary>Replaces the weights.</summary>
+    /// <exception cref="ArgumentException">They are another network's.</exception>
+    public void SetWeights(NetworkWeights source)
+    {
+        Require(source);
+        foreach ((string name, Tensor tensor) in State())
+            TensorValues.Set(tensor, source[name].Values);
+    }
+
+    /// <summary>Copies the weights out.</summary>
+    /// <exception cref="ArgumentException">They are another network's.</exception>
+    public void GetWeights(NetworkWeights destination)
+    {
+        Require(destination);
+        foreach ((string name, Tensor tensor) in State())
+            TensorValues.Get(tensor, destination[name].Values);
+        destination.Touch();
+    }
+
+    /// <inheritdoc/>
+    /// <param name="input">Images, <c>(image, channel, row, column)</c>.</param>
+    /// <returns>Logits, <c>(image, class)</c>.</returns>
+    public override Tensor forward(Tensor input)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        Tensor features = input;
+        for (int block = 0; block < convolutions.Count; block++)
+        {
+            features = nn.functional.relu(convolutions[block].call(features));
+            features = Drop(features, Spec.Blocks[block].Dropout);
+            features = nn.functional.max_pool2d(normalizations[block].call(features), 2, 2, ceil_mode: true);
+        }
+
+        features = features.reshape(features.shape[0], -1);
+        for (int layer = 0; layer < dense.Count - 1; layer++)
+            features = Drop(nn.functional.relu(dense[layer].call(features)), Spec.Hidden[layer].Dropout);
+        return dense[^1].call(features).to(ScalarType.Float32).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Makes the moving averages wait for <see cref="MoveAverages"/> after each forward pass.</summary>
+    internal void PostponeMovingAverages() => normalizations.ForEach(layer => layer.Postpones = true);
+
+    /// <summary>Moves the averages towards the statistics of the last batch.</summary>
+    internal void MoveAverages() => normalizations.ForEach(layer => layer.Move());
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        base.Dispose(disposing);
+        if (disposing)
+            storage.Dispose();
+    }
+
+    private IEnumerable<(string Name, Tensor Tensor)> State() =>
+        [.. named_parameters().Select(parameter => (parameter.name, (Tensor)parameter.parameter)), .. named_buffers()];
+
+    private Tensor Drop(Tensor values, float rate)
+    {
+        if (!training || rate == 0)
+            return values;
+        if (!HasOwnDropout)
+            return nn.functional.dropout(values, rate);
+        return Dropout is null ? values : Dropout.Apply(values, rate);
+    }
+
+    private void Require(NetworkWeights weights)
+    {
+        ArgumentNullException.ThrowIfNull(weights);
+        if (!weights.Spec.Equals(Spec))
+            throw new ArgumentException("The weights are for another network.", nameof(weights));
+    }
+}

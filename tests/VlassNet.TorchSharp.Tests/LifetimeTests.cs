@@ -1,0 +1,70 @@
+using VlassNet.Compute;
+using VlassNet.Networks;
+using VlassNet.Tests.Compute;
+using static TorchSharp.torch;
+
+namespace VlassNet.TorchSharp.Tests;
+
+/// <summary>Every tensor is freed when it is no longer needed, by nobody's finalizer.</summary>
+[Collection(nameof(LifetimeTests))]
+[CollectionDefinition(nameof(LifetimeTests), DisableParallelization = true)]
+public sealed class LifetimeTests
+{
+    private const int Repetitions = 2000;
+
+    [Fact]
+    public void Two_thousand_steps_and_predictions_leave_nothing_behind()
+    {
+        NetworkSpec spec = TestNetworks.Spec(16, 16, 1, [4, 3], [6], 3);
+        MemoryBatch batch = MemoryBatch.Random(spec, 8, 1);
+        float[] probabilities = new float[batch.Count * spec.Classes];
+        long before = Tensor.TotalCount;
+        using (INetworkSession session = new TorchSharpEngine().Open(TestNetworks.Random(spec, 7), new SessionOptions { Optimizer = new RmsProp() }))
+        {
+            Repeat(50);
+            long tensors = Tensor.TotalCount, memory = Environment.WorkingSet;
+            Repeat(Repetitions);
+            Tensor.TotalCount.Should().Be(tensors);
+            (Environment.WorkingSet - memory).Should().BeLessThan(32 << 20);
+
+            void Repeat(int times)
+            {
+                for (int step = 0; step < times; step++)
+                {
+                    session.TrainStep(batch, new StepSettings(1e-4f, 1, step));
+                    session.Predict(batch, probabilities);
+                }
+            }
+        }
+
+        // TorchSharp goes on counting the tensor that a Parameter was made of, though the Parameter has taken its memory over.
+        int parameters = new NetworkWeights(spec).Count(tensor => tensor.Trainable);
+        (Tensor.TotalCount - parameters).Should().Be(before, "the session is disposed of");
+    }
+
+    [Fact]
+    public void A_sessions_tensors_outlive_the_scope_that_it_was_opened_in()
+    {
+        NetworkSpec spec = TestNetworks.Spec(8, 8, 1, [4], [6], 3);
+        INetworkSession session;
+        using (NewDisposeScope())
+        {
+            session = new TorchSharpEngine().Open(TestNetworks.Random(spec, 7), new SessionOptions { Optimizer = new Adam() });
+            session.TrainStep(MemoryBatch.Random(spec, 3, 1), new StepSettings(1e-4f, 1, 0));
+        }
+
+        using (session)
+        using (no_grad())
+            session.TrainStep(MemoryBatch.Random(spec, 3, 1), new StepSettings(1e-4f, 1, 1));
+    }
+
+    [Fact]
+    public void A_session_takes_one_call_at_a_time_and_none_after_its_end()
+    {
+        NetworkSpec spec = TestNetworks.Spec(8, 8, 1, [4], [6], 3);
+        INetworkSession session = new TorchSharpEngine().Open(TestNetworks.Random(spec, 7), new SessionOptions());
+        session.Dispose();
+        session.Dispose();
+        session.Invoking(it => it.GetWeights(new NetworkWeights(spec))).Should().Throw<ObjectDisposedException>();
+    }
+}
