@@ -48,6 +48,9 @@ public sealed class AffineAugmenter : IAugmenter, IAffineViews
         AffineResampler.Resample(source, destination, shape, parameters, options.FillMode, options.FillValue);
     }
 
+    /// <summary>The type and its settings.</summary>
+    public override string ToString() => $"{nameof(AffineAugmenter)} {options}";
+
     bool IAffineViews.TryGetMap(ImageShape shape, SampleKey key, out AffineMap map)
     {
         AffineParameters parameters = AffineParameters.Draw(options, shape, key);

@@ -53,4 +53,7 @@ public sealed class CompositeAugmenter : IAugmenter
                 ArrayPool<float>.Shared.Return(rented);
         }
     }
+
+    /// <summary>The members, in their order.</summary>
+    public override string ToString() => $"[{string.Join(", ", members)}]";
 }

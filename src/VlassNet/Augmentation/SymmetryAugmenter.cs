@@ -13,6 +13,9 @@ public sealed class SymmetryAugmenter : IAugmenter, IAffineViews
     public void Augment(ReadOnlySpan<float> source, Span<float> destination, ImageShape shape, SampleKey key) =>
         Draw(shape, key).Apply(source, destination, shape);
 
+    /// <summary>The type.</summary>
+    public override string ToString() => nameof(SymmetryAugmenter);
+
     bool IAffineViews.TryGetMap(ImageShape shape, SampleKey key, out AffineMap map)
     {
         map = Draw(shape, key).Map(shape);

@@ -8,8 +8,8 @@ namespace VlassNet.Compute;
 internal sealed class EngineCatalog(ImmutableArray<IComputeEngine> engines)
 {
     private const string Advice =
-        "Reference the add-on package VlassNet.TorchSharp and register its engine with ComputeEngines.Register; "
-        + "or choose 'auto' or 'cpu'.";
+        "Reference the add-on package VlassNet.TorchSharp and, for the native libraries, one such as TorchSharp-cuda-linux; or choose "
+        + "'auto' or 'cpu'.";
 
     /// <summary>
     /// Every device once. The graphics processors are listed even where no engine knows of them, so that the list says what

@@ -18,6 +18,9 @@ public sealed record SessionOptions
     {
         string[] problems =
         [
+            .. !Enum.IsDefined(Device.Kind) || Device.Index < 0
+                ? [$"Device must be a known kind with an index of at least 0, but is {Device}"]
+                : Array.Empty<string>(),
             .. Threads < 0 ? [$"Threads must be at least 0, but is {Threads}"] : Array.Empty<string>(),
             .. Optimizer?.Problems() ?? [],
         ];

@@ -10,14 +10,11 @@ namespace VlassNet.Networks;
 internal static class NetworkFile
 {
     private const string FormatKey = "vlassnet.format";
-    private const string ArchitectureKey = "vlassnet.architecture";
-    private const string ClassesKey = "vlassnet.classes";
+    public const string ArchitectureKey = "vlassnet.architecture";
+    public const string ClassesKey = "vlassnet.classes";
 
     /// <summary>Raised whenever an older version could no longer read the file.</summary>
     private const string FormatVersion = "1";
-
-    private const int ProblemsToldAtMost = 20;
-    private const int AxesTold = 8;
 
     public static void Save(VlassCnn model, Stream stream)
     {
@@ -39,7 +36,7 @@ internal static class NetworkFile
                 new(ArchitectureKey, NetworkSpecJson.Write(model.Spec)),
                 new(ClassesKey, NetworkSpecJson.WriteNames(model.ClassNames)),
             ],
-            model.Weights);
+            [.. model.Weights.Select(tensor => new SafetensorsTensor(tensor.Name, tensor.Shape, tensor.Values))]);
     }
 
     public static VlassCnn Load(Stream stream, string source)
@@ -47,23 +44,10 @@ internal static class NetworkFile
         WeightsErrors errors = new(source);
         SafetensorsHeader header = SafetensorsReader.ReadHeader(stream, errors);
         (NetworkSpec spec, ImmutableArray<string> classNames) = ReadMetadata(header, errors);
-        CheckTensors(header, spec, errors);
+        TensorTable.Require(header, WeightLayout.Of(spec), errors);
         Stream data = SafetensorsReader.OpenData(stream, header, errors);
         NetworkWeights weights = new(spec);
-        foreach (SafetensorsEntry entry in header.Entries)
-        {
-            WeightTensor tensor = weights[entry.Name];
-            SafetensorsReader.ReadFloats(data, tensor.Values);
-            int index = FiniteScan.FirstNonFinite(tensor.Values);
-            if (index >= 0)
-            {
-                throw errors.At(
-                    header.DataStart + entry.Begin + ((long)index * sizeof(float)),
-                    $"finite values in '{entry.Name}'",
-                    $"{tensor.Values[index]}");
-            }
-        }
-
+        TensorTable.Read(data, header, name => weights[name].Values, errors);
         weights.Touch();
         return new VlassCnn(spec, weights, classNames);
     }
@@ -81,22 +65,32 @@ internal static class NetworkFile
 
         if (version != FormatVersion)
             throw errors.Of($"format {FormatVersion}", $"format {version}", "Read it with a newer version of VlassNet.");
-        NetworkSpec spec = Interpret(header, ArchitectureKey, NetworkSpecJson.Read, errors);
+        NetworkSpec spec = ReadArchitecture(header, errors);
         ImmutableArray<string> names = Interpret(header, ClassesKey, NetworkSpecJson.ReadNames, errors);
-        ThrowIfAny(NetworkRules.Problems(spec), errors);
         if (names.Length != spec.Classes)
             throw errors.Of($"{spec.Classes} class names, as many as classes", $"{names.Length}");
         ThrowIfAny([.. ClassNames.Problems(names)], errors);
         return (spec, names);
     }
 
+    /// <summary>The architecture that the metadata state.</summary>
+    /// <exception cref="WeightsFormatException">They state none, or one that cannot be built.</exception>
+    public static NetworkSpec ReadArchitecture(SafetensorsHeader header, WeightsErrors errors)
+    {
+        NetworkSpec spec = Interpret(header, ArchitectureKey, NetworkSpecJson.Read, errors);
+        ThrowIfAny(NetworkRules.Problems(spec), errors);
+        return spec;
+    }
+
     private static void ThrowIfAny(ImmutableArray<string> problems, WeightsErrors errors)
     {
         if (problems.Length > 0)
-            throw errors.Of("a network that can be built", List(problems));
+            throw errors.Of("a network that can be built", TensorTable.List(problems));
     }
 
-    private static T Interpret<T>(SafetensorsHeader header, string key, Func<string, T> read, WeightsErrors errors)
+    /// <summary>Reads one string of the metadata.</summary>
+    /// <exception cref="WeightsFormatException">It is not there, or not what it should be.</exception>
+    public static T Interpret<T>(SafetensorsHeader header, string key, Func<string, T> read, WeightsErrors errors)
     {
         if (!header.Metadata.TryGetValue(key, out string? text))
             throw errors.Of($"metadata '{key}'", "none of that name");
@@ -109,45 +103,4 @@ internal static class NetworkFile
             throw errors.Of($"metadata '{key}' as VlassCnn.Save writes them", error.Message.TrimEnd('.'));
         }
     }
-
-    /// <summary>Compares the tensors that the file has with those that its architecture needs, and tells all differences.</summary>
-    private static void CheckTensors(SafetensorsHeader header, NetworkSpec spec, WeightsErrors errors)
-    {
-        Dictionary<string, SafetensorsEntry> found = new(StringComparer.Ordinal);
-        foreach (SafetensorsEntry entry in header.Entries)
-            found.Add(entry.Name, entry);
-        List<string> problems = [];
-        foreach (WeightLayout layout in WeightLayout.Of(spec))
-        {
-            if (!found.Remove(layout.Name, out SafetensorsEntry? entry))
-                problems.Add($"no '{layout.Name}'");
-            else if (entry.DType != "F32")
-                problems.Add($"'{entry.Name}' of type {entry.DType} instead of F32");
-            else if (!HasShape(entry, layout))
-                problems.Add($"'{entry.Name}' of shape {Format(entry.Shape)} instead of {Format(layout.Shape)}");
-            else if (entry.End - entry.Begin != layout.Length * sizeof(float))
-                problems.Add($"'{entry.Name}' in {entry.End - entry.Begin} bytes instead of {layout.Length * sizeof(float)}");
-        }
-
-        foreach (string name in found.Keys)
-            problems.Add($"'{name}' in excess");
-        if (problems.Count > 0)
-            throw errors.Of("the tensors of its architecture", List(problems));
-    }
-
-    /// <summary>The problems as text; a file made to annoy can have millions.</summary>
-    private static string List(IReadOnlyCollection<string> problems) =>
-        string.Join("; ", problems.Take(ProblemsToldAtMost))
-        + (problems.Count > ProblemsToldAtMost ? $"; and {problems.Count - ProblemsToldAtMost} more" : "");
-
-    private static bool HasShape(SafetensorsEntry entry, WeightLayout layout)
-    {
-        bool same = entry.Shape.Count == layout.Shape.Length;
-        for (int axis = 0; same && axis < layout.Shape.Length; axis++)
-            same = entry.Shape[axis] == layout.Shape[axis];
-        return same;
-    }
-
-    private static string Format<T>(IReadOnlyCollection<T> shape) =>
-        $"({string.Join(", ", shape.Take(AxesTold))}{(shape.Count > AxesTold ? ", …" : "")})";
 }

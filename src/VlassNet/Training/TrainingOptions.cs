@@ -45,6 +45,9 @@ public sealed record TrainingOptions
     /// <summary>What else to do after each epoch, in this order. Default nothing.</summary>
     public IReadOnlyList<ITrainingCallback> Callbacks { get; init; } = [];
 
+    /// <summary>Where to write down how far the training is, so that it can be resumed; null (the default) for nowhere.</summary>
+    public CheckpointOptions? Checkpoints { get; init; }
+
     /// <summary>Decides the order of the images, their augmentation and what dropout drops. Default 0.</summary>
     public ulong Seed { get; init; }
 
@@ -76,6 +79,7 @@ public sealed record TrainingOptions
         problems.AddRange(Optimizer?.Problems().Select(problem => $"{Optimizer.Name}.{problem}") ?? []);
         problems.AddRange(Schedule?.Problems() ?? []);
         problems.AddRange(EarlyStopping?.Problems() ?? []);
+        problems.AddRange(Checkpoints?.Problems().Select(problem => $"{nameof(Checkpoints)}.{problem}") ?? []);
         if (problems.Count > 0)
             throw new ArgumentException($"{nameof(TrainingOptions)}: {string.Join("; ", problems)}.");
     }

@@ -4,6 +4,7 @@ using VlassNet.Compute;
 using VlassNet.Data;
 using VlassNet.Evaluation;
 using VlassNet.Networks;
+using VlassNet.Training.Checkpoints;
 
 namespace VlassNet.Training;
 
@@ -24,6 +25,8 @@ internal sealed class TrainingRun(
     private readonly List<EpochResult> completed = [];
     private readonly NetworkWeights latest = new(model.Spec);
     private readonly NetworkWeights best = new(model.Spec);
+    private CheckpointFolder? checkpoints;
+    private RunState? resumed;
     private EpochResult? bestEpoch;
     private float rate;
     private bool stepped;
@@ -34,6 +37,7 @@ internal sealed class TrainingRun(
     {
         try
         {
+            Resume();
             StopReason reason = RunEpochs(progress, cancellationToken);
             Keep(reason);
             if (bestEpoch is null)
@@ -52,31 +56,65 @@ internal sealed class TrainingRun(
 
     private StopReason RunEpochs(IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
     {
-        for (int epoch = 0; epoch < options.Epochs; epoch++)
+        for (int epoch = completed.Count; epoch < options.Epochs; epoch++)
         {
-            Stopwatch clock = Stopwatch.StartNew();
+            if (options.EarlyStopping is { } stopping && bestEpoch is not null && epoch - bestEpoch.Epoch >= stopping.Patience)
+                return StopReason.EarlyStopping;
+            EpochClock clock = new(resumed?.Seconds ?? 0);
             batch.BeginEpoch(epoch);
             if (!TryTrain(epoch, clock, progress, cancellationToken, out StepResult sum)
                 || !TryValidate(epoch, cancellationToken, out EvaluationResult? validated))
                 return StopReason.Cancelled;
-            if (Complete(new EpochResult(
-                epoch + 1, sum.Loss, sum.Accuracy, validated?.Loss, validated?.Accuracy, rate, clock.Elapsed.TotalSeconds)))
+            bool stops = Complete(new EpochResult(
+                epoch + 1, sum.Loss, sum.Accuracy, validated?.Loss, validated?.Accuracy, rate, clock.Seconds));
+            if (checkpoints is not null && ((epoch + 1) % options.Checkpoints!.EveryEpochs == 0 || epoch + 1 == options.Epochs || stops))
+                Save(epoch + 1, 0, default, 0);
+            if (stops)
                 return StopReason.Callback;
-            if (options.EarlyStopping is { } stopping && epoch + 1 - bestEpoch!.Epoch >= stopping.Patience
-                && epoch + 1 < options.Epochs)
-                return StopReason.EarlyStopping;
         }
 
         return StopReason.Completed;
     }
 
+    /// <summary>Takes up the training where its newest checkpoint left it, if it is to be resumed and there is one.</summary>
+    private void Resume()
+    {
+        if (options.Checkpoints is not { } wanted)
+            return;
+        checkpoints = new CheckpointFolder(wanted, RunIdentity.Of(options, model, train, validation), logger);
+        resumed = checkpoints.Open(options.Optimizer);
+        if (resumed is null)
+            return;
+        session.SetWeights(resumed.Weights);
+        session.SetOptimizerState(resumed.Optimizer);
+        latest.CopyFrom(resumed.Weights);
+        completed.AddRange(resumed.Completed);
+        bestEpoch = resumed.BestEpoch;
+        if (resumed.Best is not null)
+            best.CopyFrom(resumed.Best);
+        stepped = true;
+    }
+
+    private void Save(int epoch, int step, StepResult sum, double seconds)
+    {
+        NetworkWeights weights = new(model.Spec);
+        session.GetWeights(weights);
+        checkpoints!.Save(new RunState
+        {
+            Epoch = epoch, Step = step, Sum = sum, Seconds = seconds, Completed = [.. completed], BestEpoch = bestEpoch, Weights = weights,
+            Best = bestEpoch is null ? null : best, Optimizer = session.GetOptimizerState(),
+        });
+    }
+
     /// <summary>The steps of an epoch; false where the token was cancelled.</summary>
     private bool TryTrain(
-        int epoch, Stopwatch clock, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken,
+        int epoch, EpochClock clock, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken,
         out StepResult sum)
     {
-        sum = default;
-        for (int step = 0; step < batch.Steps; step++)
+        sum = resumed?.Sum ?? default;
+        int first = resumed?.Step ?? 0;
+        resumed = null;
+        for (int step = first; step < batch.Steps; step++)
         {
             if (cancellationToken.IsCancellationRequested)
                 return false;
@@ -91,7 +129,10 @@ internal sealed class TrainingRun(
                 sum.LossSum + result.LossSum, sum.Correct + result.Correct, sum.Count + result.Count);
             progress?.Report(new TrainingProgress(
                 epoch + 1, options.Epochs, step + 1, batch.Steps, sum.Loss, sum.Accuracy, rate,
-                sum.Count / clock.Elapsed.TotalSeconds));
+                sum.Count / clock.Seconds));
+            int done = step + 1;
+            if (options.Checkpoints is { EverySteps: > 0 } often && done % often.EverySteps == 0 && done < batch.Steps)
+                Save(epoch, done, sum, clock.Seconds);
         }
 
         session.GetWeights(latest);
@@ -178,4 +219,12 @@ internal sealed class TrainingRun(
 
     private static string? FirstNotFinite(NetworkWeights weights) =>
         weights.FirstOrDefault(tensor => Array.Exists(tensor.Values, value => !float.IsFinite(value)))?.Name;
+
+    /// <summary>How long an epoch has taken, before and since it was resumed.</summary>
+    private sealed class EpochClock(double before)
+    {
+        private readonly Stopwatch watch = Stopwatch.StartNew();
+
+        public double Seconds => before + watch.Elapsed.TotalSeconds;
+    }
 }

@@ -88,4 +88,9 @@ public class EngineCatalogTests
 
         public INetworkSession Open(NetworkWeights weights, SessionOptions options) => new OracleSession(weights, options);
     }
+
+    [Fact]
+    public void Session_options_that_cannot_be_are_all_told() =>
+        new SessionOptions { Device = new ComputeDevice((ComputeDeviceKind)9, -1), Threads = -2, Optimizer = new RmsProp { Rho = 2 } }
+            .Invoking(options => options.Validate()).Should().Throw<ArgumentException>().WithMessage("*Device*9*Threads*-2*Rho*2*");
 }

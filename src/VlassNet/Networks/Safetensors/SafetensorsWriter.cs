@@ -18,9 +18,15 @@ internal static class SafetensorsWriter
     private const int ChunkLength = 1 << 14;
 
     public static void Write(
-        Stream stream, IEnumerable<KeyValuePair<string, string>> metadata, IReadOnlyCollection<WeightTensor> tensors)
+        Stream stream, IEnumerable<KeyValuePair<string, string>> metadata, IReadOnlyCollection<SafetensorsTensor> tensors)
     {
         ReadOnlySpan<byte> header = Header(metadata, tensors);
+        if (header.Length > SafetensorsHeader.MaximumLength)
+        {
+            throw new InvalidOperationException(
+                $"Expected a header of at most {SafetensorsHeader.MaximumLength:N0} bytes, which can be read again; it has {header.Length:N0}.");
+        }
+
         int padding = -header.Length & (Alignment - 1);
         Span<byte> length = stackalloc byte[SafetensorsHeader.LengthSize];
         BinaryPrimitives.WriteInt64LittleEndian(length, header.Length + padding);
@@ -28,11 +34,11 @@ internal static class SafetensorsWriter
         stream.Write(header);
         stream.Write("       "u8[..padding]);
         float[] chunk = new float[ChunkLength];
-        foreach (WeightTensor tensor in tensors)
+        foreach (SafetensorsTensor tensor in tensors)
         {
-            for (int start = 0; start < tensor.Length; start += chunk.Length)
+            for (int start = 0; start < tensor.Values.Length; start += chunk.Length)
             {
-                ReadOnlySpan<float> values = tensor.Values.AsSpan(start, Math.Min(chunk.Length, tensor.Length - start));
+                ReadOnlySpan<float> values = tensor.Values.AsSpan(start, Math.Min(chunk.Length, tensor.Values.Length - start));
                 Span<float> copy = chunk.AsSpan(0, values.Length);
                 values.CopyTo(copy);
                 LittleEndian.Swap(copy);
@@ -42,7 +48,7 @@ internal static class SafetensorsWriter
     }
 
     private static ReadOnlySpan<byte> Header(
-        IEnumerable<KeyValuePair<string, string>> metadata, IEnumerable<WeightTensor> tensors)
+        IEnumerable<KeyValuePair<string, string>> metadata, IEnumerable<SafetensorsTensor> tensors)
     {
         ArrayBufferWriter<byte> header = new();
 
@@ -54,7 +60,7 @@ internal static class SafetensorsWriter
             json.WriteString(key, value);
         json.WriteEndObject();
         long offset = 0;
-        foreach (WeightTensor tensor in tensors)
+        foreach (SafetensorsTensor tensor in tensors)
         {
             json.WriteStartObject(tensor.Name);
             json.WriteString("dtype", "F32");
@@ -64,7 +70,7 @@ internal static class SafetensorsWriter
             json.WriteEndArray();
             json.WriteStartArray("data_offsets");
             json.WriteNumberValue(offset);
-            json.WriteNumberValue(offset += (long)tensor.Length * sizeof(float));
+            json.WriteNumberValue(offset += (long)tensor.Values.Length * sizeof(float));
             json.WriteEndArray();
             json.WriteEndObject();
         }

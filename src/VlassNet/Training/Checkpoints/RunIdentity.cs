@@ -1,0 +1,83 @@
+using System.Buffers.Binary;
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using VlassNet.Data;
+using VlassNet.Networks;
+
+namespace VlassNet.Training.Checkpoints;
+
+/// <summary>What a training is of, a line each: two trainings with the same lines have the same weights after every step.</summary>
+/// <param name="Text">The lines, <c>what: value</c>.</param>
+internal sealed record RunIdentity(string Text)
+{
+    public static RunIdentity Of(TrainingOptions options, VlassCnn model, LabeledImages train, LabeledImages? validation)
+    {
+        // A schedule may depend on the number of epochs; without one, a training may be resumed for more of them.
+        string epochs = options.Schedule is null ? "any" : Invariant($"{options.Epochs}");
+        string[] lines =
+        [
+            $"network: {NetworkSpecJson.Write(model.Spec)}",
+            Invariant($"seed: {options.Seed}"),
+            $"epochs: {epochs}",
+            Invariant($"batch size: {options.BatchSize}"),
+            $"shuffled: {options.Shuffle}",
+            $"optimizer: {Describe(options.Optimizer)}",
+            Invariant($"learning rate: {options.LearningRate ?? options.Optimizer.DefaultLearningRate}"),
+            $"schedule: {Describe(options.Schedule)}",
+            $"augmentation: {Describe(options.Augmenter)}",
+            $"class weights: {string.Join(", ", (options.ClassWeights?.Resolve(train) ?? []).Select(weight => Invariant($"{weight}")))}",
+            $"early stopping: {Describe(options.EarlyStopping)}",
+            $"training images: {Hash(train)}",
+            $"validation images: {(validation is null ? "none" : Hash(validation))}",
+        ];
+        return new RunIdentity(string.Join('\n', lines));
+    }
+
+    /// <summary>Refuses another run's checkpoint.</summary>
+    /// <exception cref="ArgumentException">It is another run's; the message lists what differs.</exception>
+    public void Require(RunIdentity found, string path)
+    {
+        if (found.Text == Text)
+            return;
+        string[] wanted = Text.Split('\n'), there = found.Text.Split('\n');
+        string differences = string.Join("; ", there.Except(wanted).Take(wanted.Length));
+        throw new ArgumentException(
+            $"{path}: expected a checkpoint of this training; found one of another, with {differences}. Choose another folder, or train "
+            + "with the same options and images.");
+    }
+
+    /// <summary>SHA-256 of shape, labels and pixels, little-endian.</summary>
+    private static string Hash(LabeledImages images)
+    {
+        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        ImageShape shape = images.Shape;
+        Span<byte> number = stackalloc byte[sizeof(int)];
+        foreach (int value in (ReadOnlySpan<int>)[images.Count, shape.Rows, shape.Columns, shape.Channels, images.ClassNames.Length, .. images.Labels()])
+        {
+            BinaryPrimitives.WriteInt32LittleEndian(number, value);
+            hash.AppendData(number);
+        }
+
+        for (int image = 0; image < images.Count; image++)
+            hash.AppendData(MemoryMarshal.AsBytes(images.Image(image)));
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    private static string Invariant(FormattableString text) => FormattableString.Invariant(text);
+
+    /// <summary>What an option says of itself, with a point in its numbers; the type of one that says nothing.</summary>
+    private static string Describe(object? option)
+    {
+        CultureInfo culture = CultureInfo.CurrentCulture;
+        CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+        try
+        {
+            return option?.ToString()?.ReplaceLineEndings(" ") ?? "none";
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = culture;
+        }
+    }
+}
