@@ -6,6 +6,7 @@ using VlassNet.TorchSharp.Images;
 using VlassNet.TorchSharp.Network;
 using VlassNet.TorchSharp.Optimizers;
 using static TorchSharp.torch;
+using Parameter = TorchSharp.Modules.Parameter;
 
 namespace VlassNet.TorchSharp;
 
@@ -16,31 +17,38 @@ internal sealed class TorchSession : INetworkSession
     private const int Slice = 256;
 
     private readonly Device device;
+    private readonly TorchPrecision precision;
+    private readonly int threads;
+    private readonly HashedDropout dropout;
     private readonly VlassCnnModule module;
     private readonly BatchImages images;
     private readonly FlatOptimizer? optimizer;
+    private Tensor? gradient;
     private bool disposed;
     private int busy;
 
     public TorchSession(NetworkWeights weights, SessionOptions session, TorchSharpOptions options, Device device)
     {
         this.device = device;
+        precision = options.Precision;
+        threads = session.Threads > 0 ? session.Threads : Environment.ProcessorCount;
         Device = session.Device;
-        bool onProcessor = device.type == DeviceType.CPU;
-        if (onProcessor)
-            set_num_threads(session.Threads > 0 ? session.Threads : Environment.ProcessorCount);
-        if (device.type == DeviceType.CUDA)
-        {
-            bool allowed = options.Precision != TorchPrecision.Single;
-            backends.cuda.matmul.allow_tf32 = allowed;
-            backends.cudnn.allow_tf32 = allowed;
-        }
-
+        bool keepsImages = device.type != DeviceType.CPU || options.KeepsImagesOnProcessor;
+        using Call call = new(this);
         using DisposeScope scope = NewDisposeScope();
-        module = new VlassCnnModule(weights, device, options) { HasOwnDropout = true };
+        dropout = new HashedDropout(device);
+        module = new VlassCnnModule(weights, device, options) { Dropout = dropout };
         module.PostponeMovingAverages();
-        images = new BatchImages(Spec.Input, device, onProcessor && !options.KeepsImagesOnProcessor ? 0 : options.ImageMemory);
-        optimizer = session.Optimizer is null ? null : FlatOptimizer.Create(session.Optimizer, module.Storage.Trained);
+        images = new BatchImages(Spec.Input, device, keepsImages ? options.ImageMemory : 0);
+        try
+        {
+            optimizer = session.Optimizer is null ? null : FlatOptimizer.Create(session.Optimizer, module.Storage.Trained);
+        }
+        catch
+        {
+            module.Dispose();
+            throw;
+        }
     }
 
     public NetworkSpec Spec => module.Spec;
@@ -52,12 +60,11 @@ internal sealed class TorchSession : INetworkSession
         using Call call = new(this);
         FlatOptimizer rule = RequireOptimizer();
         using DisposeScope scope = NewDisposeScope();
-        (StepResult result, Tensor loss) = Forward(batch, settings);
+        StepResult result = ForwardAndBackward(batch, settings);
         if (!double.IsFinite(result.LossSum))
             return result;
-        Tensor gradient = Gradient(loss);
         module.MoveAverages();
-        rule.Step(module.Storage.Trained, gradient, settings.LearningRate);
+        rule.Step(module.Storage.Trained, gradient!, settings.LearningRate);
         return result;
     }
 
@@ -67,8 +74,8 @@ internal sealed class TorchSession : INetworkSession
         using Call call = new(this);
         Require(gradients);
         using DisposeScope scope = NewDisposeScope();
-        (StepResult result, Tensor loss) = Forward(batch, settings);
-        CopyOut(Gradient(loss), gradients);
+        StepResult result = ForwardAndBackward(batch, settings);
+        CopyOut(gradient!, gradients);
         return result;
     }
 
@@ -83,7 +90,8 @@ internal sealed class TorchSession : INetworkSession
         }
 
         using IDisposable noGradient = no_grad();
-        module.eval();
+        if (module.training)
+            module.eval();
         for (int start = 0; start < batch.Count; start += Slice)
         {
             using DisposeScope scope = NewDisposeScope();
@@ -149,32 +157,59 @@ internal sealed class TorchSession : INetworkSession
         using Call call = new(this);
         disposed = true;
         module.Dispose();
+        dropout.Dispose();
         images.Dispose();
+        gradient?.Dispose();
         optimizer?.Dispose();
     }
 
-    /// <summary>Loss and correct images of a batch in training, and the mean loss that the gradient is taken of.</summary>
-    private (StepResult Result, Tensor Loss) Forward(ITrainingBatch batch, in StepSettings settings)
+    /// <summary>Forward and backward in training; the gradient of the mean loss is then in <see cref="gradient"/>.</summary>
+    /// <remarks>
+    /// Everything is queued on the device before the host asks for the loss, for which it must wait. Backward is
+    /// <c>Tensor.backward</c>, into memory that is there already: an error in <c>autograd.grad</c> ends the process.
+    /// </remarks>
+    private StepResult ForwardAndBackward(ITrainingBatch batch, in StepSettings settings)
     {
         ArgumentNullException.ThrowIfNull(batch);
         (long[] labels, float[] weights) = Truth(batch);
-        using DropoutStream? dropout = settings.Dropout ? new DropoutStream(settings, device) : null;
-        using IDisposable gradient = set_grad_enabled(true);
-        module.train();
-        module.Dropout = dropout;
-        Tensor logits = module.call(images.Load(batch, 0, batch.Count));
-        module.Dropout = null;
+        using IDisposable recorded = set_grad_enabled(true);
+        Tensor label = tensor(labels, device: CPU).to(device), weight = tensor(weights, device: CPU).to(device);
+        Tensor batchImages = images.Load(batch, 0, batch.Count);
+        PrepareGradient();
+        if (!module.training)
+            module.train();
+        dropout.Begin(settings);
+        Tensor logits = module.call(batchImages);
+        Tensor losses = nn.functional.log_softmax(logits, 1).gather(1, label.unsqueeze(1)).squeeze(1).neg() * weight;
+        (losses.sum() / batch.Count).backward();
 
-        Tensor label = tensor(labels).to(device);
-        Tensor losses = nn.functional.log_softmax(logits, 1).gather(1, label.unsqueeze(1)).squeeze(1).neg() * tensor(weights).to(device);
         Tensor correct = logits.argmax(1).eq(label).to(ScalarType.Float32);
-
-        // One transfer, on which the host waits for the device, for both.
         float[] values = new float[2 * batch.Count];
         TensorValues.Get(stack([losses, correct]), values);
-        StepResult result = new(
-            values.AsSpan(0, batch.Count).ToArray().Sum(value => (double)value), (int)values.AsSpan(batch.Count).ToArray().Sum(), batch.Count);
-        return (result, losses.sum() / batch.Count);
+        double lossSum = 0, correctSum = 0;
+        for (int image = 0; image < batch.Count; image++)
+        {
+            lossSum += values[image];
+            correctSum += values[batch.Count + image];
+        }
+
+        return new StepResult(lossSum, (int)correctSum, batch.Count);
+    }
+
+    /// <summary>Sets the gradient to 0. The parameters' gradients are views of one tensor, as the parameters are.</summary>
+    private void PrepareGradient()
+    {
+        using IDisposable noGradient = no_grad();
+        if (gradient is not null)
+        {
+            gradient.zero_();
+            return;
+        }
+
+        gradient = zeros_like(module.Storage.Trained).DetachFromDisposeScope();
+        Dictionary<string, Tensor> parts = module.Storage.Cut(gradient, new NetworkWeights(Spec)).ToDictionary(cut => cut.Weights.Name, cut => cut.Part);
+        foreach ((string name, Parameter parameter) in module.named_parameters())
+            parameter.grad = parts[name];
     }
 
     private (long[] Labels, float[] Weights) Truth(ITrainingBatch batch)
@@ -197,12 +232,6 @@ internal sealed class TorchSession : INetworkSession
         return (labels, weights);
     }
 
-    private Tensor Gradient(Tensor loss)
-    {
-        Tensor[] parameters = [.. module.parameters()];
-        return module.Storage.Flatten(autograd.grad([loss], parameters));
-    }
-
     /// <summary>Copies what lies as the weights do to weights' arrays; those that are not trained receive 0.</summary>
     private void CopyOut(Tensor flat, NetworkWeights destination)
     {
@@ -222,22 +251,41 @@ internal sealed class TorchSession : INetworkSession
     private FlatOptimizer RequireOptimizer() => optimizer
         ?? throw new InvalidOperationException("The session was opened without an optimizer, so it can only predict.");
 
-    /// <summary>One call at a time, and none after the disposal.</summary>
+    /// <summary>
+    /// One call at a time, and none after the disposal. Settings that belong to the process, or to the caller's thread, are the session's
+    /// own for as long as the call lasts.
+    /// </summary>
     private readonly ref struct Call
     {
         private readonly TorchSession session;
+        private readonly IDisposable recordable;
 
         public Call(TorchSession session)
         {
             if (Interlocked.CompareExchange(ref session.busy, 1, 0) != 0)
                 throw new InvalidOperationException("The session is in use: it takes one call at a time.");
             this.session = session;
-            if (!session.disposed)
+            if (session.disposed)
+            {
+                Volatile.Write(ref session.busy, 0);
+                throw new ObjectDisposedException(nameof(INetworkSession));
+            }
+
+            // What a caller makes in inference mode could never be trained.
+            recordable = inference_mode(false);
+            if (session.device.type == DeviceType.CPU && get_num_threads() != session.threads)
+                set_num_threads(session.threads);
+            if (session.device.type != DeviceType.CUDA)
                 return;
-            Dispose();
-            throw new ObjectDisposedException(nameof(INetworkSession));
+            bool allowed = session.precision == TorchPrecision.TensorFloat32;
+            backends.cuda.matmul.allow_tf32 = allowed;
+            backends.cudnn.allow_tf32 = allowed;
         }
 
-        public void Dispose() => Volatile.Write(ref session.busy, 0);
+        public void Dispose()
+        {
+            recordable.Dispose();
+            Volatile.Write(ref session.busy, 0);
+        }
     }
 }

@@ -14,7 +14,7 @@ public sealed record TorchSharpOptions
 
     /// <summary>
     /// Whether maps lie pixel by pixel (channels last), which tensor cores want, rather than channel by channel. Changes rounding: the
-    /// processor's sums over such maps are good to some 1e-4 of a gradient only. Default null: on graphics processors.
+    /// processor's sums over such maps are good to some 1e-4 of a gradient only. Default null: on NVIDIA's processors.
     /// </summary>
     public bool? ChannelsLast { get; init; }
 

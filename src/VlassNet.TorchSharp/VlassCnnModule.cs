@@ -33,7 +33,7 @@ public sealed class VlassCnnModule : nn.Module<Tensor, Tensor>
     {
         ArgumentNullException.ThrowIfNull(weights);
         Spec = weights.Spec;
-        storage = new SharedStorage(weights, device, options.ChannelsLast ?? device.type != DeviceType.CPU);
+        storage = new SharedStorage(weights, device, options.ChannelsLast ?? device.type == DeviceType.CUDA);
         for (int block = 1; block <= Spec.Blocks.Length; block++)
         {
             convolutions.Add(Add(new ConvolutionModule(storage, $"conv{block}")));
@@ -42,7 +42,7 @@ public sealed class VlassCnnModule : nn.Module<Tensor, Tensor>
 
         for (int layer = 1; layer <= Spec.Hidden.Length + 1; layer++)
             dense.Add(Add(new DenseModule(storage, $"dense{layer}")));
-        ScalarType type = options.Precision == TorchPrecision.BFloat16 ? ScalarType.BFloat16 : ScalarType.Float32;
+        ScalarType? type = options.Precision == TorchPrecision.BFloat16 ? ScalarType.BFloat16 : null;
         convolutions.ForEach(layer => layer.Type = type);
         dense.ForEach(layer => layer.Type = type);
         SetWeights(weights);
@@ -61,11 +61,8 @@ public sealed class VlassCnnModule : nn.Module<Tensor, Tensor>
     /// <summary>The memory of the weights, as long as the module has not been moved.</summary>
     internal SharedStorage Storage => storage;
 
-    /// <summary>Whether dropout, in training, draws from <see cref="Dropout"/> rather than from TorchSharp's default generator.</summary>
-    internal bool HasOwnDropout { get; init; }
-
-    /// <summary>With <see cref="HasOwnDropout"/>: what dropout draws from, or null for none.</summary>
-    internal DropoutStream? Dropout { get; set; }
+    /// <summary>What drops activations in a session; null for TorchSharp's own dropout.</summary>
+    internal HashedDropout? Dropout { get; init; }
 
     /// <summary>Makes a module of a network, weights and all.</summary>
     /// <param name="model">The network; it is copied.</param>
@@ -116,14 +113,17 @@ public sealed class VlassCnnModule : nn.Module<Tensor, Tensor>
         for (int block = 0; block < convolutions.Count; block++)
         {
             features = nn.functional.relu(convolutions[block].call(features));
-            features = Drop(features, Spec.Blocks[block].Dropout);
+            features = Drop(features, block, Spec.Blocks[block].Dropout);
             features = nn.functional.max_pool2d(normalizations[block].call(features), 2, 2, ceil_mode: true);
         }
 
         features = features.reshape(features.shape[0], -1);
         for (int layer = 0; layer < dense.Count - 1; layer++)
-            features = Drop(nn.functional.relu(dense[layer].call(features)), Spec.Hidden[layer].Dropout);
-        return dense[^1].call(features).to(ScalarType.Float32).MoveToOuterDisposeScope();
+            features = Drop(nn.functional.relu(dense[layer].call(features)), -1 - layer, Spec.Hidden[layer].Dropout);
+        return Logits(dense[^1].call(features)).MoveToOuterDisposeScope();
+
+        // Softmax wants more digits than rounded layers give.
+        static Tensor Logits(Tensor values) => values.dtype == ScalarType.BFloat16 ? values.to(ScalarType.Float32) : values;
     }
 
     /// <summary>Makes the moving averages wait for <see cref="MoveAverages"/> after each forward pass.</summary>
@@ -143,13 +143,11 @@ public sealed class VlassCnnModule : nn.Module<Tensor, Tensor>
     private IEnumerable<(string Name, Tensor Tensor)> State() =>
         [.. named_parameters().Select(parameter => (parameter.name, (Tensor)parameter.parameter)), .. named_buffers()];
 
-    private Tensor Drop(Tensor values, float rate)
+    private Tensor Drop(Tensor values, int layer, float rate)
     {
         if (!training || rate == 0)
             return values;
-        if (!HasOwnDropout)
-            return nn.functional.dropout(values, rate);
-        return Dropout is null ? values : Dropout.Apply(values, rate);
+        return Dropout is null ? nn.functional.dropout(values, rate) : Dropout.Apply(values, layer, rate);
     }
 
     private void Require(NetworkWeights weights)

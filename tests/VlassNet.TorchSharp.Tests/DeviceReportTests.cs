@@ -9,28 +9,29 @@ namespace VlassNet.TorchSharp.Tests;
 public sealed class DeviceReportTests
 {
     private static readonly TorchRuntime Complete = new(
-        NativeLibraries.Ready, null, HasCudaLibraries: true, new CudaDriver(12_080, 0, ["NVIDIA H200", "NVIDIA H200"]), CudaDevices: 2, HasMps: false);
+        NativeLibraries.Ready, null, HasCudaLibraries: true, new CudaDriver(12_080, 0, ["NVIDIA H200", "NVIDIA H200"]), CudaDevices: [null, null], HasMps: false);
 
     private static readonly Dictionary<string, (TorchRuntime Runtime, string Reason, string Advice)> Broken = new()
     {
-        ["no native package"] = (Complete with { Libraries = NativeLibraries.Missing, CudaDevices = 0 }, "libtorch is missing", "TorchSharp-c"),
+        ["no native package"] = (Complete with { Libraries = NativeLibraries.Missing, CudaDevices = [] }, "libtorch is missing", "TorchSharp-c"),
         ["an unknown platform"] = (
-            Complete with { Libraries = NativeLibraries.UnknownPlatform, CudaDevices = 0 }, "no native libraries for this operating system", "'cpu'"),
+            Complete with { Libraries = NativeLibraries.UnknownPlatform, CudaDevices = [] }, "no native libraries for this operating system", "'cpu'"),
         ["an old system"] = (
-            Complete with { Libraries = NativeLibraries.Unloadable, Detail = "version `GLIBCXX_3.4.32' not found", CudaDevices = 0 },
+            Complete with { Libraries = NativeLibraries.Unloadable, Detail = "version `GLIBCXX_3.4.32' not found", CudaDevices = [] },
             "GLIBCXX_3.4.32", "newer system"),
         ["a damaged library"] = (
-            Complete with { Libraries = NativeLibraries.Unloadable, Detail = "file too short", CudaDevices = 0 }, "file too short", "Restore"),
+            Complete with { Libraries = NativeLibraries.Unloadable, Detail = "file too short", CudaDevices = [] }, "file too short", "Restore"),
         ["another version"] = (
-            Complete with { Libraries = NativeLibraries.WrongVersion, Detail = "no entry point", CudaDevices = 0 }, "another version", "own version"),
-        ["no driver"] = (Complete with { Driver = CudaDriver.None, CudaDevices = 0 }, "driver is missing", "nvidia-smi"),
+            Complete with { Libraries = NativeLibraries.WrongVersion, Detail = "no entry point", CudaDevices = [] }, "another version", "own version"),
+        ["no driver"] = (Complete with { Driver = CudaDriver.None, CudaDevices = [] }, "driver is missing", "nvidia-smi"),
         ["an old driver"] = (
-            Complete with { Driver = Complete.Driver with { Version = 11_040 }, CudaDevices = 0 }, "CUDA 11.4, and libtorch wants 12.0", "newer driver"),
+            Complete with { Driver = Complete.Driver with { Version = 11_040 }, CudaDevices = [] }, "CUDA 11.4, and libtorch wants 12.0", "newer driver"),
         ["no device"] = (
-            Complete with { Driver = new CudaDriver(12_080, 100, []), CudaDevices = 0 }, "no device", "--gpus all"),
-        ["a driver that fails"] = (Complete with { Driver = new CudaDriver(12_080, 999, []), CudaDevices = 0 }, "error 999", "nvidia-smi"),
-        ["the processor's libraries"] = (Complete with { HasCudaLibraries = false, CudaDevices = 0 }, "CUDA libraries are missing", "TorchSharp-cuda"),
-        ["a device too old"] = (Complete with { CudaDevices = 0 }, "NVIDIA H200 is there, but", "older"),
+            Complete with { Driver = new CudaDriver(12_080, 100, []), CudaDevices = [] }, "no device", "--gpus all"),
+        ["a driver that fails"] = (Complete with { Driver = new CudaDriver(12_080, 999, []), CudaDevices = [] }, "error 999", "nvidia-smi"),
+        ["the processor's libraries"] = (Complete with { HasCudaLibraries = false, CudaDevices = [] }, "CUDA libraries are missing", "TorchSharp-cuda"),
+        ["a hidden device"] = (Complete with { CudaDevices = [] }, "NVIDIA H200 is there, but", "CUDA_VISIBLE_DEVICES"),
+        ["a device too old"] = (Complete with { CudaDevices = ["no kernel image", null] }, "cannot compute on it: no kernel image", "older"),
     };
 
     public static TheoryData<string> Names => [.. Broken.Keys];
@@ -44,7 +45,7 @@ public sealed class DeviceReportTests
         (cuda.Device, cuda.IsUsable).Should().Be((ComputeDevice.Cuda(), false));
         cuda.Reason.Should().Contain(reason);
         cuda.Advice.Should().Contain(advice);
-        TorchSharpEngine engine = new(null, runtime);
+        TorchSharpEngine engine = new(null, () => runtime);
         NetworkWeights weights = new(TestNetworks.Spec(8, 8, 1, [2], [], 2));
         engine.Invoking(it => it.Open(weights, new SessionOptions { Device = ComputeDevice.Cuda() })).Should().Throw<DeviceUnavailableException>()
             .Which.Message.Should().Contain(reason).And.Contain(advice);
@@ -64,6 +65,7 @@ public sealed class DeviceReportTests
         FluentActions.Invoking(() => DeviceReport.Require(Complete, ComputeDevice.Cuda(2))).Should().Throw<DeviceUnavailableException>()
             .WithMessage("*cuda:2*cuda:0, cuda:1*");
         DeviceReport.Require(Complete, ComputeDevice.Cuda(1));
+        DeviceReport.Require(Complete with { CudaDevices = ["no kernel image", null] }, ComputeDevice.Cuda(1));
     }
 
     [Xunit.Fact]

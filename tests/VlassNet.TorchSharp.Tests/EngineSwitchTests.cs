@@ -29,6 +29,23 @@ public sealed class EngineSwitchTests
     }
 
     [Fact]
+    public void The_same_activations_are_dropped()
+    {
+        using VlassCnn model = new VlassCnnBuilder(20, 12).Convolution(6, dropout: 0.3f).Convolution(5, dropout: 0.2f).Dense(16, dropout: 0.4f).Dense(9).Build();
+        MemoryBatch batch = MemoryBatch.Random(model.Spec, 5, 6);
+        StepSettings dropping = new(1e-3f, Seed: 8, Step: 3);
+        NetworkWeights expected = new(model.Spec), actual = new(model.Spec);
+        using INetworkSession own = ComputeEngines.Open(model.Weights, new SessionOptions());
+        double loss = own.ComputeGradients(batch, dropping, expected).Loss;
+        foreach (bool channelsLast in new[] { false, true })
+        {
+            using INetworkSession torch = new TorchSharpEngine(new TorchSharpOptions { ChannelsLast = channelsLast }).Open(model.Weights, new SessionOptions());
+            torch.ComputeGradients(batch, dropping, actual).Loss.Should().BeApproximately(loss, 1e-4);
+            Compare.Relative(actual, expected, 1e-3);
+        }
+    }
+
+    [Fact]
     public async Task A_file_of_weights_predicts_the_same_with_both()
     {
         LabeledImages survey = await new SimulatedSurveySource(new SimulatedSurveyOptions { Count = 300 }).LoadAsync();
@@ -77,7 +94,7 @@ public sealed class EngineSwitchTests
         for (int tensor = 0; tensor < own.Weights.Count; tensor++)
             Compare.Relative(other.Weights[tensor].Values, own.Weights[tensor].Values, 1e-3, own.Weights[tensor].Name);
 
-        static VlassCnn Network() => new VlassCnnBuilder(32, 32).Convolution(6).Convolution(5).Dense(16).Seed(3).Build();
+        static VlassCnn Network() => new VlassCnnBuilder(32, 32).Convolution(6).Convolution(5, dropout: 0.2f).Dense(16, dropout: 0.3f).Seed(3).Build();
     }
 
     [Fact]

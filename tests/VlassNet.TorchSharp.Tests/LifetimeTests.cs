@@ -54,8 +54,57 @@ public sealed class LifetimeTests
         }
 
         using (session)
-        using (no_grad())
-            session.TrainStep(MemoryBatch.Random(spec, 3, 1), new StepSettings(1e-4f, 1, 1));
+        {
+            using (no_grad())
+                session.TrainStep(MemoryBatch.Random(spec, 3, 1), new StepSettings(1e-4f, 1, 1));
+            using (inference_mode(true))
+                session.TrainStep(MemoryBatch.Random(spec, 3, 1), new StepSettings(1e-4f, 1, 2));
+        }
+    }
+
+    [Fact]
+    public void A_session_that_is_opened_in_inference_mode_can_be_trained()
+    {
+        NetworkSpec spec = TestNetworks.Spec(8, 8, 1, [4], [6], 3);
+        INetworkSession session;
+        using (inference_mode(true))
+            session = new TorchSharpEngine().Open(TestNetworks.Random(spec, 7), new SessionOptions { Optimizer = new Adam() });
+        using (session)
+            double.IsFinite(session.TrainStep(MemoryBatch.Random(spec, 3, 1), new StepSettings(1e-4f, 1, 0)).Loss).Should().BeTrue();
+    }
+
+    [Fact]
+    public void The_process_default_type_does_not_matter()
+    {
+        NetworkSpec spec = TestNetworks.Spec(8, 8, 1, [4], [6], 3);
+        set_default_dtype(ScalarType.Float64);
+        try
+        {
+            using INetworkSession session = new TorchSharpEngine().Open(TestNetworks.Random(spec, 7), new SessionOptions { Optimizer = new Adam() });
+            session.TrainStep(MemoryBatch.Random(spec, 3, 1), new StepSettings(1e-4f, 1, 0));
+            session.Predict(MemoryBatch.Random(spec, 3, 1), new float[9]);
+        }
+        finally
+        {
+            set_default_dtype(ScalarType.Float32);
+        }
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void What_a_source_of_images_throws_comes_out_as_it_is_and_nothing_is_left(bool keepsImages)
+    {
+        NetworkSpec spec = TestNetworks.Spec(8, 8, 1, [4], [6], 3);
+        using INetworkSession session = new TorchSharpEngine(new TorchSharpOptions { KeepsImagesOnProcessor = keepsImages })
+            .Open(TestNetworks.Random(spec, 7), new SessionOptions { Optimizer = new Adam() });
+        session.TrainStep(MemoryBatch.Random(spec, 3, 1), new StepSettings(1e-4f, 1, 0));
+        long before = Tensor.TotalCount;
+        for (int attempt = 0; attempt < 3; attempt++)
+        {
+            session.Invoking(it => it.TrainStep(new BrokenBatch(), new StepSettings(1e-4f, 1, 1))).Should().Throw<IOException>();
+            Tensor.TotalCount.Should().Be(before);
+        }
     }
 
     [Fact]
@@ -63,8 +112,41 @@ public sealed class LifetimeTests
     {
         NetworkSpec spec = TestNetworks.Spec(8, 8, 1, [4], [6], 3);
         INetworkSession session = new TorchSharpEngine().Open(TestNetworks.Random(spec, 7), new SessionOptions());
+        MemoryBatch batch = MemoryBatch.Random(spec, 1, 1);
+        session.Invoking(it => it.Predict(new Reentrant(it, batch), new float[3])).Should().Throw<InvalidOperationException>();
+        session.Predict(batch, new float[3]);
         session.Dispose();
         session.Dispose();
         session.Invoking(it => it.GetWeights(new NetworkWeights(spec))).Should().Throw<ObjectDisposedException>();
+    }
+
+    /// <summary>A set whose images cannot be read.</summary>
+    private sealed class BrokenBatch : IImageSetBatch
+    {
+        public int Count => 3;
+
+        public IImageBatch Set => this;
+
+        public int Position(int index) => index;
+
+        public bool TryGetView(int index, out AffineView view)
+        {
+            view = AffineView.Identity;
+            return true;
+        }
+
+        public int Label(int index) => 0;
+
+        public float Weight(int index) => 1;
+
+        public void CopyImage(int index, Span<float> destination) => throw new IOException("The disk is gone.");
+    }
+
+    /// <summary>Calls the session that is fetching its images.</summary>
+    private sealed class Reentrant(INetworkSession session, MemoryBatch batch) : IImageBatch
+    {
+        public int Count => 1;
+
+        public void CopyImage(int index, Span<float> destination) => session.Predict(batch, new float[3]);
     }
 }

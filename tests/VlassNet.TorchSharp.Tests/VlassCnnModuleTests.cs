@@ -56,6 +56,8 @@ public sealed class VlassCnnModuleTests
         {
             using VlassCnnModule module = new(before);
             module.to(ScalarType.Float64);
+            using (DisposeScope scope = NewDisposeScope())
+                module.call(randn(2, 1, 8, 8, ScalarType.Float64)).dtype.Should().Be(ScalarType.Float64);
             module.to(ScalarType.Float32);
             using (DisposeScope scope = NewDisposeScope())
             using (optim.Optimizer optimizer = optim.SGD(module.parameters(), 0.1))

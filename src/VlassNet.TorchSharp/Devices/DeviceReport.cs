@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using VlassNet.Compute;
 
 namespace VlassNet.TorchSharp.Devices;
@@ -17,11 +18,10 @@ internal static class DeviceReport
     {
         List<DeviceStatus> devices = [];
         (string Reason, string Advice)? native = Native(runtime);
-        (string Reason, string Advice)? cuda = native ?? Cuda(runtime);
-        for (int index = 0; index < Math.Max(1, runtime.CudaDevices); index++)
+        for (int index = 0; index < Math.Max(1, runtime.CudaDevices.Length); index++)
         {
             string name = index < runtime.Driver.Devices.Length ? runtime.Driver.Devices[index] : "NVIDIA graphics processor";
-            devices.Add(Status(ComputeDevice.Cuda(index), name, cuda));
+            devices.Add(Status(ComputeDevice.Cuda(index), name, native ?? Cuda(runtime, index)));
         }
 
         (string Reason, string Advice)? mps = native;
@@ -56,7 +56,7 @@ internal static class DeviceReport
         NativeLibraries.Ready => null,
         NativeLibraries.UnknownPlatform => (
             "TorchSharp has no native libraries for this operating system and processor",
-            "It has some for 64-bit Intel and AMD processors with Linux or Windows, and for Apple's; choose 'auto' or 'cpu'."),
+            "It has some for 64-bit Intel and AMD processors with Linux (glibc) or Windows, for Apple's, and for Arm64 Windows; choose 'cpu'."),
         NativeLibraries.Missing => (
             "libtorch is missing: the application references TorchSharp without a package of native libraries",
             $"Add one to the application: {Package()}."),
@@ -71,10 +71,15 @@ internal static class DeviceReport
             $"Reference {Package()} of TorchSharp's own version, and no other libtorch package."),
     };
 
-    private static (string Reason, string Advice)? Cuda(TorchRuntime runtime)
+    private static (string Reason, string Advice)? Cuda(TorchRuntime runtime, int index)
     {
-        if (runtime.CudaDevices > 0)
-            return null;
+        if (index < runtime.CudaDevices.Length)
+        {
+            return runtime.CudaDevices[index] is { } problem
+                ? ($"libtorch sees the device but cannot compute on it: {problem}", "It may be older than libtorch supports, or its memory may be taken.")
+                : null;
+        }
+
         CudaDriver driver = runtime.Driver;
         if (driver.Version is not { } version)
             return ("NVIDIA's driver is missing", "Install the driver for CUDA 12 or later, and see that nvidia-smi lists the device.");
@@ -90,11 +95,16 @@ internal static class DeviceReport
         if (driver.Error != 0)
             return ($"NVIDIA's driver does not start: error {driver.Error}", "See what nvidia-smi says; a restart after an update may help.");
         return runtime.HasCudaLibraries
-            ? ($"{driver.Devices[0]} is there, but libtorch cannot use it", "It may be older than libtorch supports, or its memory may be taken.")
+            ? ($"{driver.Devices[0]} is there, but libtorch does not see it", "See that CUDA_VISIBLE_DEVICES does not hide it, and update the driver.")
             : ("libtorch's CUDA libraries are missing: the application references those for the processor", $"Reference {CudaPackage()} instead.");
     }
 
-    private static string Package() => OperatingSystem.IsMacOS() ? "libtorch-cpu-osx-arm64" : $"{CudaPackage()} or TorchSharp-cpu";
+    private static string Package() => (OperatingSystem.IsMacOS(), RuntimeInformation.ProcessArchitecture) switch
+    {
+        (true, _) => "libtorch-cpu-osx-arm64",
+        (_, Architecture.Arm64) => "TorchSharp-cpu",
+        _ => $"{CudaPackage()} or TorchSharp-cpu",
+    };
 
     private static string CudaPackage() => OperatingSystem.IsWindows() ? "TorchSharp-cuda-windows" : "TorchSharp-cuda-linux";
 

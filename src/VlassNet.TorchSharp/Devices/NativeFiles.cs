@@ -10,6 +10,8 @@ internal static class NativeFiles
     public static (NativeLibraries State, string? Detail) Load()
     {
         string? shim = Find("LibTorchSharp"), torch = Find("torch_cpu");
+        if (IsLoadable("torch_cpu") && IsLoadable("LibTorchSharp"))
+            return (NativeLibraries.Ready, null);
         if (shim is null || torch is null)
             return (IsKnownPlatform() ? NativeLibraries.Missing : NativeLibraries.UnknownPlatform, null);
         try
@@ -43,9 +45,12 @@ internal static class NativeFiles
         ];
     }
 
-    private static bool IsKnownPlatform() => RuntimeInformation.OSArchitecture switch
+    /// <summary>Whether the runtime finds a library as TorchSharp would, or the application has loaded it already.</summary>
+    private static bool IsLoadable(string library) => NativeLibrary.TryLoad(library, typeof(global::TorchSharp.torch).Assembly, null, out _);
+
+    private static bool IsKnownPlatform() => RuntimeInformation.ProcessArchitecture switch
     {
-        Architecture.X64 => !OperatingSystem.IsMacOS(),
+        Architecture.X64 => !OperatingSystem.IsMacOS() && !RuntimeInformation.RuntimeIdentifier.Contains("musl", StringComparison.Ordinal),
         Architecture.Arm64 => OperatingSystem.IsMacOS() || OperatingSystem.IsWindows(),
         _ => false,
     };

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using TorchSharp;
 
 namespace VlassNet.TorchSharp.Devices;
@@ -7,10 +9,10 @@ namespace VlassNet.TorchSharp.Devices;
 /// <param name="Detail">What the system's loader said, where they cannot.</param>
 /// <param name="HasCudaLibraries">Whether libtorch's CUDA part is beside them.</param>
 /// <param name="Driver">NVIDIA's driver.</param>
-/// <param name="CudaDevices">How many NVIDIA processors libtorch can use.</param>
+/// <param name="CudaDevices">For each NVIDIA processor that libtorch sees, what went wrong when it was used, or null.</param>
 /// <param name="HasMps">Whether libtorch can use Apple's processor.</param>
 internal sealed record TorchRuntime(
-    NativeLibraries Libraries, string? Detail, bool HasCudaLibraries, CudaDriver Driver, int CudaDevices, bool HasMps)
+    NativeLibraries Libraries, string? Detail, bool HasCudaLibraries, CudaDriver Driver, ImmutableArray<string?> CudaDevices, bool HasMps)
 {
     private static readonly Lazy<TorchRuntime> Found = new(Look);
 
@@ -24,19 +26,36 @@ internal sealed record TorchRuntime(
         bool cudaLibraries = NativeFiles.Find("torch_cuda") is not null;
         CudaDriver driver = CudaDriver.Look();
         if (libraries != NativeLibraries.Ready)
-            return new TorchRuntime(libraries, detail, cudaLibraries, driver, 0, false);
+            return new TorchRuntime(libraries, detail, cudaLibraries, driver, [], false);
         try
         {
             bool usesCuda = cudaLibraries && driver.Devices.Length > 0 && torch.TryInitializeDeviceType(DeviceType.CUDA);
             torch.InitializeDeviceType(DeviceType.CPU);
             int devices = usesCuda && torch.cuda.is_available() ? torch.cuda.device_count() : 0;
-            return new TorchRuntime(libraries, null, cudaLibraries, driver, devices, torch.mps_is_available());
+            ImmutableArray<string?> problems = [.. Enumerable.Range(0, devices).Select(index => Try(new torch.Device(DeviceType.CUDA, index)))];
+            return new TorchRuntime(libraries, null, cudaLibraries, driver, problems, torch.mps_is_available());
         }
         catch (Exception error) when (error is TypeInitializationException or NotSupportedException or InvalidOperationException
-            or DllNotFoundException or EntryPointNotFoundException or BadImageFormatException)
+            or DllNotFoundException or MissingMemberException or TypeLoadException or BadImageFormatException or FileNotFoundException
+            or ExternalException)
         {
             Exception cause = error.InnerException ?? error;
-            return new TorchRuntime(NativeLibraries.WrongVersion, FirstLine(cause.Message), cudaLibraries, driver, 0, false);
+            return new TorchRuntime(NativeLibraries.WrongVersion, FirstLine(cause.Message), cudaLibraries, driver, [], false);
+        }
+    }
+
+    /// <summary>Computes something: a device that libtorch sees may be too old for its kernels.</summary>
+    private static string? Try(torch.Device device)
+    {
+        try
+        {
+            using DisposeScope scope = torch.NewDisposeScope();
+            torch.zeros(1, dtype: torch.ScalarType.Float32, device: device).add_(1).cpu();
+            return null;
+        }
+        catch (ExternalException error)
+        {
+            return FirstLine(error.Message);
         }
     }
 

@@ -41,10 +41,13 @@ internal sealed class AffineSampler : IDisposable
     {
         if (AllIdentity(maps))
             return images;
-        Tensor map = tensor(maps, maps.Length / Coefficients, Coefficients, 1, 1).to(images.device);
+        Tensor map = tensor(maps, [maps.Length / Coefficients, Coefficients, 1, 1], dtype: ScalarType.Float32, device: CPU).to(images.device);
         Tensor x = Coordinate(map, 0), y = Coordinate(map, 3);
         Tensor grid = stack([Normalized(x, shape.Columns), Normalized(y, shape.Rows)], dim: -1);
-        return nn.functional.grid_sample(images, grid, GridSampleMode.Bilinear, GridSamplePaddingMode.Border, align_corners: true);
+
+        // Outside is the nearest edge pixel: by clamping, since libtorch has no such padding on Apple's processors.
+        return nn.functional.grid_sample(
+            images, grid.clamp_(-1, 1), GridSampleMode.Bilinear, GridSamplePaddingMode.Zeros, align_corners: true);
     }
 
     public void Dispose()

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.ExceptionServices;
 using System.Runtime.InteropServices;
 using VlassNet.Compute;
 using VlassNet.Networks;
@@ -10,6 +11,7 @@ namespace VlassNet.TorchSharp.Images;
 internal sealed class BatchImages(FeatureShape shape, Device device, long memory) : IDisposable
 {
     private KeptSet? kept;
+    private IImageBatch? refused;
 
     /// <summary>The images of a batch, <c>(image, channel, row, column)</c>, in the present scope.</summary>
     public Tensor Load(IImageBatch batch, int start, int count)
@@ -24,10 +26,18 @@ internal sealed class BatchImages(FeatureShape shape, Device device, long memory
     /// <summary>Fetches images, on as many threads as there are.</summary>
     public static Tensor Fetch(IImageBatch batch, int start, int count, FeatureShape shape)
     {
-        Tensor images = empty(count, shape.Channels, shape.Rows, shape.Columns);
+        Tensor images = empty(count, shape.Channels, shape.Rows, shape.Columns, dtype: ScalarType.Float32, device: CPU);
         int length = shape.Length;
         nint address = Address(images);
-        Parallel.For(0, count, index => batch.CopyImage(start + index, At(address, (long)index * length, length)));
+        try
+        {
+            Parallel.For(0, count, index => batch.CopyImage(start + index, At(address, (long)index * length, length)));
+        }
+        catch (AggregateException error)
+        {
+            ExceptionDispatchInfo.Throw(error.InnerExceptions[0]);
+        }
+
         return images;
     }
 
@@ -41,9 +51,18 @@ internal sealed class BatchImages(FeatureShape shape, Device device, long memory
             return kept;
         kept?.Dispose();
         kept = null;
-        if ((long)set.Count * shape.Length * sizeof(float) <= memory)
-            kept = new KeptSet(set, shape, device);
-        return kept;
+        if (ReferenceEquals(refused, set) || (long)set.Count * shape.Length * sizeof(float) > memory)
+            return null;
+        try
+        {
+            return kept = new KeptSet(set, shape, device);
+        }
+        catch (ExternalException)
+        {
+            // The device has less memory than the options allow: the set is sent batch by batch.
+            refused = set;
+            return null;
+        }
     }
 
     private static bool TryGetMaps(IImageSetBatch batch, int start, int count, out float[] maps)

@@ -17,13 +17,22 @@ internal sealed class KeptSet : IDisposable
     public KeptSet(IImageBatch source, FeatureShape shape, Device device)
     {
         Source = source;
-        images = empty(source.Count, shape.Channels, shape.Rows, shape.Columns, device: device).DetachFromDisposeScope();
+        images = empty(source.Count, shape.Channels, shape.Rows, shape.Columns, dtype: ScalarType.Float32, device: device)
+            .DetachFromDisposeScope();
         sampler = new AffineSampler(shape, device);
-        for (int start = 0; start < source.Count; start += Portion)
+        try
         {
-            using DisposeScope scope = NewDisposeScope();
-            int count = Math.Min(Portion, source.Count - start);
-            images.narrow(0, start, count).copy_(BatchImages.Fetch(source, start, count, shape));
+            for (int start = 0; start < source.Count; start += Portion)
+            {
+                using DisposeScope scope = NewDisposeScope();
+                int count = Math.Min(Portion, source.Count - start);
+                images.narrow(0, start, count).copy_(BatchImages.Fetch(source, start, count, shape));
+            }
+        }
+        catch
+        {
+            Dispose();
+            throw;
         }
     }
 
@@ -39,7 +48,7 @@ internal sealed class KeptSet : IDisposable
         long[] positions = new long[maps.Length / AffineSampler.Coefficients];
         for (int index = 0; index < positions.Length; index++)
             positions[index] = batch.Position(start + index);
-        Tensor chosen = images.index_select(0, tensor(positions).to(images.device));
+        Tensor chosen = images.index_select(0, tensor(positions, device: CPU).to(images.device));
         return sampler.Sample(chosen, maps);
     }
 

@@ -15,9 +15,11 @@ internal sealed class ConvolutionModule : LayerModule
         RegisterComponents();
     }
 
-    /// <summary>What inputs and weights are rounded to.</summary>
-    public ScalarType Type { get; set; } = ScalarType.Float32;
+    /// <summary>What inputs and weights are rounded to, or null for nothing else than they are.</summary>
+    public ScalarType? Type { get; set; }
 
     public override Tensor forward(Tensor input) =>
-        nn.functional.conv2d(input.to(Type), this["weight"].to(Type), this["bias"].to(Type), padding: Padding);
+        nn.functional.conv2d(Rounded(input), Rounded(this["weight"]), Rounded(this["bias"]), padding: Padding);
+
+    private Tensor Rounded(Tensor tensor) => Type is { } type ? tensor.to(type) : tensor;
 }

@@ -13,9 +13,11 @@ internal sealed class DenseModule : LayerModule
         RegisterComponents();
     }
 
-    /// <summary>What inputs and weights are rounded to.</summary>
-    public ScalarType Type { get; set; } = ScalarType.Float32;
+    /// <summary>What inputs and weights are rounded to, or null for nothing else than they are.</summary>
+    public ScalarType? Type { get; set; }
 
     public override Tensor forward(Tensor input) =>
-        nn.functional.linear(input.to(Type), this["weight"].to(Type), this["bias"].to(Type));
+        nn.functional.linear(Rounded(input), Rounded(this["weight"]), Rounded(this["bias"]));
+
+    private Tensor Rounded(Tensor tensor) => Type is { } type ? tensor.to(type) : tensor;
 }

@@ -60,10 +60,9 @@ internal sealed class NormalizationModule : LayerModule
         using IDisposable noGradient = no_grad();
         using DisposeScope scope = NewDisposeScope();
 
-        // The unbiased variance of one value is not a number; the biased one is 0.
-        Tensor biased = count > 1 ? batchVariance * ((count - 1) / (double)count) : zeros_like(batchVariance);
+        // libtorch gives the unbiased variance.
         Approach(this[Mean], batchMean);
-        Approach(this[Variance], biased);
+        Approach(this[Variance], batchVariance * ((count - 1) / (double)count));
         Forget();
     }
 

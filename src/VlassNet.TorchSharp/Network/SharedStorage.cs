@@ -19,15 +19,17 @@ internal sealed class SharedStorage : IDisposable
         using DisposeScope scope = NewDisposeScope();
         Trained = Allocate(weights, trained: true);
         Moving = Allocate(weights, trained: false);
+        foreach (Tensor tensor in (IEnumerable<Tensor>)[Trained, Moving, .. parts.Values])
+            tensor.DetachFromDisposeScope();
 
         Tensor Allocate(NetworkWeights weights, bool trained)
         {
             WeightTensor[] tensors = [.. weights.Where(tensor => tensor.Trainable == trained)];
-            Tensor all = zeros(tensors.Sum(tensor => tensor.Length), device: device).DetachFromDisposeScope();
+            Tensor all = zeros(tensors.Sum(tensor => tensor.Length), dtype: ScalarType.Float32, device: device);
             long at = 0;
             foreach (WeightTensor tensor in tensors)
             {
-                parts[tensor.Name] = Shaped(all.narrow(0, at, tensor.Length), tensor).DetachFromDisposeScope();
+                parts[tensor.Name] = Shaped(all.narrow(0, at, tensor.Length), tensor);
                 at += tensor.Length;
             }
 
@@ -43,9 +45,6 @@ internal sealed class SharedStorage : IDisposable
 
     /// <summary>The part with one tensor of that name.</summary>
     public Tensor this[string name] => parts[name];
-
-    /// <summary>Tensors in the weights' order, one for each that is trained, as one in the order of the storage.</summary>
-    public Tensor Flatten(IEnumerable<Tensor> tensors) => cat([.. tensors.Select(Flat)]);
 
     /// <summary>Cuts what is in the order of the storage into tensors with the names and shapes of the weights.</summary>
     public IEnumerable<(WeightTensor Weights, Tensor Part)> Cut(Tensor flat, NetworkWeights weights)
@@ -65,9 +64,6 @@ internal sealed class SharedStorage : IDisposable
         Trained.Dispose();
         Moving.Dispose();
     }
-
-    private Tensor Flat(Tensor tensor) =>
-        channelsLast && tensor.dim() == 4 ? tensor.permute(0, 2, 3, 1).reshape(-1) : tensor.reshape(-1);
 
     private Tensor Shaped(Tensor flat, WeightTensor tensor)
     {

@@ -11,7 +11,7 @@ internal static class TensorValues
     public static void Set(Tensor tensor, float[] values)
     {
         using IDisposable noGradient = no_grad();
-        using Tensor source = torch.tensor(values, tensor.shape);
+        using Tensor source = torch.tensor(values, tensor.shape, dtype: ScalarType.Float32, device: CPU);
         tensor.copy_(source);
     }
 

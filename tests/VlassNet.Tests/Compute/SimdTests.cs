@@ -1,4 +1,4 @@
-using VlassNet.Compute.Cpu;
+using VlassNet.Compute;
 using VlassNet.Compute.Cpu.Simd;
 
 namespace VlassNet.Tests.Compute;
