@@ -18,6 +18,21 @@ internal static class NetworkFile
 
     public static void Save(VlassCnn model, Stream stream)
     {
+        RequireFinite(model);
+        SafetensorsWriter.Write(
+            stream,
+            [
+                new(FormatKey, FormatVersion),
+                new(ArchitectureKey, NetworkSpecJson.Write(model.Spec)),
+                new(ClassesKey, NetworkSpecJson.WriteNames(model.ClassNames)),
+            ],
+            [.. model.Weights.Select(tensor => new SafetensorsTensor(tensor.Name, tensor.Shape, tensor.Values))]);
+    }
+
+    /// <summary>Refuses a network that has diverged.</summary>
+    /// <exception cref="InvalidOperationException">A weight is NaN or infinite.</exception>
+    public static void RequireFinite(VlassCnn model)
+    {
         foreach (WeightTensor tensor in model.Weights)
         {
             int index = FiniteScan.FirstNonFinite(tensor.Values);
@@ -28,15 +43,6 @@ internal static class NetworkFile
                     + "The network has diverged and is not saved; train it anew with a lower learning rate.");
             }
         }
-
-        SafetensorsWriter.Write(
-            stream,
-            [
-                new(FormatKey, FormatVersion),
-                new(ArchitectureKey, NetworkSpecJson.Write(model.Spec)),
-                new(ClassesKey, NetworkSpecJson.WriteNames(model.ClassNames)),
-            ],
-            [.. model.Weights.Select(tensor => new SafetensorsTensor(tensor.Name, tensor.Shape, tensor.Values))]);
     }
 
     public static VlassCnn Load(Stream stream, string source)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using VlassNet.Networks.Onnx;
 
 namespace VlassNet.Networks;
 
@@ -66,6 +67,21 @@ public sealed class VlassCnn : IDisposable
     {
         ArgumentNullException.ThrowIfNull(stream);
         NetworkFile.Save(this, stream);
+    }
+
+    /// <summary>
+    /// Writes the network as an ONNX model (opset 17), for ONNX Runtime and others: <c>images</c>, <c>(batch, channel, row, column)</c> with
+    /// any batch, to <c>probabilities</c>, <c>(batch, class)</c>, softmax included. The class names are in the metadata under
+    /// <c>vlassnet.classes</c>, as a JSON array. The file is there as a whole or not at all.
+    /// </summary>
+    /// <param name="path">The file, e.g. <c>model.onnx</c>; one that is there is replaced.</param>
+    /// <exception cref="InvalidOperationException">A weight is NaN or infinite.</exception>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    public void ExportOnnx(string path)
+    {
+        NetworkFile.RequireFinite(this);
+        byte[] model = OnnxModel.Write(this);
+        AtomicFile.Write(path, stream => stream.Write(model));
     }
 
     /// <summary>Loads a network that <see cref="Save(string)"/> wrote.</summary>
