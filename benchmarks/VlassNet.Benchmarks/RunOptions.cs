@@ -10,7 +10,7 @@ namespace VlassNet.Benchmarks;
 /// <param name="Only">The one figure that is wanted, or null for all.</param>
 internal sealed record RunOptions(int Threads = 2, double Seconds = 10, int Batch = 32, int Images = 4000, string? Only = null)
 {
-    private const string Figures = "train, predict, latency, augment, cold-start, allocation, memory";
+    private const string Figures = "train, predict, predictor, latency, augment, cold-start, allocation, memory";
 
     /// <summary>Whether a figure is wanted: all are, unless <c>--only</c> names one.</summary>
     public bool Wants(string figure) => Only is null || Only == figure;

@@ -1,7 +1,9 @@
+using System.Diagnostics;
 using System.Globalization;
 using VlassNet.Augmentation;
 using VlassNet.Compute;
 using VlassNet.Data;
+using VlassNet.Evaluation;
 using VlassNet.Networks;
 
 namespace VlassNet.Benchmarks;
@@ -10,6 +12,9 @@ namespace VlassNet.Benchmarks;
 internal static class Throughput
 {
     private const int PredictionBatch = 256;
+
+    /// <summary>Threads that ask a predictor at once.</summary>
+    private const int Callers = 8;
 
     public static void Run(RunOptions options, TextWriter output)
     {
@@ -22,6 +27,8 @@ internal static class Throughput
             Print(output, "train images/s", TrainingRate(options, survey, network));
         if (options.Wants("predict"))
             Print(output, "predict images/s", PredictionRate(options.Seconds, survey, network, PredictionBatch));
+        if (options.Wants("predictor"))
+            Print(output, $"predictor images/s, {Callers} callers", PredictorRate(options, survey, model));
         if (options.Wants("latency"))
             Print(output, "latency ms", 1000 * Latency(options, survey, model.Weights));
         if (options.Wants("augment"))
@@ -59,6 +66,33 @@ internal static class Throughput
             network.TrainStep(batch, new StepSettings(1e-3f, 0, step++));
             batch.Advance();
         };
+    }
+
+    /// <summary>Images a second through one <see cref="Predictor"/>, by threads that each ask for one image at a time.</summary>
+    private static double PredictorRate(RunOptions options, LabeledImages survey, VlassCnn model)
+    {
+        using Predictor predictor = new(model, new PredictorOptions { Threads = options.Threads });
+        long answered = 0;
+        using CancellationTokenSource end = new();
+        Thread[] callers = [.. Enumerable.Range(0, Callers).Select(caller => new Thread(() =>
+        {
+            for (int image = caller; !end.IsCancellationRequested; image++)
+            {
+                _ = predictor.Predict(survey.Image(image % survey.Count));
+                Interlocked.Increment(ref answered);
+            }
+        }))];
+        foreach (Thread caller in callers)
+            caller.Start();
+        Thread.Sleep(TimeSpan.FromSeconds(options.Seconds / 5));
+        long before = Interlocked.Read(ref answered);
+        Stopwatch watch = Stopwatch.StartNew();
+        Thread.Sleep(TimeSpan.FromSeconds(options.Seconds));
+        double rate = (Interlocked.Read(ref answered) - before) / watch.Elapsed.TotalSeconds;
+        end.Cancel();
+        foreach (Thread caller in callers)
+            caller.Join();
+        return rate;
     }
 
     private static double Latency(RunOptions options, LabeledImages survey, NetworkWeights weights)

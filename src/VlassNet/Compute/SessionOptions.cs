@@ -16,14 +16,7 @@ public sealed record SessionOptions
     /// <exception cref="ArgumentException">A setting is out of its range; the message lists every one that is.</exception>
     public void Validate()
     {
-        string[] problems =
-        [
-            .. !Enum.IsDefined(Device.Kind) || Device.Index < 0
-                ? [$"Device must be a known kind with an index of at least 0, but is {Device}"]
-                : Array.Empty<string>(),
-            .. Threads < 0 ? [$"Threads must be at least 0, but is {Threads}"] : Array.Empty<string>(),
-            .. Optimizer?.Problems() ?? [],
-        ];
+        string[] problems = [.. DeviceRules.Problems(Device, Threads), .. Optimizer?.Problems() ?? []];
         if (problems.Length > 0)
             throw new ArgumentException($"{nameof(SessionOptions)}: {string.Join("; ", problems)}.");
     }

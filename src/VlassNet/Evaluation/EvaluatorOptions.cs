@@ -21,11 +21,7 @@ public sealed record EvaluatorOptions
     /// <exception cref="ArgumentException">A setting is out of its range; the message lists every one that is.</exception>
     public void Validate()
     {
-        List<string> problems = [];
-        if (!Enum.IsDefined(Device.Kind) || Device.Index < 0)
-            problems.Add($"Device must be a known kind with an index of at least 0, but is {Device}");
-        if (Threads < 0)
-            problems.Add($"Threads must be at least 0, but is {Threads}");
+        List<string> problems = [.. DeviceRules.Problems(Device, Threads)];
         if (BatchSize < 1)
             problems.Add($"BatchSize must be at least 1, but is {BatchSize}");
         if (problems.Count > 0)

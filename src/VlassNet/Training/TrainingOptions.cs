@@ -68,10 +68,7 @@ public sealed record TrainingOptions
             problems.Add($"BatchSize must be at least 1, but is {BatchSize}");
         if (LearningRate is { } rate && !(rate > 0 && float.IsFinite(rate)))
             problems.Add($"LearningRate must be above 0, but is {rate}");
-        if (!Enum.IsDefined(Device.Kind) || Device.Index < 0)
-            problems.Add($"Device must be a known kind with an index of at least 0, but is {Device}");
-        if (Threads < 0)
-            problems.Add($"Threads must be at least 0, but is {Threads}");
+        problems.AddRange(DeviceRules.Problems(Device, Threads));
         if (Optimizer is null)
             problems.Add("Optimizer must not be null");
         if (Callbacks is null || Callbacks.Any(callback => callback is null))
