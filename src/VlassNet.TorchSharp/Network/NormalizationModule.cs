@@ -17,13 +17,10 @@ internal sealed class NormalizationModule : LayerModule
     private long count;
 
     public NormalizationModule(SharedStorage storage, string name)
-        : base(name)
+        : base(storage, name)
     {
-        Share("weight", storage[$"{name}.weight"]);
-        Share("bias", storage[$"{name}.bias"]);
-        register_buffer(Mean, storage[$"{name}.{Mean}"]);
-        register_buffer(Variance, storage[$"{name}.{Variance}"]);
-        RegisterComponents();
+        foreach (string average in (string[])[Mean, Variance])
+            register_buffer(average, storage[$"{name}.{average}"]);
     }
 
     /// <summary>
@@ -37,7 +34,7 @@ internal sealed class NormalizationModule : LayerModule
         if (!training)
         {
             return nn.functional.batch_norm(
-                input, this[Mean], this[Variance], this["weight"], this["bias"], training: false, 0, BatchNormalization.Epsilon);
+                input, this[Mean], this[Variance], Weight, Bias, training: false, 0, BatchNormalization.Epsilon);
         }
 
         // With a momentum of 1 the new averages are the batch's own.
@@ -46,7 +43,7 @@ internal sealed class NormalizationModule : LayerModule
         batchVariance = zeros_like(this[Variance]).DetachFromDisposeScope();
         count = input.numel() / input.shape[1];
         Tensor output = nn.functional.batch_norm(
-            input, batchMean, batchVariance, this["weight"], this["bias"], training: true, momentum: 1, BatchNormalization.Epsilon);
+            input, batchMean, batchVariance, Weight, Bias, training: true, momentum: 1, BatchNormalization.Epsilon);
         if (!Postpones)
             Move();
         return output;

@@ -57,4 +57,13 @@ internal static class Compare
         norm.Should().BeApproximately(
             expected.Norm, tolerance * Math.Sqrt(actual.Length), "that is the norm of {0}", actual.Name);
     }
+
+    /// <summary>Holds the weights of two equal runs against each other.</summary>
+    public static void EqualRuns(NetworkWeights actual, NetworkWeights expected, bool areRepeatable)
+    {
+        if (areRepeatable)
+            Same(actual, expected);
+        else
+            Relative(actual, expected, 1e-3);
+    }
 }

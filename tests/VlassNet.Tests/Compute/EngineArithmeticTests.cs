@@ -168,7 +168,7 @@ public abstract class EngineArithmeticTests
         second.SetOptimizerState(state);
         Train(first, batch, 3, 2);
         Train(second, batch, 3, 2);
-        SameRun(Weights(second), Weights(first));
+        Compare.EqualRuns(Weights(second), Weights(first), IsRepeatable);
         state.Steps.Should().Be(3, "the state is a copy");
         state.Slots.Values.Should().OnlyContain(slot => slot.Where(t => !t.Trainable).All(t => t.Values.All(v => v == 0)));
     }
@@ -203,7 +203,7 @@ public abstract class EngineArithmeticTests
             Train(undisturbed, batch, step, 1);
         }
 
-        SameRun(Weights(session), Weights(undisturbed));
+        Compare.EqualRuns(Weights(session), Weights(undisturbed), IsRepeatable);
         gradients.Where(tensor => !tensor.Trainable).Should().OnlyContain(tensor => tensor.Values.All(value => value == 0));
         session.GetOptimizerState().Steps.Should().Be(3);
     }
@@ -250,15 +250,6 @@ public abstract class EngineArithmeticTests
         session.Invoking(it => it.SetOptimizerState(larger.GetOptimizerState())).Should().Throw<ArgumentException>();
         session.Invoking(it => it.SetWeights(others)).Should().Throw<ArgumentException>();
         session.Invoking(it => it.GetWeights(others)).Should().Throw<ArgumentException>();
-    }
-
-    /// <summary>Holds the weights of two equal runs against each other.</summary>
-    private protected void SameRun(NetworkWeights actual, NetworkWeights expected)
-    {
-        if (IsRepeatable)
-            Compare.Same(actual, expected);
-        else
-            Compare.Relative(actual, expected, 1e-3);
     }
 
     private protected static float[] Predict(INetworkSession session, MemoryBatch batch)
