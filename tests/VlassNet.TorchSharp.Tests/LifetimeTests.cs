@@ -120,6 +120,37 @@ public sealed class LifetimeTests
         session.Invoking(it => it.GetWeights(new NetworkWeights(spec))).Should().Throw<ObjectDisposedException>();
     }
 
+    [Fact]
+    public void A_set_whose_views_only_the_application_can_make_is_not_kept()
+    {
+        NetworkSpec spec = TestNetworks.Spec(8, 8, 1, [4], [6], 3);
+        using INetworkSession session = new TorchSharpEngine(new TorchSharpOptions { KeepsImagesOnProcessor = true })
+            .Open(TestNetworks.Random(spec, 7), new SessionOptions { Optimizer = new Adam() });
+        session.TrainStep(new OwnViews(), new StepSettings(1e-4f, 1, 0)).Count.Should().Be(3);
+    }
+
+    /// <summary>Views that are no affine ones, of a set that must not be asked for.</summary>
+    private sealed class OwnViews : IImageSetBatch
+    {
+        public int Count => 3;
+
+        public IImageBatch Set => throw new IOException("The set is not there.");
+
+        public int Position(int index) => index;
+
+        public bool TryGetView(int index, out AffineView view)
+        {
+            view = default;
+            return false;
+        }
+
+        public int Label(int index) => index;
+
+        public float Weight(int index) => 1;
+
+        public void CopyImage(int index, Span<float> destination) => destination.Fill(index);
+    }
+
     /// <summary>A set whose images cannot be read.</summary>
     private sealed class BrokenBatch : IImageSetBatch
     {

@@ -16,7 +16,8 @@ internal sealed class BatchImages(FeatureShape shape, Device device, long memory
     /// <summary>The images of a batch, <c>(image, channel, row, column)</c>, in the present scope.</summary>
     public Tensor Load(IImageBatch batch, int start, int count)
     {
-        if (batch is IImageSetBatch views && Keep(views.Set) is { } set && TryGetMaps(views, start, count, out float[] maps))
+        // The maps first: a set whose views cannot be made on the device is not sent there.
+        if (memory > 0 && batch is IImageSetBatch views && TryGetMaps(views, start, count, out float[] maps) && Keep(views.Set) is { } set)
             return set.View(views, start, maps);
         return Fetch(batch, start, count, shape).to(device);
     }

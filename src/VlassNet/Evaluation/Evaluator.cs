@@ -154,7 +154,8 @@ public sealed class Evaluator
         OpenSessions.Use(model, session, () => open(model.Weights, session), predict);
     }
 
-    private static void RequireLength(FeatureShape input, int length)
+    /// <exception cref="ArgumentException">An image of so many values is not what a network takes.</exception>
+    internal static void RequireLength(FeatureShape input, int length)
     {
         if (length != input.Length)
         {

@@ -110,14 +110,7 @@ public sealed class Predictor : IDisposable
 
     private Task<Prediction> Add(ReadOnlySpan<float> image)
     {
-        if (image.Length != input.Length)
-        {
-            throw new ArgumentException(
-                $"Expected an image of {input}, {input.Length} values in (row, column, channel) order; found {image.Length} values. Cut "
-                + "the image out at the size that the network takes.",
-                nameof(image));
-        }
-
+        Evaluator.RequireLength(input, image.Length);
         return queue.Add(image.ToArray());
     }
 }

@@ -113,6 +113,26 @@ public sealed class CheckpointTests : IDisposable
         Files.Should().HaveCount(3, "nothing is lost");
     }
 
+    [Theory]
+    [InlineData("\\\"step\\\":2", "\\\"step\\\":-2")]
+    [InlineData("\\\"count\\\":16", "\\\"count\\\":0")]
+    [InlineData("\\\"best_epoch\\\":0", "\\\"best_epoch\\\":7")]
+    [InlineData("\\\"history\\\":[", "\\\"hystory\\\":[")]
+    public async Task A_checkpoint_whose_numbers_cannot_be_is_refused(string right, string wrong)
+    {
+        await Fit(Options(every: 2), stopAfter: 3);
+        string path = Path.Combine(folder, Files.Single());
+        byte[] bytes = File.ReadAllBytes(path);
+        string text = System.Text.Encoding.Latin1.GetString(bytes);
+        text.Should().Contain(right);
+        text = text.Replace(right, wrong, StringComparison.Ordinal);
+        int longer = text.Length - bytes.Length;
+        byte[] changed = System.Text.Encoding.Latin1.GetBytes(text);
+        BitConverter.TryWriteBytes(changed, BitConverter.ToInt64(bytes) + longer);
+        File.WriteAllBytes(path, changed);
+        await FluentActions.Awaiting(() => Fit(Options(resume: true))).Should().ThrowAsync<WeightsFormatException>().WithMessage("*vlassnet.progress*");
+    }
+
     [Fact]
     public async Task Another_trainings_checkpoints_are_refused_with_what_differs()
     {

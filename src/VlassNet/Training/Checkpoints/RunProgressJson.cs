@@ -52,13 +52,15 @@ internal static class RunProgressJson
             JsonElement root = document.RootElement;
             ImmutableArray<EpochResult> completed = [.. root.GetProperty("history").EnumerateArray().Select(ReadEpoch)];
             int epoch = root.GetProperty("epoch").GetInt32(), best = root.GetProperty("best_epoch").GetInt32();
+            int step = root.GetProperty("step").GetInt32(), count = root.GetProperty("count").GetInt32();
+            if (step < 0 || count < 0 || (step == 0) != (count == 0))
+                throw new FormatException($"{step} steps with {count} images");
             if (completed.Length != epoch || best < 0 || best > epoch || (best == 0) != (epoch == 0))
                 throw new FormatException($"{completed.Length} epochs of history, {epoch} that are done and {best} as the best");
             return new RunProgress(
                 epoch,
-                root.GetProperty("step").GetInt32(),
-                new StepResult(
-                    root.GetProperty("loss_sum").GetDouble(), root.GetProperty("correct").GetInt32(), root.GetProperty("count").GetInt32()),
+                step,
+                new StepResult(root.GetProperty("loss_sum").GetDouble(), root.GetProperty("correct").GetInt32(), count),
                 root.GetProperty("seconds").GetDouble(),
                 root.GetProperty("optimizer").GetString()!,
                 root.GetProperty("optimizer_steps").GetInt64(),
