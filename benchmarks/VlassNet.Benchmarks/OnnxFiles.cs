@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using VlassNet.Data;
 using VlassNet.Evaluation;
+using VlassNet.Exchange;
 using VlassNet.Networks;
 using VlassNet.Training;
 

@@ -15,6 +15,7 @@ internal static class LayerTable
         ["Data"] = [],
         ["Augmentation"] = ["Data"],
         ["Networks"] = [],
+        ["Exchange"] = ["Data", "Networks"],
         ["Compute"] = ["Networks"],
         ["Training"] = ["Data", "Augmentation", "Networks", "Compute", "Evaluation"],
         ["Evaluation"] = ["Data", "Networks", "Compute"],

@@ -4,14 +4,15 @@ using VlassNet.Networks.Safetensors;
 namespace VlassNet.Networks;
 
 /// <summary>
-/// A network in one safetensors file: the architecture and the class names as metadata, and the weights under the names that a
-/// PyTorch module with the same layers has.
+/// A network in one safetensors file: the architecture, the class names and the model card as metadata, and the weights under the
+/// names that a PyTorch module with the same layers has.
 /// </summary>
 internal static class NetworkFile
 {
     private const string FormatKey = "vlassnet.format";
     public const string ArchitectureKey = "vlassnet.architecture";
     public const string ClassesKey = "vlassnet.classes";
+    public const string CardKey = "vlassnet.card";
 
     /// <summary>Raised whenever an older version could no longer read the file.</summary>
     private const string FormatVersion = "1";
@@ -25,6 +26,7 @@ internal static class NetworkFile
                 new(FormatKey, FormatVersion),
                 new(ArchitectureKey, NetworkSpecJson.Write(model.Spec)),
                 new(ClassesKey, NetworkSpecJson.WriteNames(model.ClassNames)),
+                new(CardKey, ModelCardJson.Write(model.Card)),
             ],
             [.. model.Weights.Select(tensor => new SafetensorsTensor(tensor.Name, tensor.Shape, tensor.Values))]);
     }
@@ -50,12 +52,17 @@ internal static class NetworkFile
         WeightsErrors errors = new(source);
         SafetensorsHeader header = SafetensorsReader.ReadHeader(stream, errors);
         (NetworkSpec spec, ImmutableArray<string> classNames) = ReadMetadata(header, errors);
+
+        // Files of the first versions have none.
+        ModelCard card = header.Metadata.ContainsKey(CardKey)
+            ? Interpret(header, CardKey, ModelCardJson.Read, errors)
+            : ModelCard.Empty;
         TensorTable.Require(header, WeightLayout.Of(spec), errors);
         Stream data = SafetensorsReader.OpenData(stream, header, errors);
         NetworkWeights weights = new(spec);
         TensorTable.Read(data, header, name => weights[name].Values, errors);
         weights.Touch();
-        return new VlassCnn(spec, weights, classNames);
+        return new VlassCnn(spec, weights, classNames) { Card = card };
     }
 
     private static (NetworkSpec Spec, ImmutableArray<string> ClassNames) ReadMetadata(

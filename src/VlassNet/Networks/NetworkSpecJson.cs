@@ -45,9 +45,9 @@ internal static class NetworkSpecJson
         ImmutableArray<DenseBlock>? hidden = null;
         int? classes = null;
         JsonScanner json = new(Encoding.UTF8.GetBytes(text));
-        ReadStart(ref json, JsonToken.Object, "the architecture");
+        json.Read(JsonToken.Object, "the architecture");
         HashSet<string> keys = new(StringComparer.Ordinal);
-        while (NextKey(ref json, keys) is { } key)
+        while (json.NextKey(keys) is { } key)
         {
             switch (key)
             {
@@ -97,11 +97,11 @@ internal static class NetworkSpecJson
     public static ImmutableArray<string> ReadNames(string text)
     {
         JsonScanner json = new(Encoding.UTF8.GetBytes(text));
-        ReadStart(ref json, JsonToken.Array, "the class names");
+        json.Read(JsonToken.Array, "the class names");
         List<string> names = [];
         while (json.Read() && json.Token != JsonToken.EndArray)
         {
-            Expect(json, JsonToken.String, "a class name");
+            json.Expect(JsonToken.String, "a class name");
             names.Add(json.GetString());
         }
 
@@ -120,7 +120,7 @@ internal static class NetworkSpecJson
     private static List<int> ReadIntegers(ref JsonScanner json, string name)
     {
         List<int> values = [];
-        ReadStart(ref json, JsonToken.Array, $"'{name}'");
+        json.Read(JsonToken.Array, $"'{name}'");
         while (json.Read() && json.Token != JsonToken.EndArray)
             values.Add(Integer(json, name));
         return values;
@@ -129,14 +129,14 @@ internal static class NetworkSpecJson
     private static ImmutableArray<T> ReadBlocks<T>(ref JsonScanner json, string name, string size, Func<int, float, T> create)
     {
         List<T> blocks = [];
-        ReadStart(ref json, JsonToken.Array, $"'{name}'");
+        json.Read(JsonToken.Array, $"'{name}'");
         while (json.Read() && json.Token != JsonToken.EndArray)
         {
-            Expect(json, JsonToken.Object, $"what holds '{size}'");
+            json.Expect(JsonToken.Object, $"what holds '{size}'");
             int? count = null;
             float? dropout = null;
             HashSet<string> keys = new(StringComparer.Ordinal);
-            while (NextKey(ref json, keys) is { } key)
+            while (json.NextKey(keys) is { } key)
             {
                 if (key != size && key != "dropout")
                 {
@@ -159,7 +159,7 @@ internal static class NetworkSpecJson
 
     private static int Integer(in JsonScanner json, string name)
     {
-        Expect(json, JsonToken.Number, $"'{name}'");
+        json.Expect(JsonToken.Number, $"'{name}'");
         return json.TryGetInteger(out long value) && value is >= int.MinValue and <= int.MaxValue
             ? (int)value
             : throw new FormatException($"{json.Literal} as '{name}' instead of an integer");
@@ -167,26 +167,8 @@ internal static class NetworkSpecJson
 
     private static float Number(in JsonScanner json, string name)
     {
-        Expect(json, JsonToken.Number, $"'{name}'");
+        json.Expect(JsonToken.Number, $"'{name}'");
         return json.GetSingle();
-    }
-
-    private static string? NextKey(ref JsonScanner json, HashSet<string> seen)
-    {
-        string? key = json.NextKey();
-        return key is null || seen.Add(key) ? key : throw new FormatException($"'{key}' twice");
-    }
-
-    private static void ReadStart(ref JsonScanner json, JsonToken kind, string what)
-    {
-        json.Read();
-        Expect(json, kind, what);
-    }
-
-    private static void Expect(in JsonScanner json, JsonToken kind, string what)
-    {
-        if (json.Token != kind)
-            throw new FormatException($"{json.Token} as {what} instead of {kind}");
     }
 
     private static FormatException Missing(string name) => new($"no '{name}'");

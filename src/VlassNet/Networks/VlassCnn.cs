@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using VlassNet.Networks.Onnx;
 
 namespace VlassNet.Networks;
 
@@ -27,6 +26,20 @@ public sealed class VlassCnn : IDisposable
     /// <summary>The name of each class.</summary>
     public ImmutableArray<string> ClassNames { get; }
 
+    /// <summary>Where the model comes from: its training, its metrics. Saved with it. A training replaces it.</summary>
+    /// <exception cref="ArgumentException">Set to a card that cannot be written down; the message says why.</exception>
+    public ModelCard Card
+    {
+        get;
+        set
+        {
+            ArgumentNullException.ThrowIfNull(value);
+            foreach (string problem in value.Problems())
+                throw new ArgumentException($"{nameof(Card)}: {problem}", nameof(value));
+            field = value;
+        }
+    } = ModelCard.Empty;
+
     /// <summary>
     /// The network of the AAS 242 notebook, untrained: 64×64×1 images, blocks of 75, 50 (dropout 0.2) and 25 filters, a dense
     /// block of 512 units (dropout 0.3), and the classes Extended, Point Source, Double Lobes and Three Points. 868,189
@@ -51,7 +64,7 @@ public sealed class VlassCnn : IDisposable
     public string Summary() => SummaryTable.Format(Spec, new LayerNames());
 
     /// <summary>
-    /// Saves architecture, class names and weights to one safetensors file, as a whole or not at all: it is written beside the
+    /// Saves architecture, class names, card and weights to one safetensors file, as a whole or not at all: it is written beside the
     /// destination and moved there when it is complete. Python's <c>safetensors</c> reads it, under the names that a PyTorch
     /// module with the same layers has.
     /// </summary>
@@ -67,21 +80,6 @@ public sealed class VlassCnn : IDisposable
     {
         ArgumentNullException.ThrowIfNull(stream);
         NetworkFile.Save(this, stream);
-    }
-
-    /// <summary>
-    /// Writes the network as an ONNX model (opset 17), for ONNX Runtime and others: <c>images</c>, <c>(batch, channel, row, column)</c> with
-    /// any batch, to <c>probabilities</c>, <c>(batch, class)</c>, softmax included. The class names are in the metadata under
-    /// <c>vlassnet.classes</c>, as a JSON array. The file is there as a whole or not at all.
-    /// </summary>
-    /// <param name="path">The file, e.g. <c>model.onnx</c>; one that is there is replaced.</param>
-    /// <exception cref="InvalidOperationException">A weight is NaN or infinite.</exception>
-    /// <exception cref="IOException">The file cannot be written.</exception>
-    public void ExportOnnx(string path)
-    {
-        NetworkFile.RequireFinite(this);
-        byte[] model = OnnxModel.Write(this);
-        AtomicFile.Write(path, stream => stream.Write(model));
     }
 
     /// <summary>Loads a network that <see cref="Save(string)"/> wrote.</summary>

@@ -25,6 +25,7 @@ internal sealed class TrainingRun(
     private readonly List<EpochResult> completed = [];
     private readonly NetworkWeights latest = new(model.Spec);
     private readonly NetworkWeights best = new(model.Spec);
+    private readonly RunIdentity identity = RunIdentity.Of(options, model, train, validation);
     private CheckpointFolder? checkpoints;
     private RunState? resumed;
     private EpochResult? bestEpoch;
@@ -49,7 +50,7 @@ internal sealed class TrainingRun(
         }
         catch when (bestEpoch is not null)
         {
-            model.Weights.CopyFrom(best);
+            Keep(best, bestEpoch);
             throw;
         }
     }
@@ -81,7 +82,7 @@ internal sealed class TrainingRun(
     {
         if (options.Checkpoints is not { } wanted)
             return;
-        checkpoints = new CheckpointFolder(wanted, RunIdentity.Of(options, model, train, validation), logger);
+        checkpoints = new CheckpointFolder(wanted, identity, logger);
         resumed = checkpoints.Open(options.Optimizer);
         if (resumed is null)
             return;
@@ -194,12 +195,20 @@ internal sealed class TrainingRun(
                 return;
             session.GetWeights(latest);
             if (FirstNotFinite(latest) is null)
-                model.Weights.CopyFrom(latest);
+                Keep(latest, null);
             return;
         }
 
-        bool wantsLast = reason is StopReason.Completed or StopReason.Callback && options.EarlyStopping is null;
-        model.Weights.CopyFrom(wantsLast ? latest : best);
+        if (reason is StopReason.Completed or StopReason.Callback && options.EarlyStopping is null)
+            Keep(latest, completed[^1]);
+        else
+            Keep(best, bestEpoch);
+    }
+
+    private void Keep(NetworkWeights weights, EpochResult? epoch)
+    {
+        model.Weights.CopyFrom(weights);
+        model.Card = identity.Describe(model.Card, completed.Count, epoch);
     }
 
     private float RateAt(in TrainingMoment moment)

@@ -86,7 +86,8 @@ public sealed class SaveAndLoadTests : IDisposable
             """
             {"__metadata__":{"vlassnet.format":"1",
             "vlassnet.architecture":"{\"input\":[1,2,1],\"blocks\":[],\"hidden\":[],\"classes\":2}",
-            "vlassnet.classes":"[\"a\",\"b\"]"},
+            "vlassnet.classes":"[\"a\",\"b\"]",
+            "vlassnet.card":"{\"training\":{},\"metrics\":{}}"},
             "dense1.weight":{"dtype":"F32","shape":[2,2],"data_offsets":[0,16]},
             "dense1.bias":{"dtype":"F32","shape":[2],"data_offsets":[16,24]}}
             """.ReplaceLineEndings(""));

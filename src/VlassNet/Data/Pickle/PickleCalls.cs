@@ -4,7 +4,7 @@ using VlassNet.Data.Arrays;
 namespace VlassNet.Data.Pickle;
 
 /// <summary>What the allowed names do when a pickle "calls" them: they put together the values that this library knows.</summary>
-internal sealed class PickleCalls(PickleStack stack)
+internal sealed class PickleCalls(PickleStack stack, IPickleDialect? dialect)
 {
     private const int ArrayCost = 8;
     private const int LongestName = 100;
@@ -13,8 +13,10 @@ internal sealed class PickleCalls(PickleStack stack)
 
     public object? Invoke(object? callee, object? arguments)
     {
-        PickleGlobal global = stack.As<PickleGlobal>(callee, "one of the allowed names to be called");
         object?[] given = stack.As<PickleTuple>(arguments, "the arguments as a tuple").Items;
+        if (callee is not (PickleGlobal or null) && dialect?.Call(callee, given) is { } made)
+            return made;
+        PickleGlobal global = stack.As<PickleGlobal>(callee, "one of the allowed names to be called");
         return (global, given) switch
         {
             (PickleGlobal.ReconstructArray, [PickleGlobal.ArrayType, PickleTuple, _]) => new PickleArray(),
@@ -45,6 +47,9 @@ internal sealed class PickleCalls(PickleStack stack)
     /// <summary>BUILD: gives a type its byte order, or an array its shape, type and data.</summary>
     public void SetState(object? target, object? state)
     {
+        // Attributes of a dictionary of a class of its own, such as PyTorch gives a state dictionary, say nothing of what is in it.
+        if (target is PickleDictionary && state is PickleDictionary)
+            return;
         object?[] items = stack.As<PickleTuple>(state, "the state as a tuple").Items;
         switch (target, items)
         {

@@ -21,19 +21,24 @@ internal sealed class PickleReader
     private readonly PickleStack stack;
     private readonly PickleCalls calls;
     private readonly PickleStrings strings;
+    private readonly IPickleDialect? dialect;
 
-    private PickleReader(ByteInput input)
+    private PickleReader(ByteInput input, IPickleDialect? dialect, long budget)
     {
         this.input = input;
-        stack = new PickleStack(input);
-        calls = new PickleCalls(stack);
+        this.dialect = dialect;
+        stack = new PickleStack(input, budget);
+        calls = new PickleCalls(stack, dialect);
         strings = new PickleStrings(input, stack, calls);
     }
 
     private static ReadOnlySpan<byte> NpyStart => [0x93, (byte)'N', (byte)'U', (byte)'M'];
 
     /// <summary>Reads one pickle to its STOP.</summary>
-    public static object? Read(ByteInput input)
+    /// <param name="input">Where it stands.</param>
+    /// <param name="dialect">The names that it may have besides NumPy's; null for none.</param>
+    /// <param name="budget">The most that it may make, see <see cref="PickleStack"/>.</param>
+    public static object? Read(ByteInput input, IPickleDialect? dialect = null, long budget = PickleStack.UsualBudget)
     {
         if (input.Fill() && input.Buffered.StartsWith(NpyStart))
         {
@@ -41,7 +46,7 @@ internal sealed class PickleReader
                 "a Python pickle", "a .npy file", $"Load it with {nameof(NpyDatasetSource)}.");
         }
 
-        return new PickleReader(input).Run();
+        return new PickleReader(input, dialect, budget).Run();
     }
 
     private object? Run()
@@ -178,6 +183,10 @@ internal sealed class PickleReader
                 throw stack.Wrong(
                     "a pickle that holds its data", "a reference to a buffer outside it",
                     "Write it without buffer_callback, e.g. with pickle.dump(array, file).");
+            case Opcode.BinPersistentId when dialect is not null:
+                object? id = stack.Pop();
+                stack.Push(dialect.Resolve(id) ?? throw stack.Wrong("a reference that makes sense", PickleText.Describe(id)));
+                break;
             case Opcode.PersistentId or Opcode.BinPersistentId or Opcode.Extension1 or Opcode.Extension2
                 or Opcode.Extension4 or Opcode.Object or Opcode.NewObjectEx:
                 throw stack.Wrong(
@@ -192,14 +201,11 @@ internal sealed class PickleReader
 
     private void PushGlobal(string module, string name)
     {
-        if (!PickleGlobals.TryFind(module, name, out PickleGlobal global))
-        {
-            throw stack.Wrong(
-                "only what NumPy arrays in containers need", $"the global '{Shorten(module)}.{Shorten(name)}'",
-                "It was not loaded and nothing was run. Do not unpickle this file elsewhere unless you trust its author.");
-        }
-
-        stack.Push(global);
+        stack.Push(PickleGlobals.TryFind(module, name, out PickleGlobal global)
+            ? global
+            : dialect?.Find(module, name) ?? throw stack.Wrong(
+                "only what arrays in containers need", $"the global '{Shorten(module)}.{Shorten(name)}'",
+                "It was not loaded and nothing was run. Do not unpickle this file elsewhere unless you trust its author."));
     }
 
     private static string Shorten(string text) => text.Length <= 100 ? text : text[..100] + "…";

@@ -3,10 +3,13 @@ using VlassNet.Data.Input;
 namespace VlassNet.Data.Pickle;
 
 /// <summary>The stack, the marks and the memo of the pickle machine, which never trust the file.</summary>
-internal sealed class PickleStack(ByteInput input)
+/// <param name="input">The file.</param>
+/// <param name="budget">The most that the pickle may make, in units of about 32 bytes.</param>
+internal sealed class PickleStack(ByteInput input, long budget)
 {
-    // A unit is about 32 bytes. Ten million values (a list of as many labels) are 300 MB of objects; a file that wants more is meant to do harm.
-    private const long Budget = 10_000_000;
+    /// <summary>Ten million values (a list of as many labels) are 300 MB of objects; a file that wants more is meant to do harm.</summary>
+    public const long UsualBudget = 10_000_000;
+
     private const long MemoCost = 4;
     private const long HolderCost = 3;
     private const long TupleCost = 2;
@@ -30,9 +33,9 @@ internal sealed class PickleStack(ByteInput input)
     {
         Charge(1 + value switch
         {
-            List<object?> or PickleDictionary or PickleBytes or PickleArray => HolderCost,
             PickleTuple => TupleCost,
-            _ => 0,
+            null or bool or long or double or string or PickleGlobal => 0,
+            _ => HolderCost,
         });
         values.Add(value);
     }
@@ -47,8 +50,8 @@ internal sealed class PickleStack(ByteInput input)
     public void Charge(long objects)
     {
         spent += objects;
-        if (spent > Budget)
-            throw Wrong($"at most {Budget:N0} Python objects", "more", "Write images and labels as NumPy arrays.");
+        if (spent > budget)
+            throw Wrong($"at most {budget:N0} Python objects", "more", "Write images and labels as NumPy arrays.");
     }
 
     public object? Pop()

@@ -36,6 +36,7 @@ internal static class PickleText
         LoadedPayload => "the data of an array",
         PickleElementType type => $"the type {type.Type}",
         PickleGlobal global => $"the name of {global}",
-        _ => $"the number {value}",
+        ValueType => $"the number {value}",
+        _ => value.ToString()!,
     };
 }

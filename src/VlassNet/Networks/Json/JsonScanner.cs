@@ -77,6 +77,39 @@ internal ref struct JsonScanner(ReadOnlySpan<byte> text)
         return Token == JsonToken.Key ? GetString() : null;
     }
 
+    /// <summary>The next key of the object that is open, or null at its end; none may come twice.</summary>
+    /// <param name="seen">The keys so far, to which this one is added.</param>
+    /// <exception cref="FormatException">The text is no JSON, or the key was there before.</exception>
+    public string? NextKey(HashSet<string> seen)
+    {
+        string? key = NextKey();
+        return key is null || seen.Add(key) ? key : throw new FormatException($"'{key}' twice");
+    }
+
+    /// <summary>Reads on to a token that must be of one kind.</summary>
+    /// <exception cref="FormatException">The text is no JSON, or the token is another.</exception>
+    public void Read(JsonToken kind, string what)
+    {
+        Read();
+        Expect(kind, what);
+    }
+
+    /// <summary>Makes sure of the kind of what was read.</summary>
+    /// <exception cref="FormatException">It is of another.</exception>
+    public readonly void Expect(JsonToken kind, string what)
+    {
+        if (Token != kind)
+            throw new FormatException($"{Token} as {what} instead of {kind}");
+    }
+
+    /// <summary>Reads the string that is the value of a key.</summary>
+    /// <exception cref="FormatException">The text is no JSON, or the value is something else.</exception>
+    public string ReadString(string key)
+    {
+        Read(JsonToken.String, $"'{key}'");
+        return GetString();
+    }
+
     /// <summary>Reads a value, whatever it is, to its end.</summary>
     /// <exception cref="FormatException">The text is no JSON.</exception>
     public void SkipValue()
@@ -97,6 +130,9 @@ internal ref struct JsonScanner(ReadOnlySpan<byte> text)
 
     /// <summary>The number that was read, rounded; infinite where it is too large.</summary>
     public readonly float GetSingle() => float.Parse(text[start..end], NumberStyles.Float, CultureInfo.InvariantCulture);
+
+    /// <summary>The number that was read, rounded; infinite where it is too large.</summary>
+    public readonly double GetDouble() => double.Parse(text[start..end], NumberStyles.Float, CultureInfo.InvariantCulture);
 
     private readonly FormatException Error() =>
         new(string.Create(CultureInfo.InvariantCulture, $"text that is not JSON at byte {start}"));

@@ -11,15 +11,20 @@ namespace VlassNet.Training.Checkpoints;
 /// <param name="Text">The lines, <c>what: value</c>.</param>
 internal sealed record RunIdentity(string Text)
 {
+    private const string Seed = "seed";
+    private const string Network = "network";
+    private const string Epochs = "epochs";
+    private const string TrainingImages = "training images";
+
     public static RunIdentity Of(TrainingOptions options, VlassCnn model, LabeledImages train, LabeledImages? validation)
     {
         // A schedule may depend on the number of epochs; without one, a training may be resumed for more of them.
         string epochs = options.Schedule is null ? "any" : Invariant($"{options.Epochs}");
         string[] lines =
         [
-            $"network: {NetworkSpecJson.Write(model.Spec)}",
-            Invariant($"seed: {options.Seed}"),
-            $"epochs: {epochs}",
+            $"{Network}: {NetworkSpecJson.Write(model.Spec)}",
+            Invariant($"{Seed}: {options.Seed}"),
+            $"{Epochs}: {epochs}",
             Invariant($"batch size: {options.BatchSize}"),
             $"shuffled: {options.Shuffle}",
             $"optimizer: {Describe(options.Optimizer)}",
@@ -28,10 +33,41 @@ internal sealed record RunIdentity(string Text)
             $"augmentation: {Describe(options.Augmenter)}",
             $"class weights: {string.Join(", ", (options.ClassWeights?.Resolve(train) ?? []).Select(weight => Invariant($"{weight}")))}",
             $"early stopping: {Describe(options.EarlyStopping)}",
-            $"training images: {Hash(train)}",
+            $"{TrainingImages}: {Hash(train)}",
             $"validation images: {(validation is null ? "none" : Hash(validation))}",
         ];
         return new RunIdentity(string.Join('\n', lines));
+    }
+
+    /// <summary>What the card of a network says that is trained so.</summary>
+    /// <param name="card">What it says already and is to go on saying.</param>
+    /// <param name="epochs">The epochs that were completed.</param>
+    /// <param name="kept">The epoch after which the network had its weights; null where none was completed.</param>
+    public ModelCard Describe(ModelCard card, int epochs, EpochResult? kept)
+    {
+        Dictionary<string, string> options = Text.Split('\n').Select(line => line.Split(": ", 2)).ToDictionary(part => part[0], part => part[1]);
+        options.Remove(Network);
+        options.Remove(Seed, out string? seed);
+        options.Remove(TrainingImages, out string? hash);
+        options[Epochs] = Invariant($"{epochs}");
+        List<ModelMetric> metrics = [];
+        if (kept is not null)
+        {
+            metrics.Add(new("epoch", kept.Epoch));
+            metrics.Add(new("loss", kept.Loss));
+            metrics.Add(new("accuracy", kept.Accuracy));
+        }
+
+        if (kept is { ValidationLoss: { } loss, ValidationAccuracy: { } accuracy })
+        {
+            metrics.Add(new("val_loss", loss));
+            metrics.Add(new("val_accuracy", accuracy));
+        }
+
+        return card with
+        {
+            Seed = ulong.Parse(seed!, CultureInfo.InvariantCulture), TrainingData = hash, Training = options, Metrics = metrics,
+        };
     }
 
     /// <summary>Refuses another run's checkpoint.</summary>

@@ -1,10 +1,11 @@
 using System.Runtime.InteropServices;
 using System.Text;
 using Google.Protobuf;
+using VlassNet.Exchange;
+using VlassNet.Exchange.Onnx;
 using VlassNet.Networks;
-using VlassNet.Networks.Onnx;
 
-namespace VlassNet.Tests.Networks;
+namespace VlassNet.Tests.Exchange;
 
 /// <summary>The file's structure; that ONNX Runtime computes the same with it is shown by <c>benchmarks/peers/check_onnx.mjs</c>.</summary>
 public sealed class OnnxModelTests

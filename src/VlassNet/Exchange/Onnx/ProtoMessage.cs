@@ -1,7 +1,7 @@
 using System.Text;
 using Google.Protobuf;
 
-namespace VlassNet.Networks.Onnx;
+namespace VlassNet.Exchange.Onnx;
 
 /// <summary>A protocol buffer's message, field by field.</summary>
 internal sealed class ProtoMessage

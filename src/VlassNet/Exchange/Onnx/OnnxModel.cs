@@ -1,7 +1,8 @@
 using System.Runtime.InteropServices;
+using VlassNet.Networks;
 using VlassNet.Networks.Safetensors;
 
-namespace VlassNet.Networks.Onnx;
+namespace VlassNet.Exchange.Onnx;
 
 /// <summary>A network as an ONNX model. The numbers of the fields are those of <c>onnx.proto</c>.</summary>
 internal static class OnnxModel
@@ -36,14 +37,14 @@ internal static class OnnxModel
         FeatureShape shape = model.Spec.Input;
         graph.Add(11, Value(Input, shape.Channels, shape.Rows, shape.Columns));
         graph.Add(12, Value(Output, model.Spec.Classes));
-        return new ProtoMessage()
+        ProtoMessage file = new ProtoMessage()
             .Add(1, FormatVersion)
             .Add(2, "VlassNet")
             .Add(7, graph)
-            .Add(8, new ProtoMessage().Add(1, "").Add(2, OperatorSet))
-            .Add(14, Property(NetworkFile.ArchitectureKey, NetworkSpecJson.Write(model.Spec)))
-            .Add(14, Property(NetworkFile.ClassesKey, NetworkSpecJson.WriteNames(model.ClassNames)))
-            .ToArray();
+            .Add(8, new ProtoMessage().Add(1, "").Add(2, OperatorSet));
+        foreach ((string key, string text) in ForeignMetadata.Of(model))
+            file.Add(14, Property(key, text));
+        return file.ToArray();
     }
 
     private static string AddBlock(ProtoMessage graph, int block, string input)

@@ -1,0 +1,48 @@
+using VlassNet.Networks;
+
+namespace VlassNet.Exchange;
+
+/// <summary>The layers of another program's network that have weights, each kind in the order of the network.</summary>
+internal sealed class ForeignLayers
+{
+    /// <summary>The shape of an image, or null where the file does not say.</summary>
+    public FeatureShape? Input { get; set; }
+
+    /// <summary>The convolutions.</summary>
+    public List<ForeignKernel> Convolutions { get; } = [];
+
+    /// <summary>The batch normalisations, one behind each convolution.</summary>
+    public List<ForeignNormalization> Normalizations { get; } = [];
+
+    /// <summary>The dense layers, the last of which is the classifier.</summary>
+    public List<ForeignKernel> Denses { get; } = [];
+
+    /// <summary>Whether the flatten has the channels run fastest, (row, column, channel), and not slowest.</summary>
+    public bool FlattensChannelsLast { get; set; }
+}
+
+/// <summary>The weights of a convolution or a dense layer.</summary>
+/// <param name="Weight">
+/// A convolution's <c>(output, input, row, column)</c> or, with the output last, <c>(row, column, input, output)</c>; a dense layer's
+/// <c>(output, input)</c> or <c>(input, output)</c>.
+/// </param>
+/// <param name="Bias">One value an output, or null for zeros.</param>
+/// <param name="IsOutputLast">Whether the outputs are the last axis, as in Keras.</param>
+internal sealed record ForeignKernel(ForeignTensor Weight, ForeignTensor? Bias, bool IsOutputLast)
+{
+    public long Inputs => (Weight.Shape.Length, IsOutputLast) switch { (4, true) => Weight.Shape[2], (2, true) => Weight.Shape[0], _ => Weight.Shape[1] };
+
+    public long Outputs => IsOutputLast ? Weight.Shape[^1] : Weight.Shape[0];
+
+    /// <summary>The window of a convolution: rows and columns.</summary>
+    public (long Rows, long Columns) Window => IsOutputLast ? (Weight.Shape[0], Weight.Shape[1]) : (Weight.Shape[2], Weight.Shape[3]);
+}
+
+/// <summary>The weights of a batch normalisation.</summary>
+/// <param name="Scale">γ, or null for ones.</param>
+/// <param name="Shift">β, or null for zeros.</param>
+/// <param name="Mean">The moving mean.</param>
+/// <param name="Variance">The moving variance.</param>
+/// <param name="Epsilon">What is added to the variance, or null where the file does not say.</param>
+internal sealed record ForeignNormalization(
+    ForeignTensor? Scale, ForeignTensor? Shift, ForeignTensor Mean, ForeignTensor Variance, float? Epsilon);

@@ -1,0 +1,42 @@
+using VlassNet.Data.Arrays;
+using VlassNet.Networks.Safetensors;
+
+namespace VlassNet.Exchange;
+
+/// <summary>A safetensors file of another program: tensors under the names of a state dictionary.</summary>
+internal static class ForeignSafetensors
+{
+    private static readonly Dictionary<string, ElementType> Types = new(StringComparer.Ordinal)
+    {
+        ["F16"] = new('f', 2), ["F32"] = new('f', 4), ["F64"] = new('f', 8), ["I64"] = new('i', 8), ["I32"] = new('i', 4),
+    };
+
+    public static (ForeignLayers Layers, ForeignMetadata Metadata) Read(FileStream file, ForeignErrors errors)
+    {
+        WeightsErrors where = new(errors.Path);
+        SafetensorsHeader header = SafetensorsReader.ReadHeader(file, where);
+        SafetensorsReader.OpenData(file, header, where);
+        IEnumerable<SafetensorsEntry> entries = header.Entries.OrderBy(entry => entry.Name, NaturalOrder.Comparer);
+        ForeignLayers layers = StateDictionary.Read(entries.Select(entry => Tensor(file, header, entry, errors)), errors);
+        return (layers, ForeignMetadata.Read(header.Metadata.GetValueOrDefault, errors));
+    }
+
+    private static ForeignTensor Tensor(FileStream file, SafetensorsHeader header, SafetensorsEntry entry, ForeignErrors errors)
+    {
+        if (!Types.TryGetValue(entry.DType, out ElementType type))
+            throw errors.Of($"'{entry.Name}' of type {string.Join(", ", Types.Keys)}", entry.DType, "Save the weights as float32.");
+        ArrayLayout layout = ArrayLayout.TryCreate(type, [.. entry.Shape], isFortran: false, out string problem)
+            ?? throw errors.Of($"a possible shape of '{entry.Name}'", problem);
+        if (layout.ByteLength != entry.End - entry.Begin)
+            throw errors.At(header.DataStart + entry.Begin, $"{layout.ByteLength:N0} bytes for '{entry.Name}'", $"{entry.End - entry.Begin:N0}");
+        return new ForeignTensor(entry.Name, layout.Shape, () =>
+        {
+            byte[] bytes = new byte[layout.ByteLength];
+            file.Position = header.DataStart + entry.Begin;
+            file.ReadExactly(bytes);
+            float[] values = new float[layout.Count];
+            ElementConverter.ToFloats(type, bytes, values);
+            return values;
+        });
+    }
+}

@@ -1,0 +1,62 @@
+using VlassNet.Exchange.Numpy;
+using VlassNet.Exchange.Onnx;
+using VlassNet.Exchange.PyTorch;
+using VlassNet.Networks;
+
+namespace VlassNet.Exchange;
+
+/// <summary>Writes networks for other programs. Each file is there as a whole or not at all, and equal networks give equal files.</summary>
+public static class ModelExporter
+{
+    /// <summary>
+    /// Writes the network as an ONNX model (opset 17), for ONNX Runtime and others: <c>images</c>, <c>(batch, channel, row, column)</c> with
+    /// any batch, to <c>probabilities</c>, <c>(batch, class)</c>, softmax included. Architecture, class names (a JSON array under
+    /// <c>vlassnet.classes</c>) and card are in the metadata.
+    /// </summary>
+    /// <param name="model">The network.</param>
+    /// <param name="path">The file, e.g. <c>model.onnx</c>; one that is there is replaced.</param>
+    /// <exception cref="InvalidOperationException">A weight is NaN or infinite.</exception>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    public static void ExportOnnx(this VlassCnn model, string path) => Write(model, path, stream => stream.Write(OnnxModel.Write(model)));
+
+    /// <summary>
+    /// Writes the weights as a state dictionary for PyTorch: <c>network.load_state_dict(torch.load(path))</c>, where the modules of
+    /// <c>network</c> are called <c>conv1</c>, <c>norm1</c>, …, <c>dense1</c>, …, and its batch normalisations have <c>eps=1e-3</c>.
+    /// </summary>
+    /// <param name="model">The network.</param>
+    /// <param name="path">The file, e.g. <c>model.pt</c>; one that is there is replaced.</param>
+    /// <exception cref="InvalidOperationException">A weight is NaN or infinite.</exception>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    public static void ExportPyTorch(this VlassCnn model, string path) => Write(model, path, stream => TorchWriter.Write(stream, model));
+
+    /// <summary>
+    /// Writes the weights for NumPy: an <c>.npz</c> archive with an array of float32 for each tensor, under the names and in the shapes of
+    /// <see cref="NetworkWeights"/>, which are those of PyTorch.
+    /// </summary>
+    /// <param name="model">The network.</param>
+    /// <param name="path">The file, e.g. <c>model.npz</c>; one that is there is replaced.</param>
+    /// <exception cref="InvalidOperationException">A weight is NaN or infinite.</exception>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    public static void ExportNpz(this VlassCnn model, string path) => Write(
+        model, path, stream => NpzWriter.Write(stream, model.Weights.Select(tensor => (tensor.Name, tensor.Shape.ToArray(), tensor.Values))));
+
+    /// <summary>
+    /// Writes the weights for a Keras model with the same layers, which takes them with
+    /// <c>model.set_weights(list(numpy.load(path).values()))</c>: an <c>.npz</c> archive of <c>arr_0</c>, <c>arr_1</c>, … in the order and
+    /// layout of <c>get_weights()</c>.
+    /// </summary>
+    /// <param name="model">The network.</param>
+    /// <param name="path">The file, e.g. <c>keras.npz</c>; one that is there is replaced.</param>
+    /// <exception cref="InvalidOperationException">A weight is NaN or infinite.</exception>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    public static void ExportKerasNpz(this VlassCnn model, string path) => Write(
+        model, path, stream => NpzWriter.Write(
+            stream, KerasLayers.Write(model.Weights).Select((array, number) => (FormattableString.Invariant($"arr_{number}"), array.Shape, array.Values))));
+
+    private static void Write(VlassCnn model, string path, Action<Stream> write)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        NetworkFile.RequireFinite(model);
+        AtomicFile.Write(path, write);
+    }
+}

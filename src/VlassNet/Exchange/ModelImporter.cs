@@ -1,0 +1,142 @@
+using System.IO.Compression;
+using Google.Protobuf;
+using VlassNet.Data;
+using VlassNet.Data.Input;
+using VlassNet.Exchange.Numpy;
+using VlassNet.Exchange.Onnx;
+using VlassNet.Exchange.PyTorch;
+using VlassNet.Exchange.TorchSharp;
+using VlassNet.Networks;
+using VlassNet.Networks.Safetensors;
+
+namespace VlassNet.Exchange;
+
+/// <summary>
+/// Loads networks that other programs have saved. Files are read as data: nothing that they may ask for is run, and what they claim is
+/// held against what they have.
+/// </summary>
+public static class ModelImporter
+{
+    private const long LongestOnnx = 1L << 30;
+
+    private static ReadOnlySpan<byte> ZipStart => "PK\x03\x04"u8;
+
+    private static ReadOnlySpan<byte> Hdf5Start => [0x89, (byte)'H', (byte)'D', (byte)'F'];
+
+    /// <summary>
+    /// Loads a network. What the file is shows in its first bytes, and for <c>.onnx</c> and <c>.dat</c> in its name:
+    /// <list type="bullet">
+    /// <item>PyTorch: <c>torch.save(network.state_dict(), path)</c> of version 1.6 or newer; a Lightning checkpoint, or another dictionary
+    /// with a <c>state_dict</c>, <c>model_state_dict</c> or <c>model</c> in it.</item>
+    /// <item>TorchSharp: <c>module.save("network.dat")</c>.</item>
+    /// <item>ONNX: the operations of these layers, from PyTorch, Keras or VlassNet.</item>
+    /// <item>NumPy: <c>numpy.savez(path, *model.get_weights())</c> of a Keras model, or an <c>.npz</c> with the names of a state
+    /// dictionary.</item>
+    /// <item>safetensors: VlassNet's own, or any with the names of a state dictionary.</item>
+    /// </list>
+    /// Names do not matter, only which layer comes after which: convolutions of 3×3, each with a batch normalisation, then dense layers.
+    /// </summary>
+    /// <param name="path">The file.</param>
+    /// <param name="options">What the file does not say; null for the defaults.</param>
+    /// <returns>The network, for the caller to dispose of.</returns>
+    /// <exception cref="WeightsFormatException">The file is damaged, is not one of these, or holds another kind of network.</exception>
+    /// <exception cref="ArgumentException">The options make no sense.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public static VlassCnn Load(string path, ImportOptions? options = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        options ??= new ImportOptions();
+        options.Validate();
+        using FileStream file = File.OpenRead(path);
+        ForeignErrors errors = new(path);
+        try
+        {
+            using ZipArchive? archive = IsArchive(file) ? new ZipArchive(file, ZipArchiveMode.Read, leaveOpen: true) : null;
+            (ForeignLayers layers, ForeignMetadata metadata) = archive is null ? ReadFile(file, errors) : ReadArchive(archive, file.Length, errors);
+
+            // Only here are the values read, so the archive is open to the end.
+            return new NetworkAssembly(layers, metadata, options, errors).Build();
+        }
+        catch (DatasetFormatException error)
+        {
+            throw new WeightsFormatException(error.Expected, error.Found, error.Where, error.Advice, error);
+        }
+        catch (InvalidDataException error)
+        {
+            throw errors.Of("an archive that can be read", error.Message, inner: error);
+        }
+    }
+
+    /// <summary>
+    /// Makes a network of the weights of a Keras model, in the order and layout of <c>model.get_weights()</c>: kernels
+    /// <c>(row, column, input, output)</c> and <c>(input, output)</c>, and a flatten of <c>(row, column, channel)</c>.
+    /// </summary>
+    /// <param name="weights">The arrays, row-major.</param>
+    /// <param name="options">What the arrays do not say; null for the defaults.</param>
+    /// <param name="source">What messages call the source of the arrays.</param>
+    /// <returns>The network, for the caller to dispose of.</returns>
+    /// <exception cref="WeightsFormatException">The arrays are those of another kind of network.</exception>
+    /// <exception cref="ArgumentException">The options make no sense, or an array has not as many values as its shape.</exception>
+    public static VlassCnn FromKeras(IReadOnlyList<KerasArray> weights, ImportOptions? options = null, string source = "weights")
+    {
+        ArgumentNullException.ThrowIfNull(weights);
+        options ??= new ImportOptions();
+        options.Validate();
+        ForeignErrors errors = new(source);
+        ForeignLayers layers = KerasLayers.Read([.. weights.Select((array, number) => array.ToTensor(number))], errors);
+        return new NetworkAssembly(layers, ForeignMetadata.None, options, errors).Build();
+    }
+
+    private static bool IsArchive(FileStream file) => Start(file).StartsWith(ZipStart);
+
+    /// <summary>The first bytes of a file, enough to tell what it is.</summary>
+    private static ReadOnlySpan<byte> Start(FileStream file)
+    {
+        byte[] start = new byte[SafetensorsHeader.LengthSize + 1];
+        int count = file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
+        file.Position = 0;
+        return start.AsSpan(0, count);
+    }
+
+    private static (ForeignLayers Layers, ForeignMetadata Metadata) ReadFile(FileStream file, ForeignErrors errors)
+    {
+        ReadOnlySpan<byte> first = Start(file);
+        string extension = Path.GetExtension(errors.Path).ToLowerInvariant();
+        if (first.StartsWith(Hdf5Start))
+            throw Keras(errors, "an HDF5 file");
+        if (first.Length > SafetensorsHeader.LengthSize && first[^1] == '{')
+            return ForeignSafetensors.Read(file, errors);
+        if (extension == ".onnx")
+            return OnnxFile.Read(ReadOnnx(file, errors), errors);
+        if (extension == ".dat")
+        {
+            ByteInput input = new(file, errors.Path, file.Length, file.SafeFileHandle, leaveOpen: true, new LoadMeter(null), default);
+            return (TorchSharpFile.Read(input, errors), ForeignMetadata.None);
+        }
+
+        throw errors.Of(
+            "a zip archive (PyTorch, .npz), a .safetensors, an .onnx or a .dat file of TorchSharp", $"the bytes {Convert.ToHexString(first)}",
+            "Older files of torch.save can be written anew with it; TorchSharp's are known by the extension .dat.");
+    }
+
+    private static (ForeignLayers Layers, ForeignMetadata Metadata) ReadArchive(ZipArchive archive, long fileLength, ForeignErrors errors)
+    {
+        if (TorchFile.IsOne(archive))
+            return TorchFile.Read(archive, fileLength, errors);
+        if (NpzFile.IsOne(archive))
+            return (NpzFile.Read(archive, fileLength, errors), ForeignMetadata.None);
+        if (archive.GetEntry("model.weights.h5") is not null)
+            throw Keras(errors, "a .keras file");
+        throw errors.Of(
+            "an archive of torch.save or numpy.savez",
+            $"the entries {string.Join(", ", archive.Entries.Take(10).Select(entry => entry.FullName))}");
+    }
+
+    private static WeightsFormatException Keras(ForeignErrors errors, string found) => errors.Of(
+        "weights in a format without HDF5", found,
+        "Load it with KerasFile.Load of the package VlassNet.Keras, or save it with numpy.savez(path, *model.get_weights()).");
+
+    private static ByteString ReadOnnx(FileStream file, ForeignErrors errors) => file.Length <= LongestOnnx
+        ? ByteString.FromStream(file)
+        : throw errors.Of($"a model of at most {LongestOnnx:N0} bytes", $"{file.Length:N0}");
+}

@@ -1,0 +1,192 @@
+using System.Collections.Immutable;
+using VlassNet.Networks;
+
+namespace VlassNet.Exchange;
+
+/// <summary>
+/// Makes a network of another program's layers: finds out what network it is, makes sure that every array fits, and only then reads
+/// their values and lays them out as VlassNet has them.
+/// </summary>
+internal sealed class NetworkAssembly(ForeignLayers layers, ForeignMetadata metadata, ImportOptions options, ForeignErrors errors)
+{
+    private const int ProblemsToldAtMost = 20;
+    private const int Side = 3;
+
+    /// <exception cref="WeightsFormatException">The layers are not those of one of VlassNet's networks, or a value is not finite.</exception>
+    public VlassCnn Build()
+    {
+        CheckKinds();
+        NetworkSpec spec = options.Architecture ?? metadata.Architecture ?? Infer();
+        Check(spec);
+        NetworkWeights weights = new(spec);
+        for (int block = 0; block < spec.Blocks.Length; block++)
+        {
+            FillConvolution(weights, block + 1, layers.Convolutions[block]);
+            FillNormalization(weights, block + 1, layers.Normalizations[block]);
+        }
+
+        for (int layer = 0; layer < layers.Denses.Count; layer++)
+            FillDense(weights, layer + 1, layers.Denses[layer], layer == 0 ? spec.ShapeBefore(spec.Blocks.Length) : default);
+        foreach (WeightTensor tensor in weights)
+        {
+            int index = FiniteScan.FirstNonFinite(tensor.Values);
+            if (index >= 0)
+                throw errors.Of($"finite values for {tensor.Name}", $"{tensor.Values[index]}");
+        }
+
+        return new VlassCnn(spec, weights, NamesFor(spec)) { Card = metadata.Card ?? ModelCard.Empty };
+    }
+
+    private ImmutableArray<string> NamesFor(NetworkSpec spec)
+    {
+        ImmutableArray<string> names = options.ClassNames ?? metadata.Classes
+            ?? (spec.Classes == ClassNames.Vlass.Length ? ClassNames.Vlass : ClassNames.Numbered(spec.Classes));
+        if (names.Length != spec.Classes)
+            throw errors.Of($"{names.Length} classes, as many as names", $"{spec.Classes}");
+        foreach (string problem in ClassNames.Problems(names))
+            throw errors.Of("class names that can be told apart", problem);
+        return names;
+    }
+
+    private void CheckKinds()
+    {
+        if (layers.Denses.Count == 0)
+            throw errors.Of("at least a dense layer", $"{layers.Convolutions.Count} convolutions and none");
+        if (layers.Normalizations.Count != layers.Convolutions.Count)
+        {
+            throw errors.Of(
+                "a batch normalisation for each convolution",
+                $"{layers.Convolutions.Count} convolutions and {layers.Normalizations.Count} normalisations");
+        }
+    }
+
+    /// <summary>The network that the shapes are of.</summary>
+    private NetworkSpec Infer()
+    {
+        int channels = layers.Convolutions.Count == 0 ? 1 : Size(layers.Convolutions[0].Inputs);
+        int maps = layers.Convolutions.Count == 0 ? 1 : Size(layers.Convolutions[^1].Outputs);
+        long side = (long)Math.Sqrt(layers.Denses[0].Inputs / Math.Max(1, maps)) << Math.Min(layers.Convolutions.Count, 31);
+        NetworkSpec spec = new(
+            layers.Input ?? new FeatureShape(Size(side), Size(side), channels),
+            [.. layers.Convolutions.Select(layer => new ConvolutionBlock(Size(layer.Outputs), 0))],
+            [.. layers.Denses.SkipLast(1).Select(layer => new DenseBlock(Size(layer.Outputs), 0))],
+            Size(layers.Denses[^1].Outputs));
+        return NotebookFits(spec) ? NotebookSpec : spec;
+    }
+
+    private static NetworkSpec NotebookSpec { get; } = new(
+        new(64, 64, 1), [new(75, 0), new(50, 0.2f), new(25, 0)], [new(512, 0.3f)], ClassNames.Vlass.Length);
+
+    private static bool NotebookFits(NetworkSpec spec) =>
+        spec.Equals(NotebookSpec with
+        {
+            Blocks = [.. NotebookSpec.Blocks.Select(block => block with { Dropout = 0 })],
+            Hidden = [.. NotebookSpec.Hidden.Select(block => block with { Dropout = 0 })],
+        });
+
+    private int Size(long size) =>
+        size is > 0 and <= int.MaxValue ? (int)size : throw errors.Of("layers of at least one and at most 2³¹ values", $"one of {size}");
+
+    /// <summary>Holds every shape against the network's, and tells all differences.</summary>
+    private void Check(NetworkSpec spec)
+    {
+        List<string> problems = [.. NetworkRules.Problems(spec)];
+        if (problems.Count == 0 && (spec.Blocks.Length != layers.Convolutions.Count || spec.Hidden.Length + 1 != layers.Denses.Count))
+        {
+            problems.Add($"{layers.Convolutions.Count} convolutions and {layers.Denses.Count} dense layers instead of "
+                + $"{spec.Blocks.Length} and {spec.Hidden.Length + 1}");
+        }
+
+        if (problems.Count == 0)
+        {
+            for (int block = 0; block < spec.Blocks.Length; block++)
+                CheckBlock(problems, layers.Convolutions[block], layers.Normalizations[block], spec.ShapeBefore(block).Channels, spec.Blocks[block].Filters);
+            for (int layer = 0; layer < layers.Denses.Count; layer++)
+                CheckKernel(problems, layers.Denses[layer], spec.DenseInputs[layer], spec.DenseOutputs[layer]);
+        }
+
+        if (problems.Count > 0)
+        {
+            throw errors.Of(
+                $"the weights of a network for images of {spec.Input}", string.Join("; ", problems.Take(ProblemsToldAtMost)),
+                $"If the images have another size, give {nameof(ImportOptions)}.{nameof(ImportOptions.Architecture)}.");
+        }
+    }
+
+    private static void CheckBlock(List<string> problems, ForeignKernel convolution, ForeignNormalization normalization, int inputs, int outputs)
+    {
+        CheckKernel(problems, convolution, inputs, outputs);
+        if (convolution.Window != (Side, Side))
+            problems.Add($"{convolution.Weight} instead of a window of 3×3");
+        foreach (ForeignTensor? vector in (ForeignTensor?[])[normalization.Scale, normalization.Shift, normalization.Mean, normalization.Variance])
+            CheckVector(problems, vector, outputs);
+    }
+
+    private static void CheckKernel(List<string> problems, ForeignKernel kernel, int inputs, int outputs)
+    {
+        if (kernel.Inputs != inputs || kernel.Outputs != outputs)
+            problems.Add($"{kernel.Weight} instead of {inputs} inputs and {outputs} outputs");
+        CheckVector(problems, kernel.Bias, outputs);
+    }
+
+    private static void CheckVector(List<string> problems, ForeignTensor? vector, int length)
+    {
+        if (vector is not null && !(vector.Shape is [long found] && found == length))
+            problems.Add($"{vector} instead of ({length})");
+    }
+
+    private static void FillConvolution(NetworkWeights weights, int block, ForeignKernel kernel)
+    {
+        float[] to = weights[$"conv{block}.weight"].Values, from = kernel.Weight.Read();
+        if (kernel.IsOutputLast)
+            KernelLayouts.ToOutputFirst(from, Side * Side, (int)kernel.Inputs, (int)kernel.Outputs, to);
+        else
+            from.CopyTo(to, 0);
+        kernel.Bias?.Read().CopyTo(weights[$"conv{block}.bias"].Values, 0);
+    }
+
+    private void FillNormalization(NetworkWeights weights, int block, ForeignNormalization normalization)
+    {
+        float[] scale = weights[$"norm{block}.weight"].Values, variance = weights[$"norm{block}.running_var"].Values;
+        normalization.Scale?.Read().CopyTo(scale, 0);
+        normalization.Shift?.Read().CopyTo(weights[$"norm{block}.bias"].Values, 0);
+        normalization.Mean.Read().CopyTo(weights[$"norm{block}.running_mean"].Values, 0);
+        normalization.Variance.Read().CopyTo(variance, 0);
+        int negative = Array.FindIndex(variance, value => value < 0);
+        if (negative >= 0)
+            throw errors.Of($"variances of at least 0 in '{normalization.Variance.Name}'", $"{variance[negative]}");
+
+        // γ/√(v+ε) is to stay what it was with the other program's ε.
+        double epsilon = normalization.Epsilon ?? options.BatchNormalizationEpsilon;
+        for (int i = 0; i < scale.Length && epsilon != BatchNormalization.Epsilon; i++)
+            scale[i] = (float)(scale[i] * Math.Sqrt((variance[i] + (double)BatchNormalization.Epsilon) / (variance[i] + epsilon)));
+    }
+
+    /// <param name="weights">Where to.</param>
+    /// <param name="layer">The layer, from 1.</param>
+    /// <param name="kernel">Where from.</param>
+    /// <param name="flattened">The map that was flattened for this layer; of no size where there was none.</param>
+    private void FillDense(NetworkWeights weights, int layer, ForeignKernel kernel, FeatureShape flattened)
+    {
+        float[] to = weights[$"dense{layer}.weight"].Values, from = kernel.Weight.Read();
+        int inputs = (int)kernel.Inputs, outputs = (int)kernel.Outputs;
+        if (kernel.IsOutputLast)
+        {
+            float[] turned = new float[from.Length];
+            KernelLayouts.Transpose(from, inputs, outputs, turned);
+            from = turned;
+        }
+
+        if (layers.FlattensChannelsLast && flattened.Channels > 0)
+        {
+            for (int start = 0; start < from.Length; start += inputs)
+                KernelLayouts.Transpose(from.AsSpan(start, inputs), flattened.Rows * flattened.Columns, flattened.Channels, to.AsSpan(start, inputs));
+        }
+        else
+        {
+            from.CopyTo(to, 0);
+        }
+
+        kernel.Bias?.Read().CopyTo(weights[$"dense{layer}.bias"].Values, 0);
+    }
+}

@@ -1,0 +1,191 @@
+using System.Text.RegularExpressions;
+using Google.Protobuf;
+using VlassNet.Networks;
+
+namespace VlassNet.Exchange.Onnx;
+
+/// <summary>
+/// A network of VlassNet's layers in an ONNX model, whoever wrote it: a chain of operations, which is followed from the image to the
+/// probabilities. Whatever else a graph may hold is refused by name.
+/// </summary>
+internal sealed partial class OnnxFile
+{
+    private readonly ForeignErrors errors;
+    private readonly Dictionary<string, OnnxMessage> constants = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, List<OnnxNode>> consumers = new(StringComparer.Ordinal);
+    private readonly ForeignLayers layers = new();
+
+    /// <summary>A letter for each operation that counts: Conv, Relu, batch normalisation, Pool, Flatten, Dense, Softmax.</summary>
+    private string chain = "";
+
+    /// <summary>Whether the values that the chain has come to lie with their channels last.</summary>
+    private bool isChannelsLast;
+
+    private OnnxFile(OnnxMessage graph, ForeignErrors errors)
+    {
+        this.errors = errors;
+        foreach (OnnxMessage tensor in graph.Children(5))
+            constants[tensor.Text(8)] = tensor;
+        foreach (OnnxNode node in graph.Children(1).Select(message => new OnnxNode(message)))
+        {
+            if (node.Type == "Constant" && node is { Outputs: [var output, ..] } && node.Tensor("value") is { } value)
+                constants[output] = value;
+            foreach (string input in node.Inputs)
+            {
+                if (!consumers.TryGetValue(input, out List<OnnxNode>? users))
+                    consumers.Add(input, users = []);
+                users.Add(node);
+            }
+        }
+    }
+
+    public static (ForeignLayers Layers, ForeignMetadata Metadata) Read(ByteString bytes, ForeignErrors errors)
+    {
+        try
+        {
+            OnnxMessage model = new(bytes);
+            OnnxMessage graph = model.Child(7) ?? throw errors.Of("an ONNX model with a graph", "none");
+            Dictionary<string, string> properties = new(StringComparer.Ordinal);
+            foreach (OnnxMessage property in model.Children(14))
+                properties[property.Text(1)] = property.Text(2);
+            OnnxFile file = new(graph, errors);
+            file.Follow(graph);
+            return (file.layers, ForeignMetadata.Read(properties.GetValueOrDefault, errors));
+        }
+        catch (InvalidProtocolBufferException error)
+        {
+            throw errors.Of("an ONNX model, a protocol buffer", "bytes that are none", inner: error);
+        }
+    }
+
+    [GeneratedRegex("^(CRBP)*F?(DR)*DS?$")]
+    private static partial Regex KnownChains();
+
+    private void Follow(OnnxMessage graph)
+    {
+        OnnxMessage[] inputs = [.. graph.Children(11).Where(input => !constants.ContainsKey(input.Text(1)))];
+        if (inputs.Length != 1)
+            throw errors.Of("a graph with one input, the images", $"{inputs.Length}");
+        ReadShape(inputs[0]);
+        HashSet<OnnxNode> seen = [];
+        string value = inputs[0].Text(1);
+        while (consumers.TryGetValue(value, out List<OnnxNode>? next))
+        {
+            if (next is not [var node] || node.Outputs.Count == 0 || !seen.Add(node))
+                throw errors.Of("a chain of operations", $"{next.Count} operations after '{value}'");
+            Take(node);
+            value = node.Outputs[0];
+        }
+
+        if (!KnownChains().IsMatch(chain))
+        {
+            throw errors.Of(
+                "blocks of Conv, Relu, BatchNormalization and MaxPool, then dense layers with Relu between them", $"the order {chain}",
+                "The letters are Conv, Relu, BatchNormalization, MaxPool (P), Flatten, dense and Softmax.");
+        }
+    }
+
+    /// <summary>The image's shape, where it is fixed: <c>(batch, channel, row, column)</c>, or with the channels last.</summary>
+    private void ReadShape(OnnxMessage input)
+    {
+        long[] sizes = [.. input.Child(2)?.Child(1)?.Child(2)?.Children(1).Select(axis => axis.Integer(1) ?? 0) ?? []];
+        isChannelsLast = consumers.GetValueOrDefault(input.Text(1)) is [{ Type: "Transpose" }];
+        if (sizes.Length != 4 || sizes[1..].Any(size => size is < 1 or > int.MaxValue))
+            return;
+        layers.Input = isChannelsLast
+            ? new FeatureShape((int)sizes[1], (int)sizes[2], (int)sizes[3])
+            : new FeatureShape((int)sizes[2], (int)sizes[3], (int)sizes[1]);
+    }
+
+    private void Take(OnnxNode node)
+    {
+        switch (node.Type)
+        {
+            case "Identity" or "Dropout":
+                break;
+            case "Transpose":
+                Turn(node);
+                break;
+            case "Conv":
+                Require(node, !isChannelsLast && IsPlainConvolution(node), "a convolution with stride 1 and the same size");
+                layers.Convolutions.Add(new ForeignKernel(Constant(node, 1), Bias(node), IsOutputLast: false));
+                chain += 'C';
+                break;
+            case "Relu":
+                chain += 'R';
+                break;
+            case "BatchNormalization":
+                layers.Normalizations.Add(new ForeignNormalization(
+                    Constant(node, 1), Constant(node, 2), Constant(node, 3), Constant(node, 4), node.Single("epsilon", 1e-5f)));
+                chain += 'B';
+                break;
+            case "MaxPool":
+                Require(node, IsHalving(node), "a pool of 2×2 with stride 2");
+                chain += 'P';
+                break;
+            case "Flatten" or "Reshape":
+                layers.FlattensChannelsLast = isChannelsLast;
+                chain += 'F';
+                break;
+            case "Gemm":
+                Require(node, node.Single("alpha", 1) == 1 && node.Single("beta", 1) == 1 && node.Integer("transA", 0) == 0, "a dense layer");
+                layers.Denses.Add(new ForeignKernel(Constant(node, 1), Bias(node), IsOutputLast: node.Integer("transB", 0) == 0));
+                chain += 'D';
+                break;
+            case "MatMul":
+                layers.Denses.Add(new ForeignKernel(Constant(node, 1), null, IsOutputLast: true));
+                chain += 'D';
+                break;
+            case "Add":
+                Require(node, chain.EndsWith('D') && layers.Denses[^1].Bias is null, "a bias after a dense layer");
+                layers.Denses[^1] = layers.Denses[^1] with { Bias = Constant(node, constants.ContainsKey(node.Inputs[0]) ? 0 : 1) };
+                break;
+            case "Softmax":
+                chain += 'S';
+                break;
+            default:
+                throw errors.Of("the operations of VlassNet's layers", $"{node}", "Export the network without anything around it.");
+        }
+    }
+
+    /// <summary>Between (channel, row, column) and (row, column, channel).</summary>
+    private void Turn(OnnxNode node)
+    {
+        List<long> order = node.Integers("perm");
+        Require(node, isChannelsLast ? order is [0, 3, 1, 2] : order is [0, 2, 3, 1], "an exchange of channels first and channels last");
+        isChannelsLast = !isChannelsLast;
+    }
+
+    private static bool IsPlainConvolution(OnnxNode node)
+    {
+        string padding = node.Text("auto_pad", "NOTSET");
+        return node.Integer("group", 1) == 1 && node.Integers("strides").TrueForAll(stride => stride == 1)
+            && node.Integers("dilations").TrueForAll(dilation => dilation == 1)
+            && (padding.StartsWith("SAME_", StringComparison.Ordinal) || node.Integers("pads") is [1, 1, 1, 1]);
+    }
+
+    /// <summary>Odd sizes are rounded up, so a pool that rounds down fits even ones only.</summary>
+    private bool IsHalving(OnnxNode node)
+    {
+        bool roundsUp = node.Integer("ceil_mode", 0) != 0 || node.Text("auto_pad", "NOTSET") == "SAME_UPPER";
+        FeatureShape map = layers.Input ?? default;
+        for (int block = chain.Count(letter => letter == 'P'); block > 0; block--)
+            map = map.Pooled;
+        return node.Integers("kernel_shape") is [2, 2] && node.Integers("strides") is [2, 2]
+            && node.Integers("pads").TrueForAll(pad => pad == 0) && node.Integers("dilations").TrueForAll(dilation => dilation == 1)
+            && (roundsUp || (map.Rows % 2 == 0 && map.Columns % 2 == 0));
+    }
+
+    private void Require(OnnxNode node, bool isSo, string what)
+    {
+        if (!isSo)
+            throw errors.Of(what, $"{node} with other attributes");
+    }
+
+    private ForeignTensor? Bias(OnnxNode node) => node.Inputs.Count > 2 && node.Inputs[2].Length > 0 ? Constant(node, 2) : null;
+
+    private ForeignTensor Constant(OnnxNode node, int input) =>
+        input < node.Inputs.Count && constants.TryGetValue(node.Inputs[input], out OnnxMessage? tensor)
+            ? OnnxTensor.Read(tensor, node.Inputs[input], errors)
+            : throw errors.Of($"{node} with its weights in the file", $"no initializer for its input {input}");
+}

@@ -1,0 +1,91 @@
+using VlassNet.Data.Arrays;
+using VlassNet.Data.Pickle;
+
+namespace VlassNet.Exchange.PyTorch;
+
+/// <summary>
+/// What a pickle of <c>torch.save</c> may refer to: storages, which are entries of the archive, and tensors over them. See
+/// <c>torch/_utils.py</c> and <c>torch/serialization.py</c> for the arguments.
+/// </summary>
+internal sealed class TorchPickle : IPickleDialect
+{
+    private const int MostAxes = 8;
+
+    /// <summary>Names that are called, or are the type of a storage.</summary>
+    private static readonly Dictionary<string, object> Names = new(StringComparer.Ordinal)
+    {
+        ["torch._utils._rebuild_tensor_v2"] = new TorchFunction("_rebuild_tensor_v2"),
+        ["torch._utils._rebuild_parameter"] = new TorchFunction("_rebuild_parameter"),
+        ["torch.Size"] = PickleGlobal.Sequence,
+        ["torch.FloatStorage"] = new TorchType("float32", new ElementType('f', 4)),
+        ["torch.DoubleStorage"] = new TorchType("float64", new ElementType('f', 8)),
+        ["torch.HalfStorage"] = new TorchType("float16", new ElementType('f', 2)),
+        ["torch.BFloat16Storage"] = TorchType.BFloat16,
+        ["torch.LongStorage"] = new TorchType("int64", new ElementType('i', 8)),
+        ["torch.IntStorage"] = new TorchType("int32", new ElementType('i', 4)),
+        ["torch.ShortStorage"] = new TorchType("int16", new ElementType('i', 2)),
+        ["torch.CharStorage"] = new TorchType("int8", new ElementType('i', 1)),
+        ["torch.ByteStorage"] = new TorchType("uint8", new ElementType('u', 1)),
+        ["torch.BoolStorage"] = new TorchType("bool", new ElementType('b', 1)),
+
+        // What Lightning keeps hyperparameters in: dictionaries by other names.
+        ["argparse.Namespace"] = PickleGlobal.Mapping,
+        ["lightning.fabric.utilities.data.AttributeDict"] = PickleGlobal.Mapping,
+        ["lightning_fabric.utilities.data.AttributeDict"] = PickleGlobal.Mapping,
+        ["pytorch_lightning.utilities.parsing.AttributeDict"] = PickleGlobal.Mapping,
+    };
+
+    public object? Find(string module, string name) => Names.GetValueOrDefault($"{module}.{name}");
+
+    public object? Resolve(object? id) => id is PickleTuple { Items: [var kind, TorchType type, string key, string, long count, ..] }
+        && PickleText.Is(kind, "storage") && count >= 0
+        ? new TorchStorage(type, key, count)
+        : null;
+
+    public object? Call(object name, object?[] arguments) => (name, arguments) switch
+    {
+        (TorchFunction { Name: "_rebuild_tensor_v2" }, [TorchStorage storage, long offset, PickleTuple size, PickleTuple stride, ..])
+            when Numbers(size) is { } sizes && Numbers(stride) is { } strides && sizes.Length == strides.Length && offset >= 0 =>
+            new TorchTensor(storage, offset, sizes, strides),
+        (TorchFunction { Name: "_rebuild_parameter" }, [TorchTensor tensor, ..]) => tensor,
+        _ => null,
+    };
+
+    private static long[]? Numbers(PickleTuple tuple) =>
+        tuple.Items.Length <= MostAxes && tuple.Items.All(item => item is >= 0L) ? [.. tuple.Items.Cast<long>()] : null;
+}
+
+/// <summary>A function of PyTorch's that puts a tensor together.</summary>
+internal sealed record TorchFunction(string Name);
+
+/// <summary>The type of a storage's elements.</summary>
+/// <param name="Name">Its name in PyTorch.</param>
+/// <param name="Element">The same in NumPy's terms; bfloat16, which NumPy does not have, as an integer.</param>
+internal sealed record TorchType(string Name, ElementType Element)
+{
+    /// <summary>The upper half of a 32-bit float.</summary>
+    public static TorchType BFloat16 { get; } = new("bfloat16", new ElementType('u', 2));
+}
+
+/// <summary>A run of numbers in an entry of the archive.</summary>
+/// <param name="Type">What they are.</param>
+/// <param name="Key">The entry, under <c>data/</c>.</param>
+/// <param name="Count">How many there are.</param>
+internal sealed record TorchStorage(TorchType Type, string Key, long Count)
+{
+    public long ByteLength => Count > long.MaxValue / Type.Element.Size ? long.MaxValue : Count * Type.Element.Size;
+}
+
+/// <summary>A view of a storage.</summary>
+internal sealed record TorchTensor(TorchStorage Storage, long Offset, long[] Size, long[] Stride)
+{
+    /// <summary>How many values it shows.</summary>
+    public Int128 Length => Size.Aggregate((Int128)1, (length, size) => length * size);
+
+    /// <summary>The index after the last value of the storage that it shows.</summary>
+    public Int128 End => Length == 0
+        ? Offset
+        : Size.Zip(Stride).Aggregate((Int128)Offset + 1, (end, axis) => end + ((Int128)(axis.First - 1) * axis.Second));
+
+    public override string ToString() => $"a tensor of shape ({string.Join(", ", Size)})";
+}

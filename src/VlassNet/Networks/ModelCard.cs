@@ -1,0 +1,41 @@
+namespace VlassNet.Networks;
+
+/// <summary>
+/// Where a model comes from: what it was trained on, how, and how good it was. Travels with the model in its file, and a program can
+/// read it. A trainer fills it in; an application may add to it with <c>model.Card = model.Card with { … }</c>.
+/// </summary>
+public sealed record ModelCard
+{
+    /// <summary>A card that says nothing.</summary>
+    public static ModelCard Empty { get; } = new();
+
+    /// <summary>How pixels are scaled before they reach the network, by its name; null where nobody said.</summary>
+    public string? Normalization { get; init; }
+
+    /// <summary>The seed of the training; null where there was none.</summary>
+    public ulong? Seed { get; init; }
+
+    /// <summary>SHA-256 of the training images (shape, labels and pixels) in hexadecimal digits; null where there were none.</summary>
+    public string? TrainingData { get; init; }
+
+    /// <summary>The options of the training by name, e.g. <c>batch size</c> to <c>32</c>. Default none.</summary>
+    public IReadOnlyDictionary<string, string> Training { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>What was measured of the weights that the model has. Default nothing.</summary>
+    public IReadOnlyList<ModelMetric> Metrics { get; init; } = [];
+
+    /// <summary>What makes a card one that cannot be written down.</summary>
+    internal IEnumerable<string> Problems()
+    {
+        if (Training is null || Metrics is null)
+            yield return $"expected {nameof(Training)} and {nameof(Metrics)} that are not null";
+        HashSet<string> names = new(StringComparer.Ordinal);
+        foreach (ModelMetric metric in Metrics ?? [])
+        {
+            if (string.IsNullOrWhiteSpace(metric.Name) || !names.Add(metric.Name))
+                yield return $"expected each metric once, by a name; received '{metric.Name}'";
+            if (!double.IsFinite(metric.Value))
+                yield return $"expected finite metrics; received {metric.Value} as {metric.Name}";
+        }
+    }
+}

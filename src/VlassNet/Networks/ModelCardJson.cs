@@ -1,0 +1,110 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using VlassNet.Networks.Json;
+
+namespace VlassNet.Networks;
+
+/// <summary>
+/// A <see cref="ModelCard"/> as JSON, e.g. <c>{"normalization":"published","seed":"7","training_data":"9f86…",
+/// "training":{"batch size":"32"},"metrics":{"val_accuracy":0.93}}</c>. What a card does not say is not there. The seed is a string, since
+/// few readers of JSON keep 64 bits.
+/// </summary>
+internal static class ModelCardJson
+{
+    public static string Write(ModelCard card)
+    {
+        ArrayBufferWriter<byte> text = new();
+        using Utf8JsonWriter json = new(text, new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+        json.WriteStartObject();
+        if (card.Normalization is not null)
+            json.WriteString("normalization", card.Normalization);
+        if (card.Seed is { } seed)
+            json.WriteString("seed", seed.ToString(CultureInfo.InvariantCulture));
+        if (card.TrainingData is not null)
+            json.WriteString("training_data", card.TrainingData);
+        json.WriteStartObject("training");
+        foreach ((string name, string value) in card.Training)
+            json.WriteString(name, value);
+        json.WriteEndObject();
+        json.WriteStartObject("metrics");
+        foreach (ModelMetric metric in card.Metrics)
+            json.WriteNumber(metric.Name, metric.Value);
+        json.WriteEndObject();
+        json.WriteEndObject();
+        json.Flush();
+        return Encoding.UTF8.GetString(text.WrittenSpan);
+    }
+
+    /// <summary>Reads what <see cref="Write"/> wrote; what a newer version may say besides is passed over.</summary>
+    /// <exception cref="FormatException">The text is something else; the message says what.</exception>
+    public static ModelCard Read(string text)
+    {
+        ModelCard card = new();
+        JsonScanner json = new(Encoding.UTF8.GetBytes(text));
+        json.Read(JsonToken.Object, "the card");
+        HashSet<string> keys = new(StringComparer.Ordinal);
+        while (json.NextKey(keys) is { } key)
+        {
+            switch (key)
+            {
+                case "normalization":
+                    card = card with { Normalization = json.ReadString(key) };
+                    break;
+                case "seed":
+                    card = card with { Seed = ReadSeed(json.ReadString(key)) };
+                    break;
+                case "training_data":
+                    card = card with { TrainingData = json.ReadString(key) };
+                    break;
+                case "training":
+                    card = card with { Training = ReadTraining(ref json) };
+                    break;
+                case "metrics":
+                    card = card with { Metrics = ReadMetrics(ref json) };
+                    break;
+                default:
+                    json.SkipValue();
+                    break;
+            }
+        }
+
+        json.Read();
+        foreach (string problem in card.Problems())
+            throw new FormatException(problem);
+        return card;
+    }
+
+    private static ulong ReadSeed(string text) =>
+        ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out ulong seed)
+            ? seed
+            : throw new FormatException($"'{text}' as the seed");
+
+    private static Dictionary<string, string> ReadTraining(ref JsonScanner json)
+    {
+        Dictionary<string, string> training = [];
+        json.Read(JsonToken.Object, "'training'");
+        while (json.NextKey() is { } name)
+        {
+            if (!training.TryAdd(name, json.ReadString(name)))
+                throw new FormatException($"'{name}' twice");
+        }
+
+        return training;
+    }
+
+    private static List<ModelMetric> ReadMetrics(ref JsonScanner json)
+    {
+        List<ModelMetric> metrics = [];
+        json.Read(JsonToken.Object, "'metrics'");
+        while (json.NextKey() is { } name)
+        {
+            json.Read(JsonToken.Number, $"'{name}'");
+            metrics.Add(new ModelMetric(name, json.GetDouble()));
+        }
+
+        return metrics;
+    }
+}

@@ -1,0 +1,75 @@
+using System.Text;
+using VlassNet.Networks;
+
+namespace VlassNet.Tests.Networks;
+
+public sealed class ModelCardTests
+{
+    private static readonly ModelCard Full = new()
+    {
+        Normalization = "percentile(0.5, 99.5)", Seed = ulong.MaxValue, TrainingData = "00ff",
+        Training = new Dictionary<string, string> { ["optimizer"] = "RmsProp { Rho = 0.9 }", ["\"ß\""] = "\n" },
+        Metrics = [new("val_loss", 0.1), new("val_accuracy", 1 / 3.0)],
+    };
+
+    public static TheoryData<ModelCard> Cards => [ModelCard.Empty, Full];
+
+    [Theory]
+    [MemberData(nameof(Cards))]
+    public void A_card_travels_with_its_model(ModelCard card)
+    {
+        using VlassCnn model = new VlassCnnBuilder(4, 4).Classes(2).Build();
+        model.Card = card;
+        using MemoryStream stream = new();
+        model.Save(stream);
+        stream.Position = 0;
+        using VlassCnn loaded = VlassCnn.Load(stream);
+        loaded.Card.Should().BeEquivalentTo(card, options => options.WithStrictOrdering());
+    }
+
+    [Fact]
+    public void A_file_without_a_card_has_an_empty_one()
+    {
+        using VlassCnn model = VlassCnn.Load(Path.Combine(AppContext.BaseDirectory, "Golden", "networks", "python.safetensors"));
+        model.Card.Should().BeSameAs(ModelCard.Empty);
+    }
+
+    [Theory]
+    [InlineData("[]", "Array as the card instead of Object")]
+    [InlineData("""{"seed":"-1"}""", "'-1' as the seed")]
+    [InlineData("""{"seed":7}""", "Number as 'seed' instead of String")]
+    [InlineData("""{"seed":"7","seed":"7"}""", "'seed' twice")]
+    [InlineData("""{"training":{"a":"1","a":"2"}}""", "'a' twice")]
+    [InlineData("""{"metrics":{"a":"1"}}""", "String as 'a' instead of Number")]
+    [InlineData("""{"metrics":{"a":1,"a":2}}""", "expected each metric once, by a name; received 'a'")]
+    [InlineData("""{"metrics":{"a":1e999}}""", "expected finite metrics")]
+    [InlineData("{", "text that is not JSON at byte 1")]
+    public void A_card_that_makes_no_sense_is_refused(string text, string problem)
+    {
+        Action read = () => ModelCardJson.Read(text);
+        read.Should().Throw<FormatException>().WithMessage($"{problem}*");
+        using VlassCnn model = new VlassCnnBuilder(4, 4).Classes(2).Build();
+        using MemoryStream stream = new();
+        model.Save(stream);
+        string file = Encoding.Latin1.GetString(stream.ToArray());
+        string card = """{\"training\":{},\"metrics\":{}}""";
+        file.Should().Contain(card);
+        byte[] bad = Encoding.Latin1.GetBytes(file.Replace(card, "null".PadRight(card.Length), StringComparison.Ordinal));
+        Action load = () => VlassCnn.Load(new MemoryStream(bad));
+        load.Should().Throw<WeightsFormatException>().WithMessage("*metadata 'vlassnet.card' as VlassCnn.Save writes them; found Null as the card*");
+    }
+
+    [Fact]
+    public void What_a_newer_version_says_besides_is_passed_over() =>
+        ModelCardJson.Read("""{"citation":{"a":[1,2]},"seed":"3"}""").Seed.Should().Be(3);
+
+    [Fact]
+    public void A_model_takes_no_card_that_cannot_be_written()
+    {
+        using VlassCnn model = new VlassCnnBuilder(4, 4).Classes(2).Build();
+        Action set = () => model.Card = new() { Metrics = [new("loss", double.NaN)] };
+        set.Should().Throw<ArgumentException>().WithMessage("Card: expected finite metrics; received NaN as loss*");
+        set = () => model.Card = null!;
+        set.Should().Throw<ArgumentNullException>();
+    }
+}
