@@ -7,7 +7,8 @@ const string Usage = """
       phases       time of each kernel on the notebook's shapes, and its share of the measured peak of one core
       scaling      cost of an image for batch sizes, set sizes and a network of twice the filters
       accuracy     Winograd's convolutions against the direct ones: errors, and what training makes of them
-      onnx FOLDER  a network as ONNX, with cutouts and their probabilities, for peers/check_onnx.mjs
+      models write FOLDER    a network in every format, cutouts and their probabilities, for peers/check_models.py and check_onnx.mjs
+      models check FOLDER    the networks that check_models.py wrote, and whether they predict the same
       kernels      BenchmarkDotNet for the kernels, with its own options, e.g. --filter '*'
 
       --threads N  (2)    --seconds S  for each figure (10)    --batch N  for training (32)    --images N  of a set (4000)
@@ -18,8 +19,10 @@ if (args is [ChildProcess.FirstPrediction, string weights])
     return ChildProcess.PredictFirst(weights);
 if (args is [ChildProcess.TrainingMemory])
     return ChildProcess.TrainOnMany();
-if (args is ["onnx", string folder])
-    return OnnxFiles.Write(folder);
+if (args is ["models", "write", string into])
+    return ModelFiles.Write(into);
+if (args is ["models", "check", string from])
+    return ModelFiles.Check(from);
 if (args is ["kernels", .. string[] own])
     return KernelBenchmarks.Run(own);
 if (args is not [string mode, .. string[] options])

@@ -1,6 +1,6 @@
 // Runs a network that VlassNet exported with ONNX Runtime, and says by how much its probabilities differ from VlassNet's own.
 //
-//     dotnet run -c Release --project ../VlassNet.Benchmarks -- onnx FOLDER
+//     dotnet run -c Release --project ../VlassNet.Benchmarks -- models write FOLDER
 //     npm install --ignore-scripts
 //     node check_onnx.mjs FOLDER
 import { readFileSync } from 'node:fs';

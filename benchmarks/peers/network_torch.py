@@ -1,12 +1,18 @@
-"""The notebook's network in PyTorch, for the scripts beside this one."""
+"""The notebook's network in PyTorch, for the scripts beside this one. Its modules have the names of VlassNet's weights."""
+import collections
+
 import torch.nn as nn
 
 
 def network():
-    layers, channels = [], 1
-    for filters, dropout in ((75, 0), (50, 0.2), (25, 0)):
-        layers += [nn.Conv2d(channels, filters, 3, padding=1), nn.ReLU()]
-        layers += [nn.Dropout(dropout)] if dropout else []
-        layers += [nn.BatchNorm2d(filters, eps=1e-3, momentum=0.01), nn.MaxPool2d(2, 2, ceil_mode=True)]
+    layers, channels = collections.OrderedDict(), 1
+    for block, (filters, dropout) in enumerate(((75, 0), (50, 0.2), (25, 0)), 1):
+        layers[f"conv{block}"] = nn.Conv2d(channels, filters, 3, padding=1)
+        layers[f"relu{block}"] = nn.ReLU()
+        if dropout:
+            layers[f"dropout{block}"] = nn.Dropout(dropout)
+        layers[f"norm{block}"] = nn.BatchNorm2d(filters, eps=1e-3, momentum=0.01)
+        layers[f"pool{block}"] = nn.MaxPool2d(2, 2, ceil_mode=True)
         channels = filters
-    return nn.Sequential(*layers, nn.Flatten(), nn.Linear(1600, 512), nn.ReLU(), nn.Dropout(0.3), nn.Linear(512, 4))
+    layers.update(flatten=nn.Flatten(), dense1=nn.Linear(1600, 512), relu=nn.ReLU(), dropout=nn.Dropout(0.3), dense2=nn.Linear(512, 4))
+    return nn.Sequential(layers)
