@@ -16,6 +16,9 @@ internal static class Throughput
     /// <summary>Threads that ask a predictor at once.</summary>
     private const int Callers = 8;
 
+    /// <summary>Images that a caller that does not wait for each has on their way.</summary>
+    private const int InFlight = 32;
+
     public static void Run(RunOptions options, TextWriter output)
     {
         LabeledImages survey = Surveys.Simulated(1024);
@@ -28,7 +31,11 @@ internal static class Throughput
         if (options.Wants("predict"))
             Print(output, "predict images/s", PredictionRate(options.Seconds, survey, network, PredictionBatch));
         if (options.Wants("predictor"))
-            Print(output, $"predictor images/s, {Callers} callers", PredictorRate(options, survey, model));
+        {
+            Print(output, $"predictor images/s, {Callers} callers", PredictorRate(options, survey, model, inFlight: 1));
+            Print(output, $"predictor images/s, {Callers} callers with {InFlight} images each", PredictorRate(options, survey, model, InFlight));
+        }
+
         if (options.Wants("latency"))
             Print(output, "latency ms", 1000 * Latency(options, survey, model.Weights));
         if (options.Wants("augment"))
@@ -68,17 +75,21 @@ internal static class Throughput
         };
     }
 
-    /// <summary>Images a second through one <see cref="Predictor"/>, by threads that each ask for one image at a time.</summary>
-    private static double PredictorRate(RunOptions options, LabeledImages survey, VlassCnn model)
+    /// <summary>Images a second through one <see cref="Predictor"/>, by threads that each have so many images on their way.</summary>
+    private static double PredictorRate(RunOptions options, LabeledImages survey, VlassCnn model, int inFlight)
     {
         using Predictor predictor = new(model, new PredictorOptions { Threads = options.Threads });
         long answered = 0;
         using CancellationTokenSource end = new();
         Thread[] callers = [.. Enumerable.Range(0, Callers).Select(caller => new Thread(() =>
         {
+            Queue<Task<Prediction>> asked = [];
             for (int image = caller; !end.IsCancellationRequested; image++)
             {
-                _ = predictor.Predict(survey.Image(image % survey.Count));
+                asked.Enqueue(predictor.PredictAsync(survey.Image(image % survey.Count).ToArray()));
+                if (asked.Count < inFlight)
+                    continue;
+                _ = asked.Dequeue().GetAwaiter().GetResult();
                 Interlocked.Increment(ref answered);
             }
         }))];

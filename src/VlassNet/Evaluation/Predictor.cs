@@ -2,7 +2,6 @@ using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using VlassNet.Compute;
-using VlassNet.Data;
 using VlassNet.Networks;
 
 namespace VlassNet.Evaluation;
@@ -17,7 +16,7 @@ public sealed class Predictor : IDisposable
     /// <summary>Batches of a stream that are on their way at once: one is computed while the next gathers.</summary>
     private const int BatchesAhead = 2;
 
-    private readonly PredictorQueue queue;
+    private readonly PredictorWorkers workers;
     private readonly FeatureShape input;
     private readonly int largestBatch;
 
@@ -35,20 +34,7 @@ public sealed class Predictor : IDisposable
         options.Validate();
         input = model.Spec.Input;
         largestBatch = options.LargestBatch;
-        INetworkSession session = ComputeEngines.Open(
-            model.Weights, new SessionOptions { Device = options.Device, Threads = options.Threads }, logger ?? NullLogger.Instance);
-        queue = new PredictorQueue(session, new ImageShape(input.Rows, input.Columns, input.Channels), model.ClassNames, largestBatch);
-        if (!options.Warm)
-            return;
-        try
-        {
-            _ = Predict(new float[input.Length]);
-        }
-        catch
-        {
-            queue.Dispose();
-            throw;
-        }
+        workers = new PredictorWorkers(model, options, logger ?? NullLogger.Instance);
     }
 
     /// <summary>Loads a network that <see cref="VlassCnn.Save(string)"/> wrote, and makes it ready.</summary>
@@ -106,11 +92,11 @@ public sealed class Predictor : IDisposable
     }
 
     /// <summary>Answers what was asked before, and frees the engine's memory. Whoever asks afterwards is refused.</summary>
-    public void Dispose() => queue.Dispose();
+    public void Dispose() => workers.Dispose();
 
     private Task<Prediction> Add(ReadOnlySpan<float> image)
     {
         Evaluator.RequireLength(input, image.Length);
-        return queue.Add(image.ToArray());
+        return workers.Compute(image.ToArray());
     }
 }

@@ -1,114 +1,67 @@
-using System.Collections.Concurrent;
-using System.Collections.Immutable;
-using VlassNet.Compute;
-using VlassNet.Data;
-
 namespace VlassNet.Evaluation;
 
-/// <summary>
-/// One thread that takes whatever images have arrived, as one batch, and computes them. A batch is never waited for: an image that comes
-/// alone is computed alone, and while it is, others gather.
-/// </summary>
-internal sealed class PredictorQueue : IDisposable
+/// <summary>The images that wait to be computed, and the workers that wait for them.</summary>
+/// <param name="largestBatch">The most images that a worker takes at once.</param>
+internal sealed class PredictorQueue(int largestBatch)
 {
-    private readonly INetworkSession session;
-    private readonly ImageShape shape;
-    private readonly ImmutableArray<string> classNames;
-    private readonly int largestBatch;
-    private readonly BlockingCollection<Request> waiting = [];
-    private readonly Thread thread;
+    /// <summary>
+    /// How often a worker lets others run before it looks whether those whom it has just answered have come back. Where they come back,
+    /// they are a batch again; where nobody else wants to run, so many yields are some microseconds.
+    /// </summary>
+    private const int MostYields = 20;
 
-    public PredictorQueue(INetworkSession session, ImageShape shape, ImmutableArray<string> classNames, int largestBatch)
-    {
-        this.session = session;
-        this.shape = shape;
-        this.classNames = classNames;
-        this.largestBatch = largestBatch;
-        thread = new Thread(Serve) { IsBackground = true, Name = "VlassNet predictor" };
-        thread.Start();
-    }
+    private readonly object gate = new();
+    private readonly Queue<PredictorRequest> waiting = [];
+    private int count;
+    private int idle;
+    private bool isClosed;
 
     /// <summary>Puts an image at the end of the queue.</summary>
+    /// <returns>Whether a worker was waiting for it.</returns>
     /// <exception cref="ObjectDisposedException">The queue is closed.</exception>
-    public Task<Prediction> Add(float[] pixels)
+    public bool Add(PredictorRequest request)
     {
-        Request request = new(pixels);
-        try
+        lock (gate)
         {
-            waiting.Add(request);
-        }
-        catch (Exception error) when (error is InvalidOperationException or ObjectDisposedException)
-        {
-            throw new ObjectDisposedException(nameof(Predictor));
-        }
-
-        return request.Answer.Task;
-    }
-
-    /// <summary>Computes what is waiting, and ends.</summary>
-    public void Dispose()
-    {
-        waiting.CompleteAdding();
-        if (Thread.CurrentThread != thread)
-            thread.Join();
-        session.Dispose();
-    }
-
-    private void Serve()
-    {
-        List<Request> batch = [];
-        foreach (Request first in waiting.GetConsumingEnumerable())
-        {
-            batch.Add(first);
-            while (batch.Count < largestBatch && waiting.TryTake(out Request? next))
-                batch.Add(next);
-            Compute(batch);
-            batch.Clear();
+            ObjectDisposedException.ThrowIf(isClosed, typeof(Predictor));
+            waiting.Enqueue(request);
+            Volatile.Write(ref count, waiting.Count);
+            Monitor.Pulse(gate);
+            return idle > 0;
         }
     }
 
-    private void Compute(List<Request> batch)
+    /// <summary>Takes a batch: a fair share of what is waiting, where other workers are idle too, and otherwise all that may be.</summary>
+    /// <param name="batch">Receives it, in place of the one before, which has been answered.</param>
+    /// <returns>False where nothing is waiting and the queue is closed.</returns>
+    public bool Take(List<PredictorRequest> batch)
     {
-        int classes = classNames.Length;
-        float[] probabilities = new float[batch.Count * classes];
-        try
+        for (int yields = 0; yields < MostYields && Volatile.Read(ref count) < batch.Count; yields++)
+            Thread.Yield();
+        batch.Clear();
+        lock (gate)
         {
-            session.Predict(new RequestBatch(batch, shape), probabilities);
-        }
-        catch (Exception error)
-        {
-            foreach (Request request in batch)
-                request.Answer.SetException(error);
-            return;
-        }
-
-        for (int image = 0; image < batch.Count; image++)
-        {
-            float[] own = probabilities[(image * classes)..((image + 1) * classes)];
-            if (own.AsSpan().IndexOf(float.NaN) < 0)
-            {
-                batch[image].Answer.SetResult(new Prediction(own, classNames));
-                continue;
-            }
-
-            batch[image].Answer.SetException(new ArithmeticException(
-                "Expected class probabilities; found what is not a number. Either the image's pixels or the network's weights are not "
-                + "finite numbers."));
+            idle++;
+            while (waiting.Count == 0 && !isClosed)
+                Monitor.Wait(gate);
+            int share = Math.Min((waiting.Count + idle - 1) / idle, largestBatch);
+            idle--;
+            while (batch.Count < share)
+                batch.Add(waiting.Dequeue());
+            Volatile.Write(ref count, waiting.Count);
+            if (waiting.Count > 0)
+                Monitor.Pulse(gate);
+            return batch.Count > 0;
         }
     }
 
-    private sealed class Request(float[] pixels)
+    /// <summary>Takes no more images; those that are there are still to be computed.</summary>
+    public void Close()
     {
-        public float[] Pixels => pixels;
-
-        // Whoever waits for an answer must not go on in the thread that computes.
-        public TaskCompletionSource<Prediction> Answer { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    }
-
-    private sealed class RequestBatch(List<Request> requests, ImageShape shape) : IImageBatch
-    {
-        public int Count => requests.Count;
-
-        public void CopyImage(int index, Span<float> destination) => ChannelPlanes.Copy(requests[index].Pixels, destination, shape);
+        lock (gate)
+        {
+            isClosed = true;
+            Monitor.PulseAll(gate);
+        }
     }
 }
