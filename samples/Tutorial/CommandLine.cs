@@ -48,6 +48,12 @@ internal static class CommandLine
         HelpName = "D", Description = "auto, cpu, cuda, cuda:N or mps. Default auto, the best there is.", CustomParser = ParseDevice,
     };
 
+    private static readonly Option<string> Checkpoints = new("--checkpoints")
+    {
+        HelpName = "DIR",
+        Description = "A folder to write the training down in after each epoch, and to go on from if it was interrupted.",
+    };
+
     private static readonly Option<string> Out = new("--out")
     {
         HelpName = "DIR", Description = "The folder for pictures, history, report and weights. Default out.",
@@ -61,7 +67,7 @@ internal static class CommandLine
             "Retells the AAS 242 notebook that classifies cutouts of the VLA Sky Survey: load, look, train, evaluate. Ctrl-C stops "
             + "the training and goes on with the best so far. Exit code: 0 done, 1 bad input, 2 bad options, 130 stopped.");
         root.Options.Remove(root.Options.OfType<VersionOption>().Single());
-        foreach (Option option in (Option[])[Images, Labels, Batches, Simulate, Train, Epochs, BatchSize, Seed, Device, Out])
+        foreach (Option option in (Option[])[Images, Labels, Batches, Simulate, Train, Epochs, BatchSize, Seed, Device, Checkpoints, Out])
             root.Options.Add(option);
 
         ParseResult parsed = root.Parse(args);
@@ -85,6 +91,7 @@ internal static class CommandLine
             BatchSize = parsed.GetValue(BatchSize) ?? (parsed.GetValue(Batches) is null ? 32 : 8),
             Seed = parsed.GetValue(Seed) ?? 1,
             Device = parsed.GetValue(Device) ?? ComputeDevice.Auto,
+            Checkpoints = parsed.GetValue(Checkpoints),
             Out = parsed.GetValue(Out) ?? "out",
         };
     }
@@ -103,7 +110,7 @@ internal static class CommandLine
             throw new UsageException("--labels needs --images as well.");
         if (Given(Simulate) && parsed.GetValue(Train) >= parsed.GetValue(Simulate))
             throw new UsageException("--train has to be less than --simulate, so that some images are left to validate with.");
-        foreach (Option<string> option in (Option<string>[])[Images, Labels, Batches, Out])
+        foreach (Option<string> option in (Option<string>[])[Images, Labels, Batches, Checkpoints, Out])
         {
             if (Given(option) && string.IsNullOrWhiteSpace(parsed.GetValue(option)))
                 throw new UsageException($"{option.Name}: expected a path; received nothing.");

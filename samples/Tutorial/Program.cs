@@ -70,6 +70,7 @@ return await Session.RunAsync(args, async (options, stop) =>
         EarlyStopping = new EarlyStopping { Patience = options.Epochs },
         Seed = options.Seed,
         Device = options.Device,
+        Checkpoints = options.Checkpoints is { } folder ? new CheckpointOptions { Folder = folder, Resume = true } : null,
     };
     TrainingHistory history = await screen.FitAsync(new Trainer(training, screen), model, train, valid, stop);
     history.SaveCsv(options.PathOf("history.csv"));

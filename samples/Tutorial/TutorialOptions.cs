@@ -28,6 +28,9 @@ internal sealed record TutorialOptions
 
     public ComputeDevice Device { get; init; }
 
+    /// <summary>The folder for checkpoints; null for none.</summary>
+    public string? Checkpoints { get; init; }
+
     /// <summary>The folder that all results are written to.</summary>
     public required string Out { get; init; }
 
