@@ -62,6 +62,9 @@ internal sealed class ByteInput : IDisposable
     /// <summary>Whether several threads may call <see cref="ReadAt"/>.</summary>
     public bool CanReadConcurrently => handle is not null;
 
+    /// <summary>The file's handle where <see cref="CanReadConcurrently"/>, for readers that outlive the loading.</summary>
+    public SafeFileHandle? Handle => handle;
+
     /// <summary>The bytes that are in memory and not yet taken.</summary>
     public ReadOnlySpan<byte> Buffered => buffer.AsSpan(start, end - start);
 
