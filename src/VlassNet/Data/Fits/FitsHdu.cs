@@ -78,7 +78,7 @@ internal sealed class FitsHdu
             "Correct the header.");
     }
 
-    // The standard's equations 1, 2 and 4: |BITPIX| · GCOUNT · (PCOUNT + NAXIS1 · NAXIS2 · …) bits.
+    // The standard's sections 4.4.1 and 6.1: |BITPIX| · GCOUNT · (PCOUNT + NAXIS1 · NAXIS2 · …) bits.
     private long CheckData()
     {
         long parameters = Header.OptionalInt64("PCOUNT") is null ? 0 : CheckRange("PCOUNT", 0, long.MaxValue);
@@ -99,8 +99,10 @@ internal sealed class FitsHdu
     private Int128 Multiply(Int128 length, long factor, long left)
     {
         Int128 product = length * factor;
+        if (product <= left)
+            return product;
         string shape = string.Join("×", Axes.Take(9));
-        return product <= left ? product : throw bytes.Wrong(
+        throw bytes.Wrong(
             $"{Title} of {shape} values of {Math.Abs(Bitpix)} bits within the {left:N0} bytes that are left",
             product > long.MaxValue ? "more than a file can have" : $"at least {product:N0} bytes", DataOffset,
             "It is cut off, or its header is wrong: fetch or write it again.");

@@ -28,6 +28,7 @@ public sealed class FitsImage : IDisposable
     private readonly FitsBytes bytes;
     private readonly FitsHdu hdu;
     private readonly PixelConverter converter;
+    private readonly Lazy<CelestialWcs?> wcs;
     private bool isDisposed;
 
     private FitsImage(FitsBytes bytes, FitsHdu hdu)
@@ -38,6 +39,7 @@ public sealed class FitsImage : IDisposable
         Rows = axes.Rows;
         Columns = axes.Columns;
         converter = new PixelConverter(hdu);
+        wcs = new Lazy<CelestialWcs?>(() => WcsReader.Read(hdu.Header, axes.ColumnAxis, axes.RowAxis));
     }
 
     /// <summary>Number of rows.</summary>
@@ -48,6 +50,13 @@ public sealed class FitsImage : IDisposable
 
     /// <summary>The header of the part of the file that the image is in.</summary>
     public FitsHeader Header => hdu.Header;
+
+    /// <summary>Where on the sky the pixels are; null where the header does not tell.</summary>
+    /// <exception cref="DatasetFormatException">
+    /// The header tells it in a way that is not supported (another projection, distortions) or that makes no sense. The pixels
+    /// can be read all the same.
+    /// </exception>
+    public CelestialWcs? Wcs => wcs.Value;
 
     /// <summary>Opens an image in a file.</summary>
     /// <param name="path">
