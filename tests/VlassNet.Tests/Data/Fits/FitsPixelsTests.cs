@@ -89,6 +89,33 @@ public class FitsPixelsTests
         FluentActions.Invoking(() => GoldenFits.Whole(image)).Should().Throw<ObjectDisposedException>();
     }
 
+    [Fact]
+    public void A_cutout_of_a_mosaic_takes_no_more_than_its_own_pixels()
+    {
+        const int Side = 3722;
+        string path = Path.GetTempFileName();
+        try
+        {
+            // The file is sparse: all of its 55 MB but the header are zeros that nobody wrote.
+            File.WriteAllBytes(
+                path, FitsText.Header(
+                    ["SIMPLE  = T", "BITPIX  = -32", "NAXIS   = 4", $"NAXIS1  = {Side}", $"NAXIS2  = {Side}", "NAXIS3  = 1",
+                        "NAXIS4  = 1"]));
+            using (FileStream file = File.OpenWrite(path))
+                file.SetLength(file.Length + (4L * Side * Side));
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            using FitsImage image = FitsImage.Open(path);
+            float[] cutout = new float[64 * 64];
+            image.ReadRegion(Side - 64, Side - 64, 64, 64, cutout);
+            (GC.GetAllocatedBytesForCurrentThread() - before).Should().BeLessThan(2_000_000);
+            cutout.Should().OnlyContain(pixel => pixel == 0);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
