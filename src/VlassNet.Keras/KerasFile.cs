@@ -1,0 +1,97 @@
+using System.Text.Json;
+using VlassNet.Exchange;
+using VlassNet.Keras.Hdf5;
+using VlassNet.Keras.Models;
+using VlassNet.Keras.Weights;
+using VlassNet.Networks;
+
+namespace VlassNet.Keras;
+
+/// <summary>
+/// Loads networks that Keras has saved. Files are read as data: nothing that they may ask for is run, no other file is opened for them,
+/// and what they claim is held against what they have.
+/// </summary>
+public static class KerasFile
+{
+    private static ReadOnlySpan<byte> ZipStart => "PK\x03\x04"u8;
+
+    private static ReadOnlySpan<byte> Hdf5Start => [0x89, (byte)'H', (byte)'D', (byte)'F', 0x0D, 0x0A, 0x1A, 0x0A];
+
+    /// <summary>
+    /// Loads a network. What the file is shows in its contents, not in its name:
+    /// <list type="bullet">
+    /// <item><c>.keras</c>: <c>model.save("model.keras")</c> of Keras 3 or TensorFlow 2.12 and newer.</item>
+    /// <item><c>.weights.h5</c>: <c>model.save_weights("model.weights.h5")</c> of the same.</item>
+    /// <item><c>.h5</c>: <c>model.save("model.h5")</c> of any version, and <c>model.save_weights("weights.h5")</c> of Keras 2.</item>
+    /// </list>
+    /// The model is Sequential, or functional with layers that follow one another: blocks of <c>Conv2D</c> 3×3 with ReLU,
+    /// <c>BatchNormalization</c> and <c>MaxPooling2D</c>, then <c>Flatten</c> and <c>Dense</c> layers. Kernels are
+    /// <c>(row, column, input, output)</c> and <c>(input, output)</c>, as Keras keeps them. Where the file describes its model, the size of
+    /// the images, the dropout and the ε of the batch normalisations come from it, and a model that predicts otherwise than VlassNet's
+    /// network is refused; a file of weights alone says none of that.
+    /// </summary>
+    /// <param name="path">The file.</param>
+    /// <param name="options">What the file does not say; null for the defaults. An architecture that is given is used.</param>
+    /// <returns>The network, for the caller to dispose of.</returns>
+    /// <exception cref="WeightsFormatException">The file is damaged, is not one of these, or holds another kind of network.</exception>
+    /// <exception cref="ArgumentException">The options make no sense.</exception>
+    /// <exception cref="IOException">The file cannot be opened.</exception>
+    public static VlassCnn Load(string path, ImportOptions? options = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        options ??= new ImportOptions();
+        options.Validate();
+        KerasErrors errors = new(path);
+        using FileStream file = File.OpenRead(path);
+        byte[] start = new byte[Hdf5Start.Length];
+        int count = file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
+        file.Position = 0;
+        if (start.AsSpan().StartsWith(ZipStart))
+        {
+            (string config, MemoryStream weights) = KerasArchive.Read(file, errors);
+            using (weights)
+                return Load(weights, file.Length, config, options, errors);
+        }
+
+        return start.AsSpan().SequenceEqual(Hdf5Start) ? Load(file, file.Length, null, options, errors) : throw errors.Of(
+            "a .keras archive or an HDF5 file", $"the bytes {Convert.ToHexString(start, 0, count)}",
+            "Save the model with Keras; VlassNet's ModelImporter reads the formats of other programs.");
+    }
+
+    private static VlassCnn Load(Stream hdf5, long fileLength, string? config, ImportOptions options, KerasErrors errors)
+    {
+        using Hdf5Source source = new(hdf5, fileLength, errors);
+        config ??= source.Text("/", "model_config");
+        ModelConfig? model = null;
+        if (config is not null)
+            (model, options) = Describe(config, options, errors);
+        IReadOnlyList<WeightLayer> layers;
+        if (VariableStore.Root(source) is { } root)
+            layers = VariableStore.Layers(source, root, model, errors);
+        else if (LegacyStore.Root(source) is { } legacy)
+            layers = LegacyStore.Layers(source, legacy, errors);
+        else
+        {
+            throw errors.Of(
+                "the groups 'layers' or 'model_weights', or the attribute 'layer_names'",
+                $"the groups {string.Join(", ", source.Names("/").Take(10))}",
+                "Load a Sequential or functional model; a subclassed one can be saved with numpy.savez(path, *model.get_weights()).");
+        }
+
+        return ModelImporter.FromKeras([.. layers.SelectMany(layer => layer.Read(source))], options, errors.Path);
+    }
+
+    private static (ModelConfig Model, ImportOptions Options) Describe(string config, ImportOptions options, KerasErrors errors)
+    {
+        try
+        {
+            ModelConfig model = ModelConfig.Read(config, errors);
+            return (model, NetworkReader.Complete(options, model, errors));
+        }
+        catch (Exception error) when (error is JsonException or InvalidOperationException)
+        {
+            // The latter where a text has half of a surrogate pair, which shows only when the text is looked at.
+            throw errors.Of("the description of a model (JSON)", error.Message, inner: error);
+        }
+    }
+}

@@ -1,0 +1,82 @@
+using VlassNet.Exchange;
+using VlassNet.Networks;
+
+namespace VlassNet.Keras.Tests;
+
+public sealed class KerasFileTests
+{
+    private const double Tolerance = 1e-5;
+
+    [Theory]
+    [InlineData("keras3.weights.h5")]
+    [InlineData("tensorflow.weights.h5")]
+    [InlineData("compressed.weights.h5")]
+    [InlineData("double.weights.h5")]
+    [InlineData("legacy_weights.h5")]
+    [InlineData("legacy_split.h5")]
+    public void Weights_alone_predict_what_PyTorch_does(string name)
+    {
+        using VlassCnn model = KerasFile.Load(GoldenFiles.Path(name));
+        GoldenFiles.Difference(model).Should().BeLessThan(Tolerance);
+        model.Spec.Should().Be(new NetworkSpec(new(16, 16, 2), [new(3), new(4)], [new(5)], 3));
+        model.ClassNames.Should().Equal("class 0", "class 1", "class 2");
+    }
+
+    [Theory]
+    [InlineData("sequential.keras")]
+    [InlineData("functional.keras")]
+    [InlineData("legacy_model.h5")]
+    public void A_whole_model_brings_its_architecture_with_it(string name)
+    {
+        using VlassCnn model = KerasFile.Load(GoldenFiles.Path(name));
+        GoldenFiles.Difference(model).Should().BeLessThan(Tolerance);
+        model.Spec.Should().Be(GoldenFiles.Spec);
+    }
+
+    [Fact]
+    public void The_epsilon_of_the_model_is_used()
+    {
+        using VlassCnn model = KerasFile.Load(GoldenFiles.Path("epsilon.keras"));
+        GoldenFiles.Difference(model, "epsilon.f32").Should().BeLessThan(Tolerance);
+    }
+
+    [Fact]
+    public void Biases_that_were_left_out_are_zero()
+    {
+        using VlassCnn model = KerasFile.Load(GoldenFiles.Path("no_bias.weights.h5"));
+        GoldenFiles.Difference(model, "no_bias.f32").Should().BeLessThan(Tolerance);
+    }
+
+    [Fact]
+    public void What_the_caller_says_is_used()
+    {
+        NetworkSpec spec = GoldenFiles.Spec with { Hidden = [new(5, 0.5f)] };
+        ImportOptions options = new() { Architecture = spec, ClassNames = ["a", "b", "c"] };
+        foreach (string name in (string[])["keras3.weights.h5", "sequential.keras", "legacy_model.h5"])
+        {
+            using VlassCnn model = KerasFile.Load(GoldenFiles.Path(name), options);
+            model.Spec.Should().Be(spec);
+            model.ClassNames.Should().Equal("a", "b", "c");
+        }
+    }
+
+    [Fact]
+    public void A_loaded_file_is_closed_again()
+    {
+        string path = Path.GetTempFileName();
+        File.Copy(GoldenFiles.Path("keras3.weights.h5"), path, overwrite: true);
+        KerasFile.Load(path).Dispose();
+        using (FileStream file = new(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None))
+            file.Length.Should().BePositive();
+        File.Delete(path);
+    }
+
+    [Fact]
+    public void Wrong_arguments_are_told()
+    {
+        FluentActions.Invoking(() => KerasFile.Load("")).Should().Throw<ArgumentException>();
+        FluentActions.Invoking(() => KerasFile.Load("no-such-file.keras")).Should().Throw<IOException>();
+        FluentActions.Invoking(() => KerasFile.Load(GoldenFiles.Path("sequential.keras"), new ImportOptions { BatchNormalizationEpsilon = -1 }))
+            .Should().Throw<ArgumentException>().WithMessage("*BatchNormalizationEpsilon*");
+    }
+}
