@@ -23,6 +23,7 @@ public sealed class HostileFileTests : IDisposable
     [InlineData("never_written", "*, /layers/dense/vars/0: expected datasets of at most 16,777,216 bytes together*found 4,398,046,511,104.*")]
     [InlineData("bomb", "*, /layers/dense/vars/0: expected datasets of at most 16,777,216 bytes together*found 17,640,000.*")]
     [InlineData("large_chunk", "*expected chunks of 1 axes and 1 to 16,777,216 bytes; found 1 axes and 1,073,741,824 bytes.*")]
+    [InlineData("missing_chunks", "*, /layers/dense/vars/0: expected as many chunks as its shape has; found 999,999 less.*")]
     [InlineData("checksums", "*, /layers/dense/vars/0: expected values as they are, or with h5py's shuffle and gzip; found the filters 3.*")]
     [InlineData("two_names", "*expected an object of one name; found one of several, or a loop.*")]
     [InlineData("integers", "*, layers/dense/vars/0: expected numbers of float16, float32 or float64; found FixedPoint of 4 bytes.*")]
@@ -93,6 +94,7 @@ public sealed class HostileFileTests : IDisposable
             }
 
             File.WriteAllBytes(path, changed);
+            long before = GC.GetAllocatedBytesForCurrentThread();
             try
             {
                 KerasFile.Load(path).Dispose();
@@ -101,6 +103,8 @@ public sealed class HostileFileTests : IDisposable
             {
                 refused++;
             }
+
+            (GC.GetAllocatedBytesForCurrentThread() - before).Should().BeLessThan(MostMemory);
         }
 
         refused.Should().BeInRange(1, files);

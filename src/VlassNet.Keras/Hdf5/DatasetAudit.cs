@@ -35,7 +35,7 @@ internal sealed class DatasetAudit(RawBytes file, HashSet<ulong> seen, long limi
                 CheckContiguous(claimed, RawBytes.Long(layout, 2), RawBytes.Long(layout, 10), path);
                 break;
             case 2 when layout[0] == 3 && layout.Length >= 11 + (layout[2] * 4):
-                CheckChunks(layout, shape.Length, valueSize, messages, path);
+                CheckChunks(layout, shape, valueSize, messages, path);
                 break;
             default:
                 throw file.Errors.In(
@@ -55,11 +55,11 @@ internal sealed class DatasetAudit(RawBytes file, HashSet<ulong> seen, long limi
         }
     }
 
-    private void CheckChunks(byte[] layout, int axes, uint valueSize, ObjectMessages messages, string path)
+    private void CheckChunks(byte[] layout, ulong[] shape, uint valueSize, ObjectMessages messages, string path)
     {
-        int chunkAxes = layout[2] - 1;
-        double chunk = Enumerable.Range(0, Math.Max(chunkAxes, 0))
-            .Aggregate((double)valueSize, (product, axis) => product * RawBytes.Int(layout, 11 + (axis * 4)));
+        int axes = shape.Length, chunkAxes = layout[2] - 1;
+        uint[] sizes = [.. Enumerable.Range(0, Math.Max(chunkAxes, 0)).Select(axis => RawBytes.Int(layout, 11 + (axis * 4)))];
+        double chunk = sizes.Aggregate((double)valueSize, (product, size) => product * size);
         if (chunkAxes != axes || chunk < 1 || chunk > limit)
             throw file.Errors.In(path, $"chunks of {axes} axes and 1 to {limit:N0} bytes", $"{chunkAxes} axes and {chunk:N0} bytes");
         ulong tree = RawBytes.Long(layout, 3);
@@ -67,6 +67,8 @@ internal sealed class DatasetAudit(RawBytes file, HashSet<ulong> seen, long limi
             throw file.Errors.In(path, "values in the file", "chunks that were never written");
         bool isDeflated = messages.Have(MessageKind.Filters)
             && FilterList.HasDeflate(messages.One(MessageKind.Filters, 2), path, file.Errors);
+        double missing = shape.Zip(sizes, (whole, size) => Math.Ceiling((double)whole / size))
+            .Aggregate(1.0, (product, count) => product * count);
         foreach ((ulong address, ulong key) in BTreeWalk.Leaves(file, seen, tree, kind: 1, keyLength: 8 + ((axes + 1) * 8)))
         {
             // A key begins with the stored length, in 4 bytes, and with 4 bytes for filters that were left out.
@@ -74,7 +76,12 @@ internal sealed class DatasetAudit(RawBytes file, HashSet<ulong> seen, long limi
                 throw file.Errors.In(path, $"chunks of {chunk:N0} bytes in a file of {file.Length:N0}", $"{key:N0} at {address:N0}");
             if (isDeflated && Inflated(file.Read(address, key), (long)chunk) != (long)chunk)
                 throw file.Errors.In(path, $"chunks that unfold to {chunk:N0} bytes", "another length");
+            missing--;
         }
+
+        // Each that is missing would cost time and memory, and nothing in the file.
+        if (missing != 0)
+            throw file.Errors.In(path, "as many chunks as its shape has", missing > 0 ? $"{missing:N0} less" : $"{-missing:N0} more");
     }
 
     /// <summary>How many bytes a chunk unfolds to; not much further than to a limit.</summary>

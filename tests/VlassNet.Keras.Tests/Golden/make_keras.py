@@ -267,6 +267,8 @@ def hostile():
         out.create_dataset("layers/dense/vars/0", data=np.zeros((2100, 2100), dtype="f4"), compression="gzip", chunks=(1050, 1050))
     with file("large_chunk") as out:
         out.create_dataset("layers/dense/vars/0", (16,), maxshape=(None,), dtype="f4", chunks=(1 << 28,))
+    with file("missing_chunks") as out:
+        out.create_dataset("layers/dense/vars/0", (1000, 1000), dtype="f4", chunks=(1, 1))[0, 0] = 1
     with file("checksums") as out:
         out.create_dataset("layers/dense/vars/0", data=bias, chunks=(3,), fletcher32=True)
     with file("two_names") as out:
