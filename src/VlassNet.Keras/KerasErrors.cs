@@ -18,6 +18,6 @@ internal sealed class KerasErrors(string path)
     public WeightsFormatException In(string objectPath, string expected, string found, string advice = Usual, Exception? inner = null) =>
         new(expected, found, $"{Path}, {objectPath}", advice, inner);
 
-    public WeightsFormatException At(long offset, string expected, string found) =>
+    public WeightsFormatException At(ulong offset, string expected, string found) =>
         new(expected, found, FormattableString.Invariant($"{Path}, byte {offset} of the HDF5 data"), Usual);
 }

@@ -10,6 +10,7 @@ public sealed class KerasFileTests
     [Theory]
     [InlineData("keras3.weights.h5")]
     [InlineData("tensorflow.weights.h5")]
+    [InlineData("indexed.weights.h5")]
     [InlineData("compressed.weights.h5")]
     [InlineData("double.weights.h5")]
     [InlineData("legacy_weights.h5")]

@@ -68,17 +68,24 @@ internal sealed class Hdf5Audit
             CheckSymbolTable(place, messages.One(MessageKind.SymbolTable, 16));
         else if (place.Table is not null)
             throw Refuse(place, "a group", "another object");
-        if (messages.All(MessageKind.LinkInfo).Any(info => IsIndexed(info, (info.ElementAtOrDefault(1) & 1) != 0 ? 10 : 2)))
-        {
-            throw Refuse(
-                place, "links in the group's header", "an index of links", "Write the file without h5py's track_order and libver options.");
-        }
-
+        foreach (byte[] link in messages.All(MessageKind.LinkInfo).SelectMany(info => Index(place, info)))
+            CheckLink(place, link);
         foreach (byte[] link in messages.All(MessageKind.Link))
             CheckLink(place, link);
     }
 
-    /// <summary>Whether links or attributes are kept outside the header, in the heap whose address the message has.</summary>
+    /// <summary>The links of a group that are kept outside its header.</summary>
+    private IEnumerable<byte[]> Index(Place place, byte[] info)
+    {
+        int at = (info.ElementAtOrDefault(1) & 1) != 0 ? 10 : 2;
+        if (info.Length < at + 16)
+            throw Refuse(place, "a group's links", $"{info.Length} bytes");
+        return IsIndexed(info, at) || RawBytes.Long(info, at + 8) != RawBytes.None
+            ? LinkIndex.Read(file, seen, RawBytes.Long(info, at), RawBytes.Long(info, at + 8))
+            : [];
+    }
+
+    /// <summary>Whether something is kept outside the header, in the heap whose address the message has.</summary>
     private static bool IsIndexed(byte[] info, int at) => info.Length < at + 16 || RawBytes.Long(info, at) != RawBytes.None;
 
     private void CheckLink(Place place, byte[] link)

@@ -38,7 +38,7 @@ internal sealed class RawBytes(Stream stream, KerasErrors errors)
     }
 
     public Exception Damage(ulong address, string expected, string found) =>
-        errors.At(address > long.MaxValue ? -1 : (long)address, expected, found);
+        errors.At(address, expected, found);
 
     public static ushort Short(ReadOnlySpan<byte> bytes, int at) => BinaryPrimitives.ReadUInt16LittleEndian(bytes[at..]);
 

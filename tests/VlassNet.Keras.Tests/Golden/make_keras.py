@@ -200,6 +200,8 @@ def good():
         variables(file, weights, named(layers()))
     with h5py.File(HERE / "tensorflow.weights.h5", "w") as file:
         variables(file, weights, named(layers(), start=2), root="_layer_checkpoint_dependencies")
+    with h5py.File(HERE / "indexed.weights.h5", "w", libver=("v108", "v108")) as file:  # HDF5 2.0's default
+        variables(file, weights, named(layers()))
     with h5py.File(HERE / "compressed.weights.h5", "w") as file:
         variables(file, weights, named(layers()), options=dict(compression="gzip", shuffle=True))
     with h5py.File(HERE / "double.weights.h5", "w") as file:
@@ -258,9 +260,13 @@ def hostile():
         layout = h5py.VirtualLayout((3,), dtype="f4")
         layout[:] = h5py.VirtualSource("keras3.weights.h5", "layers/dense/vars/1", (3,))
         out.create_virtual_dataset("layers", layout)
-    with file("dense_links", track_order=True) as out:
+    with file("indexed_soft_link", libver=("v108", "v108")) as out:
         for number in range(20):
-            out.create_group(f"group{number}")
+            out.create_group(f"layers/group{number}")
+        out["layers/group20"] = h5py.SoftLink("/layers")
+    with file("large_index", libver=("v108", "v108")) as out:
+        for number in range(200):
+            out.create_group(f"layers/group{number}")
     with file("never_written") as out:
         out.create_dataset("layers/dense/vars/0", (1 << 40,), dtype="f4")
     with file("bomb") as out:
