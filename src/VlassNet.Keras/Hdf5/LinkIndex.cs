@@ -24,7 +24,8 @@ internal sealed class LinkIndex
         ulong leaf = RawBytes.Long(head, 16);
         int count = RawBytes.Short(head, 24);
         bool isLeaf = RawBytes.Short(head, 12) == 0 && (ulong)count == RawBytes.Long(head, 26);
-        if (head[5] != LinkNames || RawBytes.Short(head, 10) != RecordLength || !isLeaf || !seen.Add(tree) || !seen.Add(heap) || !seen.Add(leaf))
+        bool isNew = seen.Add(tree) && seen.Add(heap) && seen.Add(leaf);
+        if (head[5] != LinkNames || RawBytes.Short(head, 10) != RecordLength || !isLeaf || !isNew)
             throw file.Damage(tree, "an index of links with one node, of its own", "another one");
         LinkIndex index = new(file);
         index.FindBlocks(heap);
@@ -64,7 +65,8 @@ internal sealed class LinkIndex
         ulong at = RawBytes.Int(id, 1), length = RawBytes.Short(id, 5);
         foreach ((ulong start, ulong blockLength, ulong address) in blocks)
         {
-            if (id[0] == 0 && at >= start && at - start < blockLength && length <= blockLength - (at - start) && file.Has(address, blockLength))
+            bool isInside = at >= start && at - start < blockLength && length <= blockLength - (at - start);
+            if (id[0] == 0 && isInside && file.Has(address, blockLength))
                 return file.Read(address + (at - start), length);
         }
 
