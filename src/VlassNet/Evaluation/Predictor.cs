@@ -80,11 +80,27 @@ public sealed class Predictor : IDisposable
     {
         ArgumentNullException.ThrowIfNull(images);
         Queue<Task<Prediction>> pending = [];
-        await foreach (ReadOnlyMemory<float> image in images.WithCancellation(cancellationToken).ConfigureAwait(false))
+        await using IAsyncEnumerator<ReadOnlyMemory<float>> source = images.GetAsyncEnumerator(cancellationToken);
+        Task<bool> next = source.MoveNextAsync().AsTask();
+        try
         {
-            pending.Enqueue(Add(image.Span));
-            while (pending.Count >= BatchesAhead * largestBatch || (pending.Count > 0 && pending.Peek().IsCompleted))
-                yield return await pending.Dequeue().WaitAsync(cancellationToken).ConfigureAwait(false);
+            while (true)
+            {
+                // Answers do not wait for an image that is long in coming.
+                while (!next.IsCompleted && pending.Count > 0 && await Task.WhenAny(next, pending.Peek()).ConfigureAwait(false) != next)
+                    yield return await pending.Dequeue().ConfigureAwait(false);
+                if (!await next.ConfigureAwait(false))
+                    break;
+                pending.Enqueue(Add(source.Current.Span));
+                while (pending.Count >= BatchesAhead * largestBatch || (pending.Count > 0 && pending.Peek().IsCompleted))
+                    yield return await pending.Dequeue().WaitAsync(cancellationToken).ConfigureAwait(false);
+                next = source.MoveNextAsync().AsTask();
+            }
+        }
+        finally
+        {
+            // A stream cannot be closed while it is asked for an image.
+            await Task.WhenAny(next).ConfigureAwait(false);
         }
 
         while (pending.Count > 0)

@@ -17,7 +17,7 @@ internal sealed class PredictorQueue(int largestBatch)
     private bool isClosed;
 
     /// <summary>Puts an image at the end of the queue.</summary>
-    /// <returns>Whether a worker was waiting for it.</returns>
+    /// <returns>Whether there are as many idle workers as images that wait.</returns>
     /// <exception cref="ObjectDisposedException">The queue is closed.</exception>
     public bool Add(PredictorRequest request)
     {
@@ -27,7 +27,7 @@ internal sealed class PredictorQueue(int largestBatch)
             waiting.Enqueue(request);
             Volatile.Write(ref count, waiting.Count);
             Monitor.Pulse(gate);
-            return idle > 0;
+            return waiting.Count <= idle;
         }
     }
 

@@ -54,7 +54,7 @@ internal sealed class PredictorWorkers : IDisposable
             throw;
         }
 
-        Start(() => session);
+        Start(session);
     }
 
     /// <summary>Has an image computed.</summary>
@@ -64,11 +64,7 @@ internal sealed class PredictorWorkers : IDisposable
         PredictorRequest request = new(pixels);
         if (!queue.Add(request) && threads.Count < mostThreads)
         {
-            lock (gate)
-            {
-                if (threads.Count < mostThreads)
-                    Start(() => ComputeEngines.Open(weights, options));
-            }
+            StartAnother();
         }
 
         return request.Answer.Task;
@@ -86,10 +82,7 @@ internal sealed class PredictorWorkers : IDisposable
         }
 
         foreach (Thread thread in all)
-        {
-            if (thread != Thread.CurrentThread)
-                thread.Join();
-        }
+            thread.Join();
     }
 
     /// <summary>Classifies an empty image, with all threads: so whatever is slow the first time is done once and by all.</summary>
@@ -100,41 +93,56 @@ internal sealed class PredictorWorkers : IDisposable
         _ = empty[0].Answer.Task.GetAwaiter().GetResult();
     }
 
-    private void Start(Func<INetworkSession> open)
+    /// <summary>Starts a worker with a session of its own. Where that fails, those that are there go on.</summary>
+    private void StartAnother()
     {
-        Thread thread = new(() => Serve(open)) { IsBackground = true, Name = "VlassNet predictor" };
-        threads.Add(thread);
-        thread.Start();
+        lock (gate)
+        {
+            if (threads.Count >= mostThreads)
+                return;
+            try
+            {
+                Start(ComputeEngines.Open(weights, options));
+            }
+            catch (Exception error)
+            {
+                mostThreads = threads.Count;
+                logger.LogWarning(error, "A further thread for predictions cannot be used.");
+            }
+        }
     }
 
-    private void Serve(Func<INetworkSession> open)
+    private void Start(INetworkSession session)
     {
-        INetworkSession session;
+        Thread thread = new(() => Serve(session)) { IsBackground = true, Name = "VlassNet predictor" };
         try
         {
-            session = open();
+            thread.Start();
         }
-        catch (Exception error) when (error is OutOfMemoryException or DeviceUnavailableException)
+        catch
         {
-            // The first worker has its session, and goes on alone.
-            logger.LogWarning(error, "A further thread for predictions cannot be used.");
-            return;
+            session.Dispose();
+            throw;
         }
 
-        using (session)
-        {
-            List<PredictorRequest> batch = [];
-            while (queue.Take(batch))
-                Answer(session, batch);
-        }
+        threads.Add(thread);
+    }
+
+    private void Serve(INetworkSession session)
+    {
+        List<PredictorRequest> batch = [];
+        while (queue.Take(batch))
+            Answer(session, batch);
+        session.Dispose();
     }
 
     private void Answer(INetworkSession session, List<PredictorRequest> batch)
     {
         int classes = classNames.Length;
-        float[] probabilities = new float[batch.Count * classes];
+        float[] probabilities;
         try
         {
+            probabilities = new float[batch.Count * classes];
             session.Predict(new PredictorBatch(batch, shape), probabilities);
         }
         catch (Exception error)

@@ -1,4 +1,5 @@
 using VlassNet.Data.Arrays;
+using VlassNet.Networks;
 using VlassNet.Networks.Safetensors;
 
 namespace VlassNet.Exchange;
@@ -15,6 +16,7 @@ internal static class ForeignSafetensors
     {
         WeightsErrors where = new(errors.Path);
         SafetensorsHeader header = SafetensorsReader.ReadHeader(file, where);
+        NetworkFile.RequireVersion(header, where);
         SafetensorsReader.OpenData(file, header, where);
         IEnumerable<SafetensorsEntry> entries = header.Entries.OrderBy(entry => entry.Name, NaturalOrder.Comparer);
         ForeignLayers layers = StateDictionary.Read(entries.Select(entry => Tensor(file, header, entry, errors)), errors);
@@ -27,6 +29,8 @@ internal static class ForeignSafetensors
             throw errors.Of($"'{entry.Name}' of type {string.Join(", ", Types.Keys)}", entry.DType, "Save the weights as float32.");
         ArrayLayout layout = ArrayLayout.TryCreate(type, [.. entry.Shape], isFortran: false, out string problem)
             ?? throw errors.Of($"a possible shape of '{entry.Name}'", problem);
+        if (layout.ByteLength > Array.MaxLength)
+            throw errors.Of($"'{entry.Name}' of at most {Array.MaxLength:N0} bytes", $"{layout.ByteLength:N0}");
         if (layout.ByteLength != entry.End - entry.Begin)
             throw errors.At(header.DataStart + entry.Begin, $"{layout.ByteLength:N0} bytes for '{entry.Name}'", $"{entry.End - entry.Begin:N0}");
         return new ForeignTensor(entry.Name, layout.Shape, () =>

@@ -31,7 +31,9 @@ public sealed record ImportOptions
         List<string> problems = [];
         if (Architecture is not null)
             problems.AddRange(NetworkRules.Problems(Architecture));
-        if (ClassNames is { } names)
+        if (ClassNames is { IsDefault: true })
+            problems.Add($"expected {nameof(ClassNames)}, or null; received an array that was not made");
+        else if (ClassNames is { } names)
             problems.AddRange(Networks.ClassNames.Problems(names));
         if (!(BatchNormalizationEpsilon > 0 && float.IsFinite(BatchNormalizationEpsilon)))
             problems.Add($"expected {nameof(BatchNormalizationEpsilon)} > 0; received {BatchNormalizationEpsilon}");

@@ -10,8 +10,8 @@ public sealed record KerasArray(ImmutableArray<int> Shape, float[] Values)
     internal ForeignTensor ToTensor(int number)
     {
         string name = FormattableString.Invariant($"array {number}");
-        ForeignTensor tensor = new(name, [.. Shape.Select(size => (long)size)], () => Values);
-        return Values is not null && tensor.Length == Values.Length && Shape.All(size => size >= 0)
+        ForeignTensor tensor = new(name, Shape.IsDefault ? [] : [.. Shape.Select(size => (long)size)], () => Values);
+        return Values is not null && !Shape.IsDefault && tensor.Length == Values.Length
             ? tensor
             : throw new ArgumentException($"{tensor}: expected as many values as its shape has; received {Values?.Length ?? 0}.");
     }

@@ -17,7 +17,7 @@ namespace VlassNet.Exchange;
 /// </summary>
 public static class ModelImporter
 {
-    private const long LongestOnnx = 1L << 30;
+    private const long LongestOnnx = 1L << 28;
 
     private static ReadOnlySpan<byte> ZipStart => "PK\x03\x04"u8;
 
@@ -34,14 +34,21 @@ public static class ModelImporter
     /// dictionary.</item>
     /// <item>safetensors: VlassNet's own, or any with the names of a state dictionary.</item>
     /// </list>
-    /// Names do not matter, only which layer comes after which: convolutions of 3×3, each with a batch normalisation, then dense layers.
+    /// Names do not matter, only which layer comes after which (in a safetensors file, which has no order, by the numbers in the names).
     /// </summary>
+    /// <remarks>
+    /// Weights do not tell what lies between them. They are taken for those of VlassNet's layers: convolutions of 3×3 that keep the size,
+    /// each followed by ReLU, <b>then</b> batch normalisation, then a max pool of 2×2 that rounds up; a flatten; dense layers with ReLU
+    /// between them; a softmax. Networks with another order, such as a normalisation before the ReLU, have the same tensors and predict
+    /// something else here. Only an ONNX file tells its operations, and is held against these.
+    /// </remarks>
     /// <param name="path">The file.</param>
     /// <param name="options">What the file does not say; null for the defaults.</param>
     /// <returns>The network, for the caller to dispose of.</returns>
     /// <exception cref="WeightsFormatException">The file is damaged, is not one of these, or holds another kind of network.</exception>
     /// <exception cref="ArgumentException">The options make no sense.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">The path is a folder, or the file must not be read.</exception>
     public static VlassCnn Load(string path, ImportOptions? options = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -51,7 +58,9 @@ public static class ModelImporter
         ForeignErrors errors = new(path);
         try
         {
-            using ZipArchive? archive = IsArchive(file) ? new ZipArchive(file, ZipArchiveMode.Read, leaveOpen: true) : null;
+            if (!file.CanSeek)
+                throw errors.Of("a file", "what can only be read once, such as a pipe", "Copy it to a file.");
+            using ZipArchive? archive = IsArchive(file) ? PlainZip.Open(file, errors) : null;
             (ForeignLayers layers, ForeignMetadata metadata) = archive is null ? ReadFile(file, errors) : ReadArchive(archive, file.Length, errors);
 
             // Only here are the values read, so the archive is open to the end.
@@ -69,7 +78,8 @@ public static class ModelImporter
 
     /// <summary>
     /// Makes a network of the weights of a Keras model, in the order and layout of <c>model.get_weights()</c>: kernels
-    /// <c>(row, column, input, output)</c> and <c>(input, output)</c>, and a flatten of <c>(row, column, channel)</c>.
+    /// <c>(row, column, input, output)</c> and <c>(input, output)</c>, and a flatten of <c>(row, column, channel)</c>. What lies between
+    /// them is taken for granted, as <see cref="Load"/> says.
     /// </summary>
     /// <param name="weights">The arrays, row-major.</param>
     /// <param name="options">What the arrays do not say; null for the defaults.</param>
@@ -104,8 +114,6 @@ public static class ModelImporter
         string extension = Path.GetExtension(errors.Path).ToLowerInvariant();
         if (first.StartsWith(Hdf5Start))
             throw Keras(errors, "an HDF5 file");
-        if (first.Length > SafetensorsHeader.LengthSize && first[^1] == '{')
-            return ForeignSafetensors.Read(file, errors);
         if (extension == ".onnx")
             return OnnxFile.Read(ReadOnnx(file, errors), errors);
         if (extension == ".dat")
@@ -114,6 +122,8 @@ public static class ModelImporter
             return (TorchSharpFile.Read(input, errors), ForeignMetadata.None);
         }
 
+        if (first.Length > SafetensorsHeader.LengthSize && first[^1] == '{')
+            return ForeignSafetensors.Read(file, errors);
         throw errors.Of(
             "a zip archive (PyTorch, .npz), a .safetensors, an .onnx or a .dat file of TorchSharp", $"the bytes {Convert.ToHexString(first)}",
             "Older files of torch.save can be written anew with it; TorchSharp's are known by the extension .dat.");

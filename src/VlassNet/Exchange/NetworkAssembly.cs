@@ -11,6 +11,13 @@ internal sealed class NetworkAssembly(ForeignLayers layers, ForeignMetadata meta
 {
     private const int ProblemsToldAtMost = 20;
     private const int Side = 3;
+    private const int MostLayers = 1000;
+
+    private static readonly Lazy<NetworkSpec> NotebookSpec = new(() =>
+    {
+        using VlassCnn notebook = VlassCnn.Notebook();
+        return notebook.Spec;
+    });
 
     /// <exception cref="WeightsFormatException">The layers are not those of one of VlassNet's networks, or a value is not finite.</exception>
     public VlassCnn Build()
@@ -50,6 +57,8 @@ internal sealed class NetworkAssembly(ForeignLayers layers, ForeignMetadata meta
 
     private void CheckKinds()
     {
+        if (layers.Convolutions.Count + layers.Denses.Count > MostLayers)
+            throw errors.Of($"at most {MostLayers:N0} layers", $"{layers.Convolutions.Count + layers.Denses.Count:N0}");
         if (layers.Denses.Count == 0)
             throw errors.Of("at least a dense layer", $"{layers.Convolutions.Count} convolutions and none");
         if (layers.Normalizations.Count != layers.Convolutions.Count)
@@ -71,18 +80,15 @@ internal sealed class NetworkAssembly(ForeignLayers layers, ForeignMetadata meta
             [.. layers.Convolutions.Select(layer => new ConvolutionBlock(Size(layer.Outputs), 0))],
             [.. layers.Denses.SkipLast(1).Select(layer => new DenseBlock(Size(layer.Outputs), 0))],
             Size(layers.Denses[^1].Outputs));
-        return NotebookFits(spec) ? NotebookSpec : spec;
+        return spec.Blocks.Length == 3 && IsNotebook(spec) ? NotebookSpec.Value : spec;
     }
 
-    private static NetworkSpec NotebookSpec { get; } = new(
-        new(64, 64, 1), [new(75, 0), new(50, 0.2f), new(25, 0)], [new(512, 0.3f)], ClassNames.Vlass.Length);
-
-    private static bool NotebookFits(NetworkSpec spec) =>
-        spec.Equals(NotebookSpec with
-        {
-            Blocks = [.. NotebookSpec.Blocks.Select(block => block with { Dropout = 0 })],
-            Hidden = [.. NotebookSpec.Hidden.Select(block => block with { Dropout = 0 })],
-        });
+    /// <summary>Whether a network without dropout is the notebook's but for that.</summary>
+    private static bool IsNotebook(NetworkSpec spec) => spec.Equals(NotebookSpec.Value with
+    {
+        Blocks = [.. NotebookSpec.Value.Blocks.Select(block => block with { Dropout = 0 })],
+        Hidden = [.. NotebookSpec.Value.Hidden.Select(block => block with { Dropout = 0 })],
+    });
 
     private int Size(long size) =>
         size is > 0 and <= int.MaxValue ? (int)size : throw errors.Of("layers of at least one and at most 2³¹ values", $"one of {size}");
@@ -97,12 +103,15 @@ internal sealed class NetworkAssembly(ForeignLayers layers, ForeignMetadata meta
                 + $"{spec.Blocks.Length} and {spec.Hidden.Length + 1}");
         }
 
+        if (layers.Input is { } input && input != spec.Input)
+            problems.Add($"images of {input} in the file");
         if (problems.Count == 0)
         {
+            ImmutableArray<int> inputs = spec.DenseInputs, outputs = spec.DenseOutputs;
             for (int block = 0; block < spec.Blocks.Length; block++)
                 CheckBlock(problems, layers.Convolutions[block], layers.Normalizations[block], spec.ShapeBefore(block).Channels, spec.Blocks[block].Filters);
             for (int layer = 0; layer < layers.Denses.Count; layer++)
-                CheckKernel(problems, layers.Denses[layer], spec.DenseInputs[layer], spec.DenseOutputs[layer]);
+                CheckKernel(problems, layers.Denses[layer], inputs[layer], outputs[layer]);
         }
 
         if (problems.Count > 0)

@@ -6,11 +6,17 @@ namespace VlassNet.Networks;
 /// </summary>
 public sealed record ModelCard
 {
+    /// <summary>The most characters of all texts together, so that a model's file can be read again.</summary>
+    private const int LongestText = 100_000;
+
     /// <summary>A card that says nothing.</summary>
     public static ModelCard Empty { get; } = new();
 
     /// <summary>How pixels are scaled before they reach the network, by its name; null where nobody said.</summary>
     public string? Normalization { get; init; }
+
+    /// <summary>The side of the images' pixels, arcseconds; null where nobody said.</summary>
+    public double? PixelScale { get; init; }
 
     /// <summary>The seed of the training; null where there was none.</summary>
     public ulong? Seed { get; init; }
@@ -27,10 +33,19 @@ public sealed record ModelCard
     /// <summary>What makes a card one that cannot be written down.</summary>
     internal IEnumerable<string> Problems()
     {
-        if (Training is null || Metrics is null)
-            yield return $"expected {nameof(Training)} and {nameof(Metrics)} that are not null";
+        if (this is not { Training: { } options, Metrics: { } metrics } || options.Values.Contains(null!) || metrics.Contains(null!))
+        {
+            yield return $"expected {nameof(Training)} and {nameof(Metrics)} without nulls";
+            yield break;
+        }
+
+        long length = (Normalization?.Length ?? 0) + (TrainingData?.Length ?? 0) + options.Sum(option => (long)option.Key.Length + option.Value.Length);
+        if (length > LongestText)
+            yield return $"expected texts of at most {LongestText:N0} characters together; received {length:N0}";
+        if (PixelScale is { } scale && !(scale > 0 && double.IsFinite(scale)))
+            yield return $"expected {nameof(PixelScale)} > 0 arcseconds; received {scale}";
         HashSet<string> names = new(StringComparer.Ordinal);
-        foreach (ModelMetric metric in Metrics ?? [])
+        foreach (ModelMetric metric in metrics)
         {
             if (string.IsNullOrWhiteSpace(metric.Name) || !names.Add(metric.Name))
                 yield return $"expected each metric once, by a name; received '{metric.Name}'";

@@ -21,6 +21,8 @@ internal static class ModelCardJson
         json.WriteStartObject();
         if (card.Normalization is not null)
             json.WriteString("normalization", card.Normalization);
+        if (card.PixelScale is { } scale)
+            json.WriteNumber("pixel_scale", scale);
         if (card.Seed is { } seed)
             json.WriteString("seed", seed.ToString(CultureInfo.InvariantCulture));
         if (card.TrainingData is not null)
@@ -52,6 +54,10 @@ internal static class ModelCardJson
             {
                 case "normalization":
                     card = card with { Normalization = json.ReadString(key) };
+                    break;
+                case "pixel_scale":
+                    json.Read(JsonToken.Number, $"'{key}'");
+                    card = card with { PixelScale = json.GetDouble() };
                     break;
                 case "seed":
                     card = card with { Seed = ReadSeed(json.ReadString(key)) };

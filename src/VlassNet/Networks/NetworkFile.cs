@@ -65,10 +65,18 @@ internal static class NetworkFile
         return new VlassCnn(spec, weights, classNames) { Card = card };
     }
 
+    /// <summary>Refuses a file of a newer format; one of another program states none.</summary>
+    /// <exception cref="WeightsFormatException">The format is another.</exception>
+    public static void RequireVersion(SafetensorsHeader header, WeightsErrors errors)
+    {
+        if (header.Metadata.TryGetValue(FormatKey, out string? version) && version != FormatVersion)
+            throw errors.Of($"format {FormatVersion}", $"format {version}", "Read it with a newer version of VlassNet.");
+    }
+
     private static (NetworkSpec Spec, ImmutableArray<string> ClassNames) ReadMetadata(
         SafetensorsHeader header, WeightsErrors errors)
     {
-        if (!header.Metadata.TryGetValue(FormatKey, out string? version))
+        if (!header.Metadata.ContainsKey(FormatKey))
         {
             throw errors.Of(
                 $"metadata '{FormatKey}', as VlassCnn.Save writes it",
@@ -76,8 +84,7 @@ internal static class NetworkFile
                 "Build the network with VlassCnnBuilder and set its weights by name instead.");
         }
 
-        if (version != FormatVersion)
-            throw errors.Of($"format {FormatVersion}", $"format {version}", "Read it with a newer version of VlassNet.");
+        RequireVersion(header, errors);
         NetworkSpec spec = ReadArchitecture(header, errors);
         ImmutableArray<string> names = Interpret(header, ClassesKey, NetworkSpecJson.ReadNames, errors);
         if (names.Length != spec.Classes)

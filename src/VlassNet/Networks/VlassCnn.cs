@@ -26,7 +26,9 @@ public sealed class VlassCnn : IDisposable
     /// <summary>The name of each class.</summary>
     public ImmutableArray<string> ClassNames { get; }
 
-    /// <summary>Where the model comes from: its training, its metrics. Saved with it. A training replaces it.</summary>
+    /// <summary>
+    /// Where the model comes from: its training, its metrics. Saved with it. A training replaces what it says of the training.
+    /// </summary>
     /// <exception cref="ArgumentException">Set to a card that cannot be written down; the message says why.</exception>
     public ModelCard Card
     {
@@ -89,6 +91,7 @@ public sealed class VlassCnn : IDisposable
     /// The file is damaged, its parts do not fit each other, a weight is NaN or infinite, or it holds something else.
     /// </exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">The path is a folder, or the file must not be read.</exception>
     public static VlassCnn Load(string path)
     {
         using FileStream stream = File.OpenRead(path);

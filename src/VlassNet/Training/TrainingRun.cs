@@ -25,7 +25,9 @@ internal sealed class TrainingRun(
     private readonly List<EpochResult> completed = [];
     private readonly NetworkWeights latest = new(model.Spec);
     private readonly NetworkWeights best = new(model.Spec);
-    private readonly RunIdentity identity = RunIdentity.Of(options, model, train, validation);
+
+    // It takes a look at every pixel: where there are checkpoints at the start, and otherwise for the card at the end.
+    private readonly Lazy<RunIdentity> identity = new(() => RunIdentity.Of(options, model, train, validation));
     private CheckpointFolder? checkpoints;
     private RunState? resumed;
     private EpochResult? bestEpoch;
@@ -82,7 +84,7 @@ internal sealed class TrainingRun(
     {
         if (options.Checkpoints is not { } wanted)
             return;
-        checkpoints = new CheckpointFolder(wanted, identity, logger);
+        checkpoints = new CheckpointFolder(wanted, identity.Value, logger);
         resumed = checkpoints.Open(options.Optimizer);
         if (resumed is null)
             return;
@@ -208,7 +210,7 @@ internal sealed class TrainingRun(
     private void Keep(NetworkWeights weights, EpochResult? epoch)
     {
         model.Weights.CopyFrom(weights);
-        model.Card = identity.Describe(model.Card, completed.Count, epoch);
+        model.Card = identity.Value.Describe(model.Card, completed.Count, epoch);
     }
 
     private float RateAt(in TrainingMoment moment)

@@ -89,6 +89,49 @@ public sealed class PredictorTests : IDisposable
     }
 
     [Fact]
+    public async Task An_answer_does_not_wait_for_the_next_image()
+    {
+        using Predictor predictor = new(model);
+        TaskCompletionSource answered = new();
+        int count = 0;
+        await foreach (Prediction prediction in predictor.PredictAsync(Slow()))
+        {
+            prediction.Probabilities.Length.Should().Be(3);
+            count++;
+            answered.TrySetResult();
+        }
+
+        count.Should().Be(2);
+
+        async IAsyncEnumerable<ReadOnlyMemory<float>> Slow()
+        {
+            yield return new float[64];
+            await answered.Task;
+            yield return new float[64];
+        }
+    }
+
+    [Fact]
+    public async Task A_stream_may_be_left_before_its_end()
+    {
+        using Predictor predictor = new(model);
+        await foreach (Prediction prediction in predictor.PredictAsync(Images()))
+        {
+            prediction.Class.Should().BeInRange(0, 2);
+            break;
+        }
+
+        static async IAsyncEnumerable<ReadOnlyMemory<float>> Images()
+        {
+            while (true)
+            {
+                yield return new float[64];
+                await Task.Delay(1);
+            }
+        }
+    }
+
+    [Fact]
     public async Task What_is_wrong_with_one_image_does_not_touch_the_others()
     {
         using Predictor predictor = new(model);

@@ -3,6 +3,7 @@ using System.IO.Compression;
 using System.Text;
 using VlassNet.Data.Pickle;
 using VlassNet.Exchange;
+using VlassNet.Exchange.Onnx;
 using VlassNet.Networks;
 
 namespace VlassNet.Tests.Exchange;
@@ -78,6 +79,48 @@ public sealed class HostileModelTests : IDisposable
         string path = Zip(
             "views.pt", CompressionLevel.NoCompression, ("archive/data.pkl", pickle.Code(Opcode.SetItems).ToArray(), 0), ("archive/data/0", [], 16));
         Refused(path).Should().Contain(found);
+    }
+
+    [Fact]
+    public void Sizes_whose_product_overflows_are_refused()
+    {
+        PickleWriter pickle = new PickleWriter().Code(Opcode.EmptyDict).Code(Opcode.Mark);
+        Tensor(pickle, "a.num_batches_tracked", 4, [.. Enumerable.Repeat(int.MaxValue, 8)], new int[8]);
+        Tensor(pickle, "d.weight", 4, [2, 900_000_000], [0, 0]);
+        string path = Zip(
+            "overflow.pt", CompressionLevel.NoCompression, ("archive/data.pkl", pickle.Code(Opcode.SetItems).ToArray(), 0), ("archive/data/0", [], 16));
+        Refused(path).Should().Contain("values in storages");
+    }
+
+    [Fact]
+    public void An_archive_with_a_directory_of_its_own_size_is_refused()
+    {
+        string path = Path.Combine(folder.FullName, "many.npz");
+        using (ZipArchive archive = ZipFile.Open(path, ZipArchiveMode.Create))
+        {
+            for (int entry = 0; entry < 20_000; entry++)
+                archive.CreateEntry($"arr_{entry}.npy");
+        }
+
+        Refused(path).Should().Contain("an archive whose directory has at most 1,048,576 bytes");
+    }
+
+    [Fact]
+    public void Weights_of_an_ONNX_model_are_one_operations_only()
+    {
+        ProtoMessage tensor = new ProtoMessage().Add(1, 1000).Add(1, 1000).Add(2, 1).Add(8, "w").Add(9, new byte[4_000_000]);
+        ProtoMessage graph = new ProtoMessage().Add(5, tensor).Add(11, new ProtoMessage().Add(1, "x0"));
+        for (int layer = 0; layer < 900; layer++)
+        {
+            graph.Add(1, new ProtoMessage().Add(1, $"x{layer}").Add(1, "w").Add(2, $"y{layer}").Add(4, "MatMul"));
+            graph.Add(1, new ProtoMessage().Add(1, $"y{layer}").Add(2, $"x{layer + 1}").Add(4, "Relu"));
+        }
+
+        Refused(Write("shared.onnx", new ProtoMessage().Add(7, graph).ToArray())).Should().Contain("weights of its own for each operation; found 'w' again");
+        ProtoMessage many = new();
+        for (int field = 0; field < 500_000; field++)
+            many.Add(1, 1);
+        Refused(Write("many.onnx", many.ToArray())).Should().Contain("more than 400,000 fields");
     }
 
     [Fact]

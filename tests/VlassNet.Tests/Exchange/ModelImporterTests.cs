@@ -28,6 +28,32 @@ public sealed class ModelImporterTests
         GoldenNetwork.Difference(model).Should().BeLessThan(1e-6);
     }
 
+    [Fact]
+    public void The_one_channel_of_a_converted_model_may_be_put_first_by_a_change_of_shape()
+    {
+        using VlassCnn model = ModelImporter.Load(GoldenNetwork.Path("one_channel.onnx"));
+        model.Spec.Should().Be(Spec with { Input = new(16, 16, 1) });
+        GoldenNetwork.Difference(model, "one_channel.f32").Should().BeLessThan(1e-6);
+    }
+
+    [Fact]
+    public void A_file_that_says_its_images_size_is_not_taken_for_another()
+    {
+        Action load = () => ModelImporter.Load(GoldenNetwork.Path("keras.onnx"), new() { Architecture = Spec with { Input = new(15, 16, 2) } });
+        load.Should().Throw<WeightsFormatException>().WithMessage("*images of 16×16×2 in the file*");
+    }
+
+    [Fact]
+    public void A_file_of_a_newer_format_is_refused()
+    {
+        string path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+        string text = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Golden", "networks", "python.safetensors"), System.Text.Encoding.Latin1);
+        File.WriteAllText(path, text.Replace("\"vlassnet.format\": \"1\"", "\"vlassnet.format\": \"2\"", StringComparison.Ordinal), System.Text.Encoding.Latin1);
+        Action load = () => ModelImporter.Load(path);
+        load.Should().Throw<WeightsFormatException>().WithMessage("*expected format 1; found format 2*");
+        File.Delete(path);
+    }
+
     [Theory]
     [InlineData("half.pt", 5e-3)]
     [InlineData("bfloat16.pt", 5e-2)]

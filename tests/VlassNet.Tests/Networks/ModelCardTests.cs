@@ -7,7 +7,7 @@ public sealed class ModelCardTests
 {
     private static readonly ModelCard Full = new()
     {
-        Normalization = "percentile(0.5, 99.5)", Seed = ulong.MaxValue, TrainingData = "00ff",
+        Normalization = "percentile 0.5 99.5", PixelScale = 1.25, Seed = ulong.MaxValue, TrainingData = "00ff",
         Training = new Dictionary<string, string> { ["optimizer"] = "RmsProp { Rho = 0.9 }", ["\"ß\""] = "\n" },
         Metrics = [new("val_loss", 0.1), new("val_accuracy", 1 / 3.0)],
     };
@@ -43,6 +43,7 @@ public sealed class ModelCardTests
     [InlineData("""{"metrics":{"a":"1"}}""", "String as 'a' instead of Number")]
     [InlineData("""{"metrics":{"a":1,"a":2}}""", "expected each metric once, by a name; received 'a'")]
     [InlineData("""{"metrics":{"a":1e999}}""", "expected finite metrics")]
+    [InlineData("""{"pixel_scale":0}""", "expected PixelScale > 0 arcseconds; received 0")]
     [InlineData("{", "text that is not JSON at byte 1")]
     public void A_card_that_makes_no_sense_is_refused(string text, string problem)
     {
@@ -69,6 +70,12 @@ public sealed class ModelCardTests
         using VlassCnn model = new VlassCnnBuilder(4, 4).Classes(2).Build();
         Action set = () => model.Card = new() { Metrics = [new("loss", double.NaN)] };
         set.Should().Throw<ArgumentException>().WithMessage("Card: expected finite metrics; received NaN as loss*");
+        set = () => model.Card = new() { Training = new Dictionary<string, string> { ["a"] = null! } };
+        set.Should().Throw<ArgumentException>().WithMessage("*without nulls*");
+        set = () => model.Card = new() { Metrics = [null!] };
+        set.Should().Throw<ArgumentException>().WithMessage("*without nulls*");
+        set = () => model.Card = new() { Normalization = new string('x', 100_001) };
+        set.Should().Throw<ArgumentException>().WithMessage("*100,000 characters*");
         set = () => model.Card = null!;
         set.Should().Throw<ArgumentNullException>();
     }

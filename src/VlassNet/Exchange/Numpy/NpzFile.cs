@@ -16,7 +16,8 @@ internal static class NpzFile
     private const string Numbered = "arr_";
 
     /// <summary>Weights hardly compress; what unfolds to far more than the file has is made to fill memory.</summary>
-    private const int MostExpansion = 20;
+    private const int MostExpansion = 4;
+    private const int MostArrays = 1000;
     private const long AlwaysAllowed = 16 << 20;
 
     public static bool IsOne(ZipArchive archive) =>
@@ -24,8 +25,10 @@ internal static class NpzFile
 
     public static ForeignLayers Read(ZipArchive archive, long fileLength, ForeignErrors errors)
     {
+        if (archive.Entries.Count > MostArrays)
+            throw errors.Of($"at most {MostArrays:N0} arrays", $"{archive.Entries.Count:N0}");
         List<ForeignTensor> tensors = [.. archive.Entries.Select(entry => Tensor(entry, errors))];
-        Int128 bytes = tensors.Aggregate((Int128)0, (sum, tensor) => sum + (tensor.Length * sizeof(float)));
+        Int128 bytes = tensors.Aggregate((Int128)0, (sum, tensor) => sum + ((Int128)tensor.Length * sizeof(float)));
         long limit = Math.Max(AlwaysAllowed, MostExpansion * fileLength);
         if (bytes > limit)
             throw errors.Of($"arrays of at most {limit:N0} bytes, {MostExpansion} times those of the file", $"arrays of {bytes:N0} bytes");

@@ -12,17 +12,12 @@ internal static class NpzWriter
     /// <summary>The header ends at a multiple of this, as NumPy's own does.</summary>
     private const int Alignment = 64;
 
-    /// <summary>Archives have no earlier time; a fixed one makes equal networks equal files.</summary>
-    private static readonly DateTimeOffset Time = new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
-
     public static void Write(Stream stream, IEnumerable<(string Name, int[] Shape, float[] Values)> arrays)
     {
         using ZipArchive archive = new(stream, ZipArchiveMode.Create, leaveOpen: true);
         foreach ((string name, int[] shape, float[] values) in arrays)
         {
-            ZipArchiveEntry entry = archive.CreateEntry(name + ".npy", CompressionLevel.NoCompression);
-            entry.LastWriteTime = Time;
-            using Stream content = entry.Open();
+            using Stream content = PlainZip.Add(archive, name + ".npy");
             content.Write(Header(shape));
             float[] littleEndian = [.. values];
             LittleEndian.Swap(littleEndian);

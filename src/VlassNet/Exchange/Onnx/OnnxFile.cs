@@ -10,7 +10,11 @@ namespace VlassNet.Exchange.Onnx;
 /// </summary>
 internal sealed partial class OnnxFile
 {
+    private const int MostAxes = 8;
+    private const int MostNodes = 10_000;
+
     private readonly ForeignErrors errors;
+    private readonly HashSet<string> taken = new(StringComparer.Ordinal);
     private readonly Dictionary<string, OnnxMessage> constants = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<OnnxNode>> consumers = new(StringComparer.Ordinal);
     private readonly ForeignLayers layers = new();
@@ -20,6 +24,9 @@ internal sealed partial class OnnxFile
 
     /// <summary>Whether the values that the chain has come to lie with their channels last.</summary>
     private bool isChannelsLast;
+
+    /// <summary>Whether the chain is still to come to a change of shape that only puts the one channel first.</summary>
+    private bool isOneChannelLast;
 
     private OnnxFile(OnnxMessage graph, ForeignErrors errors)
     {
@@ -43,7 +50,7 @@ internal sealed partial class OnnxFile
     {
         try
         {
-            OnnxMessage model = new(bytes);
+            OnnxMessage model = new(bytes, new OnnxBudget());
             OnnxMessage graph = model.Child(7) ?? throw errors.Of("an ONNX model with a graph", "none");
             Dictionary<string, string> properties = new(StringComparer.Ordinal);
             foreach (OnnxMessage property in model.Children(14))
@@ -55,6 +62,10 @@ internal sealed partial class OnnxFile
         catch (InvalidProtocolBufferException error)
         {
             throw errors.Of("an ONNX model, a protocol buffer", "bytes that are none", inner: error);
+        }
+        catch (FormatException error)
+        {
+            throw errors.Of("an ONNX model of a network", error.Message, inner: error);
         }
     }
 
@@ -71,6 +82,8 @@ internal sealed partial class OnnxFile
         string value = inputs[0].Text(1);
         while (consumers.TryGetValue(value, out List<OnnxNode>? next))
         {
+            if (seen.Count == MostNodes)
+                throw errors.Of($"at most {MostNodes:N0} operations", "more");
             if (next is not [var node] || node.Outputs.Count == 0 || !seen.Add(node))
                 throw errors.Of("a chain of operations", $"{next.Count} operations after '{value}'");
             Take(node);
@@ -88,8 +101,12 @@ internal sealed partial class OnnxFile
     /// <summary>The image's shape, where it is fixed: <c>(batch, channel, row, column)</c>, or with the channels last.</summary>
     private void ReadShape(OnnxMessage input)
     {
-        long[] sizes = [.. input.Child(2)?.Child(1)?.Child(2)?.Children(1).Select(axis => axis.Integer(1) ?? 0) ?? []];
-        isChannelsLast = consumers.GetValueOrDefault(input.Text(1)) is [{ Type: "Transpose" }];
+        long[] sizes = [.. input.Child(2)?.Child(1)?.Child(2)?.Children(1).Take(MostAxes).Select(axis => axis.Integer(1) ?? 0) ?? []];
+        OnnxNode? first = consumers.GetValueOrDefault(input.Text(1)) is [var only] ? only : null;
+
+        // Where there is one channel, converters turn the exchange of axes into a change of shape.
+        isOneChannelLast = first?.Type == "Reshape" && sizes is [_, _, _, 1];
+        isChannelsLast = first?.Type == "Transpose" || isOneChannelLast;
         if (sizes.Length != 4 || sizes[1..].Any(size => size is < 1 or > int.MaxValue))
             return;
         layers.Input = isChannelsLast
@@ -115,15 +132,20 @@ internal sealed partial class OnnxFile
                 chain += 'R';
                 break;
             case "BatchNormalization":
+                Require(node, !isChannelsLast && node.Integer("training_mode", 0) == 0, "a normalisation of the channels by moving averages");
                 layers.Normalizations.Add(new ForeignNormalization(
                     Constant(node, 1), Constant(node, 2), Constant(node, 3), Constant(node, 4), node.Single("epsilon", 1e-5f)));
                 chain += 'B';
                 break;
             case "MaxPool":
-                Require(node, IsHalving(node), "a pool of 2×2 with stride 2");
+                Require(node, !isChannelsLast && IsHalving(node), "a pool of 2×2 with stride 2");
                 chain += 'P';
                 break;
+            case "Reshape" when isOneChannelLast:
+                (isOneChannelLast, isChannelsLast) = (false, false);
+                break;
             case "Flatten" or "Reshape":
+                Require(node, node.Integer("axis", 1) == 1, "a flatten of all axes but the batch");
                 layers.FlattensChannelsLast = isChannelsLast;
                 chain += 'F';
                 break;
@@ -141,6 +163,7 @@ internal sealed partial class OnnxFile
                 layers.Denses[^1] = layers.Denses[^1] with { Bias = Constant(node, constants.ContainsKey(node.Inputs[0]) ? 0 : 1) };
                 break;
             case "Softmax":
+                Require(node, node.Integer("axis", -1) is 1 or -1, "a softmax over the classes");
                 chain += 'S';
                 break;
             default:
@@ -161,7 +184,7 @@ internal sealed partial class OnnxFile
         string padding = node.Text("auto_pad", "NOTSET");
         return node.Integer("group", 1) == 1 && node.Integers("strides").TrueForAll(stride => stride == 1)
             && node.Integers("dilations").TrueForAll(dilation => dilation == 1)
-            && (padding.StartsWith("SAME_", StringComparison.Ordinal) || node.Integers("pads") is [1, 1, 1, 1]);
+            && (padding is "SAME_UPPER" or "SAME_LOWER" || (padding == "NOTSET" && node.Integers("pads") is [1, 1, 1, 1]));
     }
 
     /// <summary>Odd sizes are rounded up, so a pool that rounds down fits even ones only.</summary>
@@ -184,8 +207,14 @@ internal sealed partial class OnnxFile
 
     private ForeignTensor? Bias(OnnxNode node) => node.Inputs.Count > 2 && node.Inputs[2].Length > 0 ? Constant(node, 2) : null;
 
-    private ForeignTensor Constant(OnnxNode node, int input) =>
-        input < node.Inputs.Count && constants.TryGetValue(node.Inputs[input], out OnnxMessage? tensor)
-            ? OnnxTensor.Read(tensor, node.Inputs[input], errors)
-            : throw errors.Of($"{node} with its weights in the file", $"no initializer for its input {input}");
+    /// <summary>An input that is in the file. It may be one operation's only, so that a file unfolds to no more than it has.</summary>
+    private ForeignTensor Constant(OnnxNode node, int input)
+    {
+        string name = input < node.Inputs.Count ? node.Inputs[input] : "";
+        if (!constants.TryGetValue(name, out OnnxMessage? tensor))
+            throw errors.Of($"{node} with its weights in the file", $"no initializer for its input {input}");
+        return taken.Add(name)
+            ? OnnxTensor.Read(tensor, name, errors)
+            : throw errors.Of("weights of its own for each operation", $"'{name}' again for {node}");
+    }
 }

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Text;
 using Google.Protobuf;
 
@@ -7,14 +6,21 @@ namespace VlassNet.Exchange.Onnx;
 /// <summary>A protocol buffer's message that was read: its fields by number. The numbers are those of <c>onnx.proto</c>.</summary>
 internal sealed class OnnxMessage
 {
+    /// <summary>The most integers of a field; they are shapes and paddings.</summary>
+    private const int MostIntegers = 64;
+
     private readonly List<Field> fields = [];
+    private readonly OnnxBudget budget;
 
     /// <exception cref="InvalidProtocolBufferException">The bytes are no message.</exception>
-    public OnnxMessage(ByteString bytes)
+    /// <exception cref="FormatException">There are too many fields.</exception>
+    public OnnxMessage(ByteString bytes, OnnxBudget budget)
     {
+        this.budget = budget;
         CodedInputStream input = bytes.CreateCodedInput();
         for (uint tag = input.ReadTag(); tag != 0; tag = input.ReadTag())
         {
+            budget.TakeField();
             int number = WireFormat.GetTagFieldNumber(tag);
             switch (WireFormat.GetTagWireType(tag))
             {
@@ -42,9 +48,9 @@ internal sealed class OnnxMessage
 
     public IEnumerable<string> Texts(int number) => All(number).Select(bytes => Encoding.UTF8.GetString(bytes.Span));
 
-    public OnnxMessage? Child(int number) => Bytes(number) is { } bytes ? new OnnxMessage(bytes) : null;
+    public OnnxMessage? Child(int number) => Bytes(number) is { } bytes ? new OnnxMessage(bytes, budget) : null;
 
-    public IEnumerable<OnnxMessage> Children(int number) => All(number).Select(bytes => new OnnxMessage(bytes));
+    public IEnumerable<OnnxMessage> Children(int number) => All(number).Select(bytes => new OnnxMessage(bytes, budget));
 
     /// <summary>The integer of a field, or null.</summary>
     public long? Integer(int number) => fields.FindLast(field => field.Number == number && field.Integer is not null)?.Integer;
@@ -61,24 +67,13 @@ internal sealed class OnnxMessage
             if (field.Integer is { } integer)
                 integers.Add(integer);
             CodedInputStream packed = (field.Bytes ?? ByteString.Empty).CreateCodedInput();
-            while (!packed.IsAtEnd)
+            while (!packed.IsAtEnd && integers.Count <= MostIntegers)
                 integers.Add(packed.ReadInt64());
+            if (integers.Count > MostIntegers)
+                throw new FormatException($"a list of more than {MostIntegers} integers");
         }
 
         return integers;
-    }
-
-    /// <summary>The 32-bit floats of a repeated field, packed.</summary>
-    public float[] Singles(int number)
-    {
-        List<float> values = [];
-        foreach (ByteString bytes in All(number))
-        {
-            for (int at = 0; at + sizeof(float) <= bytes.Length; at += sizeof(float))
-                values.Add(BinaryPrimitives.ReadSingleLittleEndian(bytes.Span[at..]));
-        }
-
-        return [.. values];
     }
 
     private IEnumerable<ByteString> All(int number) =>

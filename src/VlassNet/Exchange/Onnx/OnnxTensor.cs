@@ -23,12 +23,14 @@ internal static class OnnxTensor
         if (tensor.Integer(14) is > 0)
             throw errors.Of($"the values of '{name}' in the file", "a reference to another file", "Export the model as one file.");
         ByteString? raw = tensor.Bytes(9);
-        float[]? values = raw is null ? tensor.Singles(4) : null;
+        ByteString values = raw ?? tensor.Bytes(4) ?? ByteString.Empty;
         ArrayLayout layout = ArrayLayout.TryCreate(type, shape, isFortran: false, out string problem)
             ?? throw errors.Of($"a possible shape of '{name}'", problem);
-        if (raw is null ? values!.Length != layout.Count : raw.Length != layout.ByteLength)
-            throw errors.Of($"{layout.Count:N0} values for '{name}'", raw is null ? $"{values!.Length:N0}" : $"{raw.Length:N0} bytes");
-        return new ForeignTensor(name, shape, () => values ?? ToFloats(type, raw!));
+
+        // Packed floats are the same bytes as raw ones.
+        if (values.Length != layout.ByteLength || (raw is null && type.Size != sizeof(float)))
+            throw errors.Of($"{layout.ByteLength:N0} bytes for '{name}'", $"{values.Length:N0}");
+        return new ForeignTensor(name, shape, () => ToFloats(type, values));
     }
 
     private static float[] ToFloats(ElementType type, ByteString raw)

@@ -19,6 +19,8 @@ internal sealed class TorchFile
     private const long LongestPickle = 4 << 20;
 
     private const long LongestText = 1 << 20;
+    private const int MostTensors = 10_000;
+    private const int LongestName = 1000;
 
     /// <summary>The most that the pickle may make, 32 MB.</summary>
     private const long PickleBudget = 1_000_000;
@@ -31,7 +33,7 @@ internal sealed class TorchFile
     private readonly ForeignErrors errors;
     private readonly string root;
     private readonly bool isBigEndian;
-    private (TorchStorage Storage, float[] Values)? latest;
+    private readonly Dictionary<TorchStorage, float[]> storages = [];
 
     private TorchFile(ZipArchive archive, long fileLength, string root, ForeignErrors errors)
     {
@@ -80,24 +82,26 @@ internal sealed class TorchFile
             }
         }
 
+        if (state.Pairs.Count > MostTensors)
+            throw Missing($"{state.Pairs.Count:N0} entries");
         List<ForeignTensor> tensors = [];
-        HashSet<TorchStorage> storages = [];
+        HashSet<TorchStorage> named = [];
         Int128 shown = 0;
         foreach ((object? key, object? value) in state.Pairs)
         {
-            if (key is not string name || value is not TorchTensor tensor)
-                throw Missing($"{PickleText.Describe(value)} under {(key is string text ? $"'{text}'" : PickleText.Describe(key))}");
-            storages.Add(tensor.Storage);
+            if (key is not string { Length: <= LongestName } name || value is not TorchTensor tensor)
+                throw Missing($"{PickleText.Describe(value)} under {(key is string { Length: <= LongestName } text ? $"'{text}'" : PickleText.Describe(key))}");
+            named.Add(tensor.Storage);
             shown += tensor.Length;
-            if (tensor.End > tensor.Storage.Count)
+            if (tensor.Length <= tensor.Storage.Count && tensor.End > tensor.Storage.Count)
                 throw errors.Of($"'{name}' within its storage of {tensor.Storage.Count} values", $"one that ends at {tensor.End}");
             tensors.Add(new ForeignTensor(name, tensor.Size, () => ReadTensor(name, tensor)));
         }
 
         // A tensor may show a value of its storage many times, and a storage may be named by many tensors: what a file unfolds to is
         // held down to what is in it.
-        Int128 held = storages.Aggregate((Int128)0, (sum, storage) => sum + storage.ByteLength);
-        if (held > fileLength || shown > storages.Aggregate((Int128)0, (sum, storage) => sum + storage.Count))
+        Int128 held = named.Aggregate((Int128)0, (sum, storage) => sum + storage.ByteLength);
+        if (held > fileLength || shown > named.Aggregate((Int128)0, (sum, storage) => sum + storage.Count))
         {
             throw errors.Of(
                 $"tensors with values of their own in a file of {fileLength:N0} bytes", $"{shown:N0} values in storages of {held:N0} bytes",
@@ -128,18 +132,17 @@ internal sealed class TorchFile
         return values;
     }
 
-    /// <summary>The values of a storage; those of the last one are kept, since tensors may share it.</summary>
+    /// <summary>The values of a storage, which are kept, since tensors may share it.</summary>
     private float[] ReadStorage(string name, TorchStorage storage)
     {
-        if (latest is { } kept && kept.Storage == storage)
-            return kept.Values;
+        if (storages.TryGetValue(storage, out float[]? kept))
+            return kept;
         ZipArchiveEntry entry = archive.GetEntry($"{root}data/{storage.Key}")
             ?? throw errors.Of($"the entry {root}data/{storage.Key} for '{name}'", "none");
         byte[] bytes = ReadEntry(entry, storage.ByteLength);
         if (bytes.Length != storage.ByteLength)
             throw errors.Of($"{storage.ByteLength:N0} bytes in the entry {entry.FullName}", $"{bytes.Length:N0}");
-        latest = (storage, ToFloats(storage.Type, bytes));
-        return latest.Value.Values;
+        return storages[storage] = ToFloats(storage.Type, bytes);
     }
 
     private float[] ToFloats(TorchType type, byte[] bytes)

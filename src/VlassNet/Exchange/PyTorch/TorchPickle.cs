@@ -10,6 +10,7 @@ namespace VlassNet.Exchange.PyTorch;
 internal sealed class TorchPickle : IPickleDialect
 {
     private const int MostAxes = 8;
+    private const int LongestKey = 100;
 
     /// <summary>Names that are called, or are the type of a storage.</summary>
     private static readonly Dictionary<string, object> Names = new(StringComparer.Ordinal)
@@ -38,7 +39,7 @@ internal sealed class TorchPickle : IPickleDialect
     public object? Find(string module, string name) => Names.GetValueOrDefault($"{module}.{name}");
 
     public object? Resolve(object? id) => id is PickleTuple { Items: [var kind, TorchType type, string key, string, long count, ..] }
-        && PickleText.Is(kind, "storage") && count >= 0
+        && PickleText.Is(kind, "storage") && count >= 0 && key.Length <= LongestKey
         ? new TorchStorage(type, key, count)
         : null;
 
@@ -79,8 +80,8 @@ internal sealed record TorchStorage(TorchType Type, string Key, long Count)
 /// <summary>A view of a storage.</summary>
 internal sealed record TorchTensor(TorchStorage Storage, long Offset, long[] Size, long[] Stride)
 {
-    /// <summary>How many values it shows.</summary>
-    public Int128 Length => Size.Aggregate((Int128)1, (length, size) => length * size);
+    /// <summary>How many values it shows; what no memory can hold is the greatest number.</summary>
+    public long Length => ForeignTensor.LengthOf(Size);
 
     /// <summary>The index after the last value of the storage that it shows.</summary>
     public Int128 End => Length == 0

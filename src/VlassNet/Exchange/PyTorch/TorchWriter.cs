@@ -19,22 +19,19 @@ internal static class TorchWriter
     private const string Floats = "FloatStorage";
     private const string Integers = "LongStorage";
 
-    /// <summary>Archives have no earlier time; a fixed one makes equal networks equal files.</summary>
-    private static readonly DateTimeOffset Time = new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
-
     public static void Write(Stream stream, VlassCnn model)
     {
         using ZipArchive archive = new(stream, ZipArchiveMode.Create, leaveOpen: true);
         List<TorchEntry> entries = [.. Entries(model.Weights)];
-        Add(archive, PickleName, Pickle(entries));
-        Add(archive, "byteorder", "little"u8);
+        PlainZip.Add(archive, Root + PickleName, Pickle(entries));
+        PlainZip.Add(archive, Root + "byteorder", "little"u8);
         for (int number = 0; number < entries.Count; number++)
-            Add(archive, FormattableString.Invariant($"data/{number}"), entries[number].Bytes);
-        Add(archive, "version", "3\n"u8);
+            PlainZip.Add(archive, FormattableString.Invariant($"{Root}data/{number}"), entries[number].Bytes);
+        PlainZip.Add(archive, Root + "version", "3\n"u8);
 
         // PyTorch reads the entries that it knows of.
         foreach ((string key, string text) in ForeignMetadata.Of(model))
-            Add(archive, key, Encoding.UTF8.GetBytes(text));
+            PlainZip.Add(archive, Root + key, Encoding.UTF8.GetBytes(text));
     }
 
     private static IEnumerable<TorchEntry> Entries(NetworkWeights weights)
@@ -52,14 +49,6 @@ internal static class TorchWriter
                 yield return new(counter, Integers, [], new byte[sizeof(long)]);
             }
         }
-    }
-
-    private static void Add(ZipArchive archive, string name, ReadOnlySpan<byte> bytes)
-    {
-        ZipArchiveEntry entry = archive.CreateEntry(Root + name, CompressionLevel.NoCompression);
-        entry.LastWriteTime = Time;
-        using Stream content = entry.Open();
-        content.Write(bytes);
     }
 
     private static byte[] Pickle(List<TorchEntry> entries)

@@ -24,8 +24,8 @@ HERE = pathlib.Path(__file__).parent
 torch.manual_seed(7)
 
 
-def network(eps=1e-3):
-    layers, channels = [], 2
+def network(eps=1e-3, channels=2):
+    layers = []
     for filters in (3, 4):
         layers += [nn.Conv2d(channels, filters, 3, padding=1), nn.ReLU(), nn.Dropout(0.1)]
         layers += [nn.BatchNorm2d(filters, eps=eps), nn.MaxPool2d(2, 2, ceil_mode=True)]
@@ -78,11 +78,16 @@ def get_weights(net):
     return [np.ascontiguousarray(weight.detach().numpy()) for weight in weights]
 
 
-def keras_onnx(weights):
-    """The graph that converters make of a Keras model: channels last outside, MatMul and Add for dense layers."""
+def keras_onnx(weights, channels=2):
+    """
+    The graph that converters make of a Keras model: channels last outside, MatMul and Add for dense layers. With one channel, tf2onnx
+    makes a Reshape of the first Transpose.
+    """
     names = [f"w{i}" for i in range(len(weights))]
     values = [np.ascontiguousarray(w.transpose(3, 2, 0, 1)) if w.ndim == 4 else w for w in weights]
     nodes, last = [oh.make_node("Transpose", ["x"], ["t0"], perm=[0, 3, 1, 2])], "t0"
+    if channels == 1:
+        nodes = [oh.make_node("Reshape", ["x", "first"], ["t0"])]
     for block in range(2):
         w = names[6 * block:6 * block + 6]
         nodes += [
@@ -97,7 +102,8 @@ def keras_onnx(weights):
         oh.make_node("Relu", ["a0"], ["h0"]), oh.make_node("MatMul", ["h0", names[14]], ["m1"]),
         oh.make_node("Add", ["m1", names[15]], ["a1"]), oh.make_node("Softmax", ["a1"], ["y"], axis=-1)]
     tensors = [onp.from_array(value, name) for name, value in zip(names, values)] + [onp.from_array(np.array([-1, 64]), "shape")]
-    graph = oh.make_graph(nodes, "keras", [oh.make_tensor_value_info("x", 1, ["n", 16, 16, 2])],
+    tensors += [onp.from_array(np.array([-1, 1, 16, 16]), "first")] if channels == 1 else []
+    graph = oh.make_graph(nodes, "keras", [oh.make_tensor_value_info("x", 1, ["n", 16, 16, channels])],
                           [oh.make_tensor_value_info("y", 1, ["n", 3])], tensors)
     return oh.make_model(graph, opset_imports=[oh.make_opsetid("", 13)])
 
@@ -150,6 +156,11 @@ def main():
     torch.onnx.export(net, images.permute(0, 3, 1, 2), HERE / "pytorch.onnx", input_names=["image"], output_names=["logits"],
                       opset_version=13, dynamic_axes={"image": {0: "n"}, "logits": {0: "n"}})
     onnx.save(keras_onnx(get_weights(net)), str(HERE / "keras.onnx"))
+
+    one = randomize(network(channels=1))
+    with torch.no_grad():
+        torch.softmax(one(images[..., :1].permute(0, 3, 1, 2)), 1).numpy().tofile(HERE / "one_channel.f32")
+    onnx.save(keras_onnx(get_weights(one), channels=1), str(HERE / "one_channel.onnx"))
 
     with zipfile.ZipFile(HERE / "evil.pt", "w") as archive:
         archive.writestr("archive/data.pkl", pickle.dumps({"conv1.weight": Evil()}, protocol=2))

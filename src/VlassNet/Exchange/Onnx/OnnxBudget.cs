@@ -1,0 +1,16 @@
+namespace VlassNet.Exchange.Onnx;
+
+/// <summary>What a model may be made of. A field of two bytes becomes an object of fifty, so that there are not to be too many.</summary>
+internal sealed class OnnxBudget
+{
+    private const int MostFields = 400_000;
+
+    private int fields;
+
+    /// <exception cref="FormatException">There are too many.</exception>
+    public void TakeField()
+    {
+        if (++fields > MostFields)
+            throw new FormatException($"more than {MostFields:N0} fields");
+    }
+}
