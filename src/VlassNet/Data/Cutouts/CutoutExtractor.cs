@@ -1,0 +1,145 @@
+using VlassNet.Data.Fits;
+
+namespace VlassNet.Data.Cutouts;
+
+/// <summary>Cuts pictures of single sources out of an image, around pixels or positions on the sky.</summary>
+/// <remarks>
+/// <para>
+/// The picture keeps the image's orientation. Its centre is the middle between its pixels, <c>((rows − 1) / 2, (columns − 1) / 2)</c>, and
+/// comes within half a pixel of the place that was asked for; where it is resampled, exactly there.
+/// </para>
+/// <para>
+/// Pixels outside the image and pixels without a value (NaN or infinite) get the median of the others, which is the level of the
+/// background, before the scaling; the cutout says how many they are.
+/// </para>
+/// <para>All members may be used by several threads at once, <see cref="Dispose"/> when they are done.</para>
+/// </remarks>
+public sealed class CutoutExtractor : IDisposable
+{
+    /// <summary>Scales that differ by less are taken for the same: 1/1000 is a sixteenth of a pixel at the edge of a cutout.</summary>
+    private const double SameScale = 1e-3;
+
+    private readonly FitsImage image;
+    private readonly CutoutOptions options;
+    private readonly float[]? whole;
+    private readonly double step;
+
+    /// <summary>Makes an extractor.</summary>
+    /// <param name="image">The image; this <b>takes it over</b> and disposes of it.</param>
+    /// <param name="options">What a cutout is; null for the defaults.</param>
+    /// <param name="inMemory">
+    /// Whether to hold all pixels in memory (4 bytes each) from now on: best for many cutouts of one image, where reading each from the
+    /// file would read the same pixels again and again.
+    /// </param>
+    /// <exception cref="ArgumentException">The options make no sense.</exception>
+    /// <exception cref="DatasetFormatException">
+    /// The image cannot be read; or a pixel scale is wanted, and the header does not tell the image's.
+    /// </exception>
+    public CutoutExtractor(FitsImage image, CutoutOptions? options = null, bool inMemory = false)
+    {
+        ArgumentNullException.ThrowIfNull(image);
+        this.image = image;
+        this.options = options ?? new CutoutOptions();
+        this.options.Validate();
+        step = StepOf(image, this.options.PixelScale);
+        if (!inMemory)
+            return;
+        whole = new float[checked((int)((long)image.Rows * image.Columns))];
+        image.ReadRegion(0, 0, image.Rows, image.Columns, whole);
+    }
+
+    /// <summary>The image that cutouts are taken from.</summary>
+    public FitsImage Image => image;
+
+    /// <summary>A cutout around a position on the sky.</summary>
+    /// <param name="position">The position, in the frame of the image's header.</param>
+    /// <exception cref="DatasetFormatException">The header does not tell where the pixels are on the sky.</exception>
+    /// <exception cref="ArgumentException">The image's projection does not show the position at all.</exception>
+    public Cutout Around(SkyPosition position)
+    {
+        CelestialWcs wcs = image.Wcs ?? throw new DatasetFormatException(
+            "a header that tells where the pixels are on the sky", "none", nameof(image), "Give pixels instead of positions.");
+        (double row, double column) = wcs.ToPixel(position);
+        return double.IsFinite(row) && double.IsFinite(column)
+            ? Around(row, column)
+            : throw new ArgumentException($"expected a position that the image's projection shows; received {position}", nameof(position));
+    }
+
+    /// <summary>A cutout around a pixel.</summary>
+    /// <param name="row">The row in the image, from 0 at the bottom, with a fraction.</param>
+    /// <param name="column">The column, likewise.</param>
+    /// <exception cref="ArgumentException">A number is not finite.</exception>
+    /// <exception cref="DatasetFormatException">The image can no longer be read.</exception>
+    public Cutout Around(double row, double column)
+    {
+        if (!double.IsFinite(row) || !double.IsFinite(column))
+            throw new ArgumentException($"expected a finite pixel; received ({row}, {column})");
+        float[] pixels = new float[options.Rows * options.Columns];
+        bool[] outside = new bool[pixels.Length];
+        if (step == 1)
+            Copy(row, column, pixels, outside);
+        else
+            Resample(row, column, pixels, outside);
+        return CutoutScaling.Finish(pixels, outside, options.Normalization);
+    }
+
+    /// <summary>Closes the image.</summary>
+    public void Dispose() => image.Dispose();
+
+    /// <summary>How many of the image's pixels one of the cutout's is long.</summary>
+    private static double StepOf(FitsImage image, double? wanted)
+    {
+        if (wanted is not { } scale)
+            return 1;
+        double own = image.Wcs?.PixelScale ?? throw new DatasetFormatException(
+            "a header that tells the scale of the pixels", "none", nameof(image),
+            $"Leave {nameof(CutoutOptions)}.{nameof(CutoutOptions.PixelScale)} null to take the pixels as they are.");
+        double step = scale / own;
+        return Math.Abs(step - 1) < SameScale ? 1 : step;
+    }
+
+    private void Copy(double row, double column, float[] pixels, bool[] outside)
+    {
+        double firstRow = Math.Floor(row - ((options.Rows - 1) / 2.0) + 0.5);
+        double firstColumn = Math.Floor(column - ((options.Columns - 1) / 2.0) + 0.5);
+        ImageWindow window = ImageWindow.Read(image, whole, firstRow, firstColumn, options.Rows, options.Columns);
+        for (int i = 0; i < pixels.Length; i++)
+            pixels[i] = window.At(i / options.Columns, i % options.Columns, out outside[i]);
+    }
+
+    private void Resample(double row, double column, float[] pixels, bool[] outside)
+    {
+        // Pixels that are larger than the image's are the mean of as many points as there are pixels below them.
+        int points = Math.Max(1, (int)Math.Ceiling(step));
+        double reachRows = options.Rows / 2.0 * step, reachColumns = options.Columns / 2.0 * step;
+        double top = Math.Floor(row - reachRows) - 1, left = Math.Floor(column - reachColumns) - 1;
+        ImageWindow window = ImageWindow.Read(
+            image, whole, top, left, (int)Math.Ceiling(2 * reachRows) + 4, (int)Math.Ceiling(2 * reachColumns) + 4);
+        for (int i = 0; i < pixels.Length; i++)
+        {
+            double centreRow = row + (((i / options.Columns) - ((options.Rows - 1) / 2.0)) * step);
+            double centreColumn = column + (((i % options.Columns) - ((options.Columns - 1) / 2.0)) * step);
+            outside[i] = centreRow < -0.5 || centreColumn < -0.5 || centreRow > image.Rows - 0.5 || centreColumn > image.Columns - 0.5;
+            pixels[i] = outside[i] ? float.NaN : Mean(window, centreRow - top, centreColumn - left, points);
+        }
+    }
+
+    /// <summary>The mean of points within one pixel of the cutout; NaN where fewer than half of them have a value.</summary>
+    private float Mean(in ImageWindow window, double row, double column, int points)
+    {
+        double sum = 0;
+        int count = 0;
+        for (int i = 0; i < points * points; i++)
+        {
+            double value = window.Between(
+                row + ((((i / points) + 0.5) / points - 0.5) * step), column + ((((i % points) + 0.5) / points - 0.5) * step));
+            if (double.IsFinite(value))
+            {
+                sum += value;
+                count++;
+            }
+        }
+
+        return 2 * count >= points * points ? (float)(sum / count) : float.NaN;
+    }
+}

@@ -1,0 +1,49 @@
+namespace VlassNet.Data.Cutouts;
+
+/// <summary>What becomes of the pixels of a cutout once they are read: measured, filled and scaled.</summary>
+internal static class CutoutScaling
+{
+    /// <summary>Standard deviations of the noise above which a pixel belongs to a source.</summary>
+    private const double SourceDeviations = 3;
+
+    /// <summary>The share of the pixels that may have the greatest value before it counts as clipped.</summary>
+    private const double MostAtPeak = 0.01;
+
+    /// <param name="pixels">The pixels as they were read, which become those of the cutout.</param>
+    /// <param name="outside">Which of them are outside the image.</param>
+    /// <param name="normalization">How they are scaled.</param>
+    public static Cutout Finish(float[] pixels, bool[] outside, PixelNormalization normalization)
+    {
+        float[] values = Array.FindAll(pixels, float.IsFinite);
+        int outsideCount = outside.Count(isOutside => isOutside), blank = pixels.Length - values.Length - outsideCount;
+        if (values.Length == 0)
+        {
+            Array.Clear(pixels);
+            return new Cutout(pixels, outsideCount, blank, float.NaN, double.NaN, Saturated: true);
+        }
+
+        (float least, float peak) = PixelStatistics.Extremes(values);
+        int atPeak = 0;
+        foreach (float value in values)
+            atPeak += value == peak ? 1 : 0;
+        (double median, double deviation) = new PixelStatistics(values).Noise();
+        double total = 0;
+        foreach (float value in values)
+        {
+            if (value > median + (SourceDeviations * deviation))
+                total += value - median;
+        }
+
+        if (values.Length < pixels.Length)
+        {
+            foreach (ref float pixel in pixels.AsSpan())
+            {
+                if (!float.IsFinite(pixel))
+                    pixel = (float)median;
+            }
+        }
+
+        normalization.Apply(pixels);
+        return new Cutout(pixels, outsideCount, blank, peak, total, least == peak || atPeak > Math.Max(1, MostAtPeak * values.Length));
+    }
+}
