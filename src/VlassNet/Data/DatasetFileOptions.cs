@@ -45,6 +45,27 @@ public sealed record DatasetFileOptions
     /// </summary>
     public long MaxBytes { get; init; } = UsualMaxBytes;
 
+    /// <summary>
+    /// Whether the pixels stay in their file and each image is read when it is asked for, so that a set may be larger than
+    /// memory. Default false. Of any other file than <see cref="NpyDatasetSource"/>'s uncompressed <c>.npy</c> at a path, in C
+    /// order, loading says what to do instead; every numeric type and byte order will do, and what is not float32 is converted
+    /// each time.
+    /// </summary>
+    /// <remarks>
+    /// The system's cache holds what there is room for; a training reads all images once more before its first step, to be able
+    /// to say what it was trained on. The file is open as long as the set or a part of it is in use, and is
+    /// closed when the last one is garbage. Do not change it meanwhile: what is cut off or not finite is a
+    /// <see cref="DatasetFormatException"/> when the image is asked for, but other pixels would be taken as they are.
+    /// </remarks>
+    public bool KeepOnDisk { get; init; }
+
+    /// <summary>
+    /// Whether loading a set that is kept on the disk reads all its images once, to refuse NaN and infinite pixels at once.
+    /// Default true. With false, loading takes no time, and such a pixel is refused when its image is asked for, as in the
+    /// midst of a training. Of other sets all pixels are always checked.
+    /// </summary>
+    public bool CheckOnLoad { get; init; } = true;
+
     /// <summary>How URLs are fetched.</summary>
     public DownloadOptions Download { get; init; } = new();
 

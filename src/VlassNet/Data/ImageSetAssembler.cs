@@ -21,20 +21,29 @@ internal static class ImageSetAssembler
         PixelBlocks pixels, int[] labels, ImageShape shape, ImmutableArray<string> classNames,
         string imagesName, string labelsName, long? firstNonFinite = null)
     {
-        if (pixels.Count == 0)
-            throw new DatasetFormatException("at least one image", "none", imagesName, "Check that it is the right one.");
-        if (pixels.Count != labels.Length)
-        {
-            throw new DatasetFormatException(
-                $"{pixels.Count:N0} labels, one for each image of {imagesName}", $"{labels.Length:N0} labels", labelsName,
-                "Check that images and labels belong together.");
-        }
-
+        CheckCount(pixels.Count, labels.Length, imagesName, labelsName);
         CheckLabels(labels, classNames, labelsName);
         long bad = firstNonFinite ?? FindNonFinite(pixels);
         if (bad >= 0)
-            throw NonFinite(pixels, shape, bad, imagesName);
+        {
+            int image = (int)(bad / shape.Length), inImage = (int)(bad % shape.Length);
+            throw NonFinite(pixels[image][inImage], shape, image, inImage, imagesName);
+        }
+
         return new LabeledImages(pixels, labels, shape, classNames);
+    }
+
+    /// <summary>Refuses images without labels and labels without images.</summary>
+    public static void CheckCount(int images, int labels, string imagesName, string labelsName)
+    {
+        if (images == 0)
+            throw new DatasetFormatException("at least one image", "none", imagesName, "Check that it is the right one.");
+        if (images != labels)
+        {
+            throw new DatasetFormatException(
+                $"{images:N0} labels, one for each image of {imagesName}", $"{labels:N0} labels", labelsName,
+                "Check that images and labels belong together.");
+        }
     }
 
     /// <summary>Refuses labels outside the classes. Done before the images are read, which can take long.</summary>
@@ -73,6 +82,15 @@ internal static class ImageSetAssembler
             yield return $"expected class names that differ; received '{repeated}' again";
     }
 
+    /// <summary>Says where a pixel is not finite.</summary>
+    public static DatasetFormatException NonFinite(float value, ImageShape shape, int image, int inImage, string imagesName)
+    {
+        int row = inImage / (shape.Columns * shape.Channels), column = inImage / shape.Channels % shape.Columns;
+        return new DatasetFormatException(
+            "finite pixels (float32)", FormattableString.Invariant($"{value} in image {image}, row {row}, column {column}"),
+            imagesName, "Replace blank pixels, e.g. with numpy.nan_to_num, or leave the image out.");
+    }
+
     private static string NamesOf(ImmutableArray<string> classNames) =>
         string.Join(", ", classNames.Take(NamesTold)) + (classNames.Length > NamesTold ? ", …" : "");
 
@@ -86,15 +104,5 @@ internal static class ImageSetAssembler
         }
 
         return -1;
-    }
-
-    private static DatasetFormatException NonFinite(PixelBlocks pixels, ImageShape shape, long place, string imagesName)
-    {
-        int image = (int)(place / shape.Length), inImage = (int)(place % shape.Length);
-        int row = inImage / (shape.Columns * shape.Channels), column = inImage / shape.Channels % shape.Columns;
-        float value = pixels[image][inImage];
-        return new DatasetFormatException(
-            "finite pixels (float32)", FormattableString.Invariant($"{value} in image {image}, row {row}, column {column}"),
-            imagesName, "Replace blank pixels, e.g. with numpy.nan_to_num, or leave the image out.");
     }
 }

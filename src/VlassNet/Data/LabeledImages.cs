@@ -12,17 +12,17 @@ namespace VlassNet.Data;
 /// </remarks>
 public sealed class LabeledImages
 {
-    private readonly PixelBlocks pixels;
+    private readonly PixelStore pixels;
     private readonly int[] labels;
     private readonly int[]? order;
 
-    internal LabeledImages(PixelBlocks pixels, int[] labels, ImageShape shape, ImmutableArray<string> classNames)
+    internal LabeledImages(PixelStore pixels, int[] labels, ImageShape shape, ImmutableArray<string> classNames)
         : this(pixels, labels, null, shape, classNames)
     {
     }
 
     private LabeledImages(
-        PixelBlocks pixels, int[] labels, int[]? order, ImageShape shape, ImmutableArray<string> classNames)
+        PixelStore pixels, int[] labels, int[]? order, ImageShape shape, ImmutableArray<string> classNames)
     {
         this.pixels = pixels;
         this.labels = labels;
@@ -78,9 +78,13 @@ public sealed class LabeledImages
     /// <summary>The name of each class; a label is an index into it.</summary>
     public ImmutableArray<string> ClassNames { get; }
 
-    /// <summary>The pixels of one image, in <c>(row, column, channel)</c> order. No copy is made.</summary>
+    /// <summary>
+    /// The pixels of one image, in <c>(row, column, channel)</c> order. No copy is made of what is in memory; an image that was
+    /// kept on the disk (<see cref="DatasetFileOptions.KeepOnDisk"/>) is read from there, each time anew.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such image.</exception>
-    public ReadOnlySpan<float> Image(int index) => pixels[Locate(index)];
+    /// <exception cref="DatasetFormatException">It was kept on the disk and cannot be read any more, or is not finite.</exception>
+    public ReadOnlySpan<float> Image(int index) => Image(index, NeedsRoom ? new float[Shape.Length] : []);
 
     /// <summary>The label of one image: an index into <see cref="ClassNames"/>.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such image.</exception>
@@ -146,6 +150,12 @@ public sealed class LabeledImages
     /// <example><c>IReadOnlyList&lt;LabeledImages&gt; parts = survey.SplitStratified(1, 0.8, 0.1, 0.1);</c></example>
     public IReadOnlyList<LabeledImages> SplitStratified(ulong seed, params ReadOnlySpan<double> fractions) =>
         [.. StratifiedSplit.Divide(Labels(), ClassNames.Length, seed, fractions).Select(part => Select(part))];
+
+    /// <summary>Whether images may have to be read, for which there must be an <see cref="ImageRoom"/>.</summary>
+    internal bool NeedsRoom => pixels.NeedsRoom;
+
+    /// <summary>The pixels of one image: where they are, or read into <paramref name="room"/>, which saves garbage.</summary>
+    internal ReadOnlySpan<float> Image(int index, Span<float> room) => pixels.Image(Locate(index), room);
 
     private int Locate(int index)
     {

@@ -10,7 +10,8 @@ namespace VlassNet.Data;
 /// The images are <c>(n, rows, columns)</c> or <c>(n, rows, columns, 1…4 channels)</c>, or flat rows; the labels are integers
 /// (or whole floats) <c>(n,)</c>, <c>(n, 1)</c> or one-hot <c>(n, k)</c>. Types may be bool, (u)int8 to 64 or float16/32/64, in
 /// C or Fortran order and of either byte order. Object and structured arrays are refused, and so are NaN and infinite pixels,
-/// with their image, row and column. Large arrays stream from the file to their place and are never held twice.
+/// with their image, row and column. Large arrays stream from the file to their place and are never held twice. Images that are
+/// more than memory can stay in their file: see <see cref="DatasetFileOptions.KeepOnDisk"/>.
 /// </remarks>
 public sealed class NpyDatasetSource : IDatasetSource
 {
@@ -140,12 +141,36 @@ public sealed class NpyDatasetSource : IDatasetSource
         InputSession session, InputLocation images, int[] classes, string labelsName, DatasetFileOptions options)
     {
         ImageSetAssembler.CheckLabels(classes, NamesOf(options), labelsName);
+        if (options.KeepOnDisk)
+            return KeepImages(session, images, classes, labelsName, options);
         ImageStack stack = session.Read(images, input => ImageReader.FromArray(NpyReader.Read(input), options, input));
         return Assemble(stack, classes, images.Name, labelsName, options);
     }
 
-    private static LabeledImages LoadArchive(InputSession session, InputLocation location, DatasetFileOptions options) =>
-        session.Read(location, input =>
+    private static LabeledImages KeepImages(
+        InputSession session, InputLocation images, int[] classes, string labelsName, DatasetFileOptions options)
+    {
+        NpyImageFile.CheckLocation(images);
+        return session.Read(images, input =>
+        {
+            FilePixels pixels = NpyImageFile.Open(input, options);
+            ImageSetAssembler.CheckCount(pixels.Count, classes.Length, images.Name, labelsName);
+            if (options.CheckOnLoad)
+                pixels.Check(input);
+            input.LeaveOpen();
+            return new LabeledImages(pixels, classes, pixels.Shape, NamesOf(options));
+        });
+    }
+
+    private static LabeledImages LoadArchive(InputSession session, InputLocation location, DatasetFileOptions options)
+    {
+        if (options.KeepOnDisk)
+        {
+            throw NpyImageFile.Unsuitable(
+                "an .npz archive", location.Name, "Unzip it and give the two .npy files, images and labels.");
+        }
+
+        return session.Read(location, input =>
         {
             using NpzArchive archive = new(input, options.MaxBytes);
             int[] classes = archive.ReadLabels(options.LabelsEntry, options.ImagesEntry);
@@ -154,6 +179,7 @@ public sealed class NpyDatasetSource : IDatasetSource
                 options.ImagesEntry, (array, entry) => ImageReader.FromArray(array, options, entry));
             return Assemble(stack, classes, location.Name, location.Name, options);
         });
+    }
 
     private static LabeledImages Assemble(
         ImageStack stack, int[] classes, string imagesName, string labelsName, DatasetFileOptions options) =>

@@ -65,6 +65,13 @@ public sealed class PickleDatasetSource : IDatasetSource
         IReadOnlyList<InputLocation> locations, Func<InputSession, LabeledImages> load, DatasetFileOptions? options)
     {
         options?.Validate();
+        if (options is { KeepOnDisk: true })
+        {
+            throw new ArgumentException(
+                $"{nameof(DatasetFileOptions)}: expected {nameof(options.KeepOnDisk)} for {nameof(NpyDatasetSource)} only, since "
+                + "the pixels of a pickle need not lie in it as they are; load it once and write them with numpy.save");
+        }
+
         this.locations = locations;
         this.load = load;
     }

@@ -4,7 +4,7 @@ namespace VlassNet.Data;
 /// The pixels of a set of images, in blocks of whole images. Blocks rather than one array, so that a set can grow as a
 /// stream of unknown length arrives without ever being held twice, and can hold more than 2³¹ values.
 /// </summary>
-internal sealed class PixelBlocks
+internal sealed class PixelBlocks : PixelStore
 {
     private readonly float[][] blocks;
     private readonly int imageLength;
@@ -22,8 +22,12 @@ internal sealed class PixelBlocks
         Count = count;
     }
 
-    public int Count { get; }
+    public override int Count { get; }
 
-    public ReadOnlySpan<float> this[int index] =>
+    public override bool NeedsRoom => false;
+
+    public ReadOnlySpan<float> this[int index] => Image(index, []);
+
+    public override ReadOnlySpan<float> Image(int index, Span<float> room) =>
         blocks[index / imagesPerBlock].AsSpan(index % imagesPerBlock * imageLength, imageLength);
 }

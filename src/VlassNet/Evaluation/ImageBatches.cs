@@ -8,8 +8,11 @@ internal sealed class SetBatch(LabeledImages images, int start, int count) : IIm
 {
     public int Count => count;
 
-    public void CopyImage(int index, Span<float> destination) =>
-        ChannelPlanes.Copy(images.Image(start + index), destination, images.Shape);
+    public void CopyImage(int index, Span<float> destination)
+    {
+        using ImageRoom room = new(images);
+        ChannelPlanes.Copy(images.Image(start + index, room.Pixels), destination, images.Shape);
+    }
 }
 
 /// <summary>One image that belongs to no set, as an engine wants it.</summary>

@@ -57,7 +57,8 @@ internal sealed class EpochBatch : IImageSetBatch
 
     public void CopyImage(int index, Span<float> destination)
     {
-        ReadOnlySpan<float> image = images.Image(Position(index));
+        using ImageRoom room = new(images);
+        ReadOnlySpan<float> image = images.Image(Position(index), room.Pixels);
         ImageShape shape = images.Shape;
         Span<float> planes = destination[..image.Length];
         if (options.Augmenter is null)

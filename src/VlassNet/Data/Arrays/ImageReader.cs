@@ -16,18 +16,14 @@ internal static class ImageReader
     {
         ArrayLayout layout = array.Layout;
         CheckUsable(array, input);
-        if (layout.Shape.Length < 2)
-            throw Unsuitable($"an array {layout}", input);
-        if (layout.Shape[0] == 0)
-            throw input.Wrong("at least one image", $"an array {layout}", "Check that it is the right file.");
-        ImageShape shape = ShapeOf(layout.Shape.AsSpan(1), options, $"an array {layout}", input);
+        ImageShape shape = ShapeOf(layout, options, input);
         long? firstNonFinite = layout.Type.IsInteger ? -1 : array.FirstNonFinite;
         FloatBlocks blocks = array.TakeBlocks();
-        bool isPlanar = layout.Shape.Length == 2 && shape.Channels > 1;
-        Finish(blocks, layout.Type, isPlanar, shape, options);
+        ImageFinish finish = new(layout.Type, layout.Shape.Length - 1, shape, options);
+        Finish(blocks, finish);
 
         // Where the values have moved, the place of a bad one has to be looked for again.
-        return new ImageStack(blocks, shape, isPlanar && firstNonFinite >= 0 ? null : firstNonFinite);
+        return new ImageStack(blocks, shape, finish.MovesValues && firstNonFinite >= 0 ? null : firstNonFinite);
     }
 
     /// <summary>The images of a list of arrays, which are let go of one by one.</summary>
@@ -47,8 +43,18 @@ internal static class ImageReader
             arrays[i].MoveTo(blocks.Item(i));
         }
 
-        Finish(blocks, layout.Type, layout.Shape.Length == 1 && shape.Channels > 1, shape, options);
+        Finish(blocks, new ImageFinish(layout.Type, layout.Shape.Length, shape, options));
         return new ImageStack(blocks, shape, layout.Type.IsInteger ? -1 : null);
+    }
+
+    /// <summary>The shape of the images of an array; refuses what can be no images.</summary>
+    public static ImageShape ShapeOf(ArrayLayout layout, DatasetFileOptions options, ByteInput input)
+    {
+        if (layout.Shape.Length < 2 || !layout.Type.IsNumber)
+            throw Unsuitable($"an array {layout}", input);
+        if (layout.Shape[0] == 0)
+            throw input.Wrong("at least one image", $"an array {layout}", "Check that it is the right file.");
+        return ShapeOf(layout.Shape.AsSpan(1), options, $"an array {layout}", input);
     }
 
     private static void CheckUsable(NumpyArray array, ByteInput input)
@@ -103,31 +109,10 @@ internal static class ImageReader
         return null;
     }
 
-    // Flat images with channels become (row, column, channel), and bytes become 0…1, image by image in place.
-    private static void Finish(
-        FloatBlocks blocks, ElementType type, bool isPlanar, ImageShape shape, DatasetFileOptions options)
+    private static void Finish(FloatBlocks blocks, ImageFinish finish)
     {
-        bool isScaled = options.ScaleBytes && type is { Kind: 'u', Size: 1 };
-        if (!isPlanar && !isScaled)
-            return;
-        float[] planes = new float[isPlanar ? blocks.ItemLength : 0];
-        for (int i = 0; i < blocks.Count; i++)
-        {
-            Span<float> image = blocks.Item(i);
-            if (isPlanar)
-            {
-                image.CopyTo(planes);
-                int plane = shape.Rows * shape.Columns;
-                for (int place = 0; place < image.Length; place++)
-                    image[place] = planes[(place % shape.Channels * plane) + (place / shape.Channels)];
-            }
-
-            if (isScaled)
-            {
-                foreach (ref float value in image)
-                    value /= 255;
-            }
-        }
+        for (int i = 0; finish.IsNeeded && i < blocks.Count; i++)
+            finish.Apply(blocks.Item(i));
     }
 
     private static DatasetFormatException Unsuitable(string found, ByteInput input) => input.Wrong(

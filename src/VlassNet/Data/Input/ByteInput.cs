@@ -14,7 +14,7 @@ internal sealed class ByteInput : IDisposable
     private readonly Stream stream;
     private readonly SafeFileHandle? handle;
     private readonly long origin;
-    private readonly bool leaveOpen;
+    private bool leaveOpen;
     private readonly LoadMeter meter;
     private readonly List<IDisposable> owned = [];
     private readonly byte[] buffer = new byte[BufferSize];
@@ -64,6 +64,9 @@ internal sealed class ByteInput : IDisposable
 
     /// <summary>The file's handle where <see cref="CanReadConcurrently"/>, for readers that outlive the loading.</summary>
     public SafeFileHandle? Handle => handle;
+
+    /// <summary>The file where <see cref="CanReadConcurrently"/>, to be kept beyond this (<see cref="LeaveOpen"/>).</summary>
+    public FileStream? File => handle is null ? null : stream as FileStream;
 
     /// <summary>The bytes that are in memory and not yet taken.</summary>
     public ReadOnlySpan<byte> Buffered => buffer.AsSpan(start, end - start);
@@ -187,6 +190,9 @@ internal sealed class ByteInput : IDisposable
         meter.Add(count);
         return count;
     }
+
+    /// <summary>Does not close the stream when this is disposed of: it belongs to another reader now.</summary>
+    public void LeaveOpen() => leaveOpen = true;
 
     /// <summary>Disposes something together with this.</summary>
     public void Own(IDisposable thing) => owned.Add(thing);

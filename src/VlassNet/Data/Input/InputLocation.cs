@@ -9,6 +9,9 @@ internal abstract class InputLocation
     /// <summary>Bytes in all, or null where that shows only when it is opened.</summary>
     public abstract long? Length { get; }
 
+    /// <summary>Whether it is a path, of a file or a pipe.</summary>
+    public virtual bool IsPath => false;
+
     public abstract ByteInput Open(LoadMeter meter, CancellationToken token);
 
     /// <summary>A path, or a URL if it starts like one.</summary>
@@ -41,6 +44,8 @@ internal abstract class InputLocation
     private sealed class PathLocation(string path, TimeSpan idleTimeout) : InputLocation
     {
         public override string Name => path;
+
+        public override bool IsPath => true;
 
         public override long? Length => File.Exists(path) ? new FileInfo(path).Length : null;
 
