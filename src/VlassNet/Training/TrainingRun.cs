@@ -25,9 +25,7 @@ internal sealed class TrainingRun(
     private readonly List<EpochResult> completed = [];
     private readonly NetworkWeights latest = new(model.Spec);
     private readonly NetworkWeights best = new(model.Spec);
-
-    // It takes a look at every pixel: where there are checkpoints at the start, and otherwise for the card at the end.
-    private readonly Lazy<RunIdentity> identity = new(() => RunIdentity.Of(options, model, train, validation));
+    private RunIdentity? identity;
     private CheckpointFolder? checkpoints;
     private RunState? resumed;
     private EpochResult? bestEpoch;
@@ -40,8 +38,13 @@ internal sealed class TrainingRun(
     {
         try
         {
-            Resume();
-            StopReason reason = RunEpochs(progress, cancellationToken);
+            StopReason reason = StopReason.Cancelled;
+            if (TryIdentify(cancellationToken))
+            {
+                Resume();
+                reason = RunEpochs(progress, cancellationToken);
+            }
+
             Keep(reason);
             if (bestEpoch is null)
                 logger.LogInformation("Training ended before an epoch was complete: {Reason}.", reason);
@@ -79,12 +82,28 @@ internal sealed class TrainingRun(
         return StopReason.Completed;
     }
 
+    /// <summary>Finds out what the training is of, for which all images are read; false where the token was cancelled.</summary>
+    private bool TryIdentify(CancellationToken cancellationToken)
+    {
+        try
+        {
+            // Nothing is known of a training that is to be resumed before its checkpoint is found, not even whether it is done.
+            CancellationToken token = options.Checkpoints is { Resume: true } ? CancellationToken.None : cancellationToken;
+            identity = RunIdentity.Of(options, model, train, validation, token);
+            return true;
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Takes up the training where its newest checkpoint left it, if it is to be resumed and there is one.</summary>
     private void Resume()
     {
         if (options.Checkpoints is not { } wanted)
             return;
-        checkpoints = new CheckpointFolder(wanted, identity.Value, logger);
+        checkpoints = new CheckpointFolder(wanted, identity!, logger);
         resumed = checkpoints.Open(options.Optimizer);
         if (resumed is null)
             return;
@@ -210,7 +229,7 @@ internal sealed class TrainingRun(
     private void Keep(NetworkWeights weights, EpochResult? epoch)
     {
         model.Weights.CopyFrom(weights);
-        model.Card = identity.Value.Describe(model.Card, completed.Count, epoch);
+        model.Card = identity!.Describe(model.Card, completed.Count, epoch);
     }
 
     private float RateAt(in TrainingMoment moment)

@@ -1,7 +1,4 @@
-using System.Buffers.Binary;
 using System.Globalization;
-using System.Runtime.InteropServices;
-using System.Security.Cryptography;
 using VlassNet.Data;
 using VlassNet.Networks;
 
@@ -16,7 +13,10 @@ internal sealed record RunIdentity(string Text)
     private const string Epochs = "epochs";
     private const string TrainingImages = "training images";
 
-    public static RunIdentity Of(TrainingOptions options, VlassCnn model, LabeledImages train, LabeledImages? validation)
+    /// <exception cref="OperationCanceledException">The token was cancelled while the images were summed up.</exception>
+    public static RunIdentity Of(
+        TrainingOptions options, VlassCnn model, LabeledImages train, LabeledImages? validation,
+        CancellationToken cancellationToken)
     {
         // A schedule may depend on the number of epochs; without one, a training may be resumed for more of them.
         string epochs = options.Schedule is null ? "any" : Invariant($"{options.Epochs}");
@@ -33,8 +33,8 @@ internal sealed record RunIdentity(string Text)
             $"augmentation: {Describe(options.Augmenter)}",
             $"class weights: {string.Join(", ", (options.ClassWeights?.Resolve(train) ?? []).Select(weight => Invariant($"{weight}")))}",
             $"early stopping: {Describe(options.EarlyStopping)}",
-            $"{TrainingImages}: {Hash(train)}",
-            $"validation images: {(validation is null ? "none" : Hash(validation))}",
+            $"{TrainingImages}: {SetHash.Of(train, options.Threads, cancellationToken)}",
+            $"validation images: {(validation is null ? "none" : SetHash.Of(validation, options.Threads, cancellationToken))}",
         ];
         return new RunIdentity(string.Join('\n', lines));
     }
@@ -81,23 +81,6 @@ internal sealed record RunIdentity(string Text)
         throw new ArgumentException(
             $"{path}: expected a checkpoint of this training; found one of another, with {differences}. Choose another folder, or train "
             + "with the same options and images.");
-    }
-
-    /// <summary>SHA-256 of shape, labels and pixels, little-endian.</summary>
-    private static string Hash(LabeledImages images)
-    {
-        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        ImageShape shape = images.Shape;
-        Span<byte> number = stackalloc byte[sizeof(int)];
-        foreach (int value in (ReadOnlySpan<int>)[images.Count, shape.Rows, shape.Columns, shape.Channels, images.ClassNames.Length, .. images.Labels()])
-        {
-            BinaryPrimitives.WriteInt32LittleEndian(number, value);
-            hash.AppendData(number);
-        }
-
-        for (int image = 0; image < images.Count; image++)
-            hash.AppendData(MemoryMarshal.AsBytes(images.Image(image)));
-        return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
     private static string Invariant(FormattableString text) => FormattableString.Invariant(text);
