@@ -4,7 +4,10 @@ using VlassNet.Data;
 
 namespace VlassNet.Tests.Data;
 
-public class BadInputTests
+/// <summary>Run alone: what they allocate is measured, and that is the whole process's.</summary>
+[Collection(nameof(BadInputTests))]
+[CollectionDefinition(nameof(BadInputTests), DisableParallelization = true)]
+public sealed class BadInputTests
 {
     private const long Enormous = 1L << 60;
 
