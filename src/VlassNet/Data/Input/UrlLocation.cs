@@ -3,8 +3,6 @@ namespace VlassNet.Data.Input;
 /// <summary>A download over http or https.</summary>
 internal sealed class UrlLocation(Uri url, DownloadOptions options) : InputLocation
 {
-    private static readonly Lazy<HttpClient> Shared = new(() => new HttpClient { Timeout = Timeout.InfiniteTimeSpan });
-
     public override string Name => url.ToString();
 
     public override long? Length => null;
@@ -34,7 +32,7 @@ internal sealed class UrlLocation(Uri url, DownloadOptions options) : InputLocat
         patience.CancelAfter(options.ResponseTimeout);
         try
         {
-            HttpClient client = options.Client ?? Shared.Value;
+            HttpClient client = options.Client ?? SharedHttpClient.Instance;
             using HttpRequestMessage request = new(HttpMethod.Get, url);
             return client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, patience.Token)
                 .GetAwaiter().GetResult();
