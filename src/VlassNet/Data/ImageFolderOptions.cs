@@ -1,0 +1,41 @@
+using System.Collections.Immutable;
+
+namespace VlassNet.Data;
+
+/// <summary>How folders or lists of pictures are to be understood.</summary>
+public sealed record ImageFolderOptions
+{
+    /// <summary>
+    /// The names of the classes, a label being an index into them. Of a folder only the folders of these names are read, and
+    /// each must be there. Default null: the names of all folders, sorted; of a list see
+    /// <see cref="ImageFolderSource.FromList"/>. A network that was trained on the VLASS set expects
+    /// <see cref="LabeledImages.VlassClassNames"/>, which are not sorted.
+    /// </summary>
+    public ImmutableArray<string>? ClassNames { get; init; }
+
+    /// <summary>
+    /// The most pixels in a row or column of a picture. Default 16,384. No image may have more than 2²⁴ pixels.
+    /// </summary>
+    public int MaxSide { get; init; } = 16_384;
+
+    /// <summary>
+    /// The most bytes that all images together may take as float32: a PNG file of 1 MB can claim a thousand times as much.
+    /// Default 64 GiB.
+    /// </summary>
+    public long MaxBytes { get; init; } = DatasetFileOptions.UsualMaxBytes;
+
+    /// <summary>Checks the options.</summary>
+    /// <exception cref="ArgumentException">Some make no sense; the message lists all of them.</exception>
+    public void Validate()
+    {
+        List<string> problems = [];
+        if (ClassNames is { } names)
+            problems.AddRange(ImageSetAssembler.ProblemsOf(names));
+        if (MaxSide < 1)
+            problems.Add($"expected {nameof(MaxSide)} > 0; received {MaxSide}");
+        if (MaxBytes < 1)
+            problems.Add($"expected {nameof(MaxBytes)} > 0; received {MaxBytes}");
+        if (problems.Count > 0)
+            throw new ArgumentException($"{nameof(ImageFolderOptions)}: {string.Join("; ", problems)}");
+    }
+}

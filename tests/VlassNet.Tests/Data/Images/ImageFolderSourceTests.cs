@@ -1,0 +1,169 @@
+using VlassNet.Data;
+using VlassNet.Tests.Data.Png;
+
+namespace VlassNet.Tests.Data.Images;
+
+public class ImageFolderSourceTests
+{
+    [Fact]
+    public async Task A_folder_for_each_class_is_read_in_the_order_of_names()
+    {
+        using TempFolder folder = Folder();
+        LabeledImages set = await new ImageFolderSource(folder.Path).LoadAsync();
+        set.ClassNames.Should().Equal("Arc", "ring");
+        set.Labels().Should().Equal(0, 0, 1);
+        set.Shape.Should().Be(new ImageShape(2, 1));
+        Values(set).Should().Equal(2, 1, 4, 3, 6, 5);
+    }
+
+    [Fact]
+    public async Task Given_names_choose_the_folders_and_their_labels()
+    {
+        using TempFolder folder = Folder();
+        folder.Write("wrong/a.png", "no picture");
+        ImageFolderOptions options = new() { ClassNames = ["ring", "Arc"] };
+        LabeledImages set = await new ImageFolderSource(folder.Path, options).LoadAsync();
+        set.ClassNames.Should().Equal("ring", "Arc");
+        set.Labels().Should().Equal(0, 1, 1);
+        Values(set).Should().Equal(6, 5, 2, 1, 4, 3);
+    }
+
+    [Theory]
+    [InlineData("file,label\nring/c.png,ring\nArc/B.PNG,Arc\n", "Arc ring", "1 0")]
+    [InlineData("ring/c.png\t3\nArc/B.PNG\t0\n", "Extended Point Source Double Lobes Three Points", "3 0")]
+    [InlineData("\"ring/c.png\",Double Lobes\n# no\nArc/B.PNG,1\n", "Extended Point Source Double Lobes Three Points", "2 1")]
+    public async Task A_table_names_files_and_labels(string table, string classes, string labels)
+    {
+        using TempFolder folder = Folder();
+        LabeledImages set = await ImageFolderSource.FromList(folder.Write("list.csv", table)).LoadAsync();
+        string.Join(' ', set.ClassNames).Should().Be(classes);
+        string.Join(' ', set.Labels()).Should().Be(labels);
+        Values(set).Should().Equal(6, 5, 2, 1);
+    }
+
+    [Fact]
+    public async Task A_table_with_given_names_takes_names_and_indices()
+    {
+        using TempFolder folder = Folder();
+        string table = folder.Write("sub/list.csv", $"{folder.File("ring/c.png")},b\n../Arc/B.PNG,0\n");
+        ImageFolderOptions options = new() { ClassNames = ["a", "b"] };
+        LabeledImages set = await ImageFolderSource.FromList(table, options).LoadAsync();
+        set.Labels().Should().Equal(1, 0);
+    }
+
+    [Theory]
+    [InlineData("", "*at least one row*")]
+    [InlineData("file,label\n", "*at least one row*")]
+    [InlineData("Arc/B.PNG\n", "*list.csv, line 1, column 1: expected two fields*found 1 fields*")]
+    [InlineData("Arc/B.PNG,1,2\n", "*found 3 fields*")]
+    [InlineData("Arc/B.PNG,\n", "*or an empty one*")]
+    [InlineData("Arc/B.PNG,7\n", "*line 1, column 11: expected a class of Extended*found 7*ClassNames*")]
+    [InlineData("Arc/B.PNG,x\nArc/a.png,1", "*line 2, column 11: expected labels that all are names*found 1*")]
+    [InlineData("Arc/none.png,1\n", "*none.png: expected a PNG file*no such file*")]
+    [InlineData("Arc,1\n", "*Arc: expected a PNG file*no such file*")]
+    [InlineData("empty.png,1\n", "*empty.png: expected a PNG file*an empty one*")]
+    [InlineData("list.csv,1\n", "*list.csv, byte 0: expected a PNG file*")]
+    public async Task A_table_that_makes_no_sense_is_refused(string table, string message)
+    {
+        using TempFolder folder = Folder();
+        folder.Write("empty.png", "");
+        await Refused(ImageFolderSource.FromList(folder.Write("list.csv", table)), message);
+    }
+
+    [Fact]
+    public async Task The_first_image_of_another_shape_is_named()
+    {
+        using TempFolder folder = new();
+        for (int i = 0; i < 300; i++)
+            folder.Write($"a/{i:000}.png", PngChunks.Grey(1, i >= 100 ? [1] : [1, 2]));
+        await Refused(
+            new ImageFolderSource(folder.Path),
+            "*100.png: expected an image of 2×1×1, as *000.png is; found one of 1×1×1*");
+    }
+
+    [Fact]
+    public async Task Of_many_failures_the_first_is_told()
+    {
+        using TempFolder folder = new();
+        for (int i = 0; i < 300; i++)
+            folder.Write($"a/{i:000}.png", i >= 150 ? [1, 2, 3] : PngChunks.Grey(1, 1));
+        for (int times = 0; times < 5; times++)
+            await Refused(new ImageFolderSource(folder.Path), "*150.png, byte 0: expected a PNG file*");
+    }
+
+    [Fact]
+    public async Task Missing_folders_and_files_are_refused()
+    {
+        using TempFolder folder = new();
+        await Refused(new ImageFolderSource(folder.File("none")), "*expected a folder; found no such folder*");
+        await Refused(new ImageFolderSource(folder.Write("file", "x")), "*expected a folder; found a file*");
+        await Refused(new ImageFolderSource(folder.Path), "*a folder of PNG files for each class; found no folder*");
+        await Refused(
+            new ImageFolderSource(folder.Path, new ImageFolderOptions { ClassNames = ["x"] }),
+            "*x: expected a folder for each class*");
+        folder.Write("x/readme.txt", "x");
+        await Refused(new ImageFolderSource(folder.Path), "*x: expected at least one PNG file for each class; found none*");
+        await Refused(ImageFolderSource.FromList(folder.File("none.csv")), "*expected a file; found no such file*");
+    }
+
+    [Fact]
+    public async Task Limits_are_kept()
+    {
+        using TempFolder folder = Folder();
+        await Refused(
+            new ImageFolderSource(folder.Path, new ImageFolderOptions { MaxBytes = 23 }), "*at most 23 bytes*24 bytes*MaxBytes*");
+        await Refused(new ImageFolderSource(folder.Path, new ImageFolderOptions { MaxSide = 1 }), "*1 to 1 pixels a side*");
+        byte[] raw = new byte[4097 * 4098];
+        folder.Write("large/a.png", PngChunks.Join([PngChunks.Header(4097, 4097), PngChunks.Data(raw), ("IEND", [])]));
+        await Refused(
+            new ImageFolderSource(folder.Path, new ImageFolderOptions { ClassNames = ["large"] }), "*at most 16,777,216 pixels*");
+    }
+
+    [Fact]
+    public async Task Progress_is_told_and_cancelling_heard()
+    {
+        using TempFolder folder = Folder();
+        List<LoadProgress> told = [];
+        using CancellationTokenSource cancellation = new();
+        IDatasetSource source = new ImageFolderSource(folder.Path);
+        await source.LoadAsync(new Listener(told.Add));
+        told[^1].Fraction.Should().Be(1);
+        told[^1].Done.Should().Be(3 * PngChunks.Grey(1, 1, 2).Length);
+        Func<Task> cancelled = () => source.LoadAsync(new Listener(_ => cancellation.Cancel()), cancellation.Token);
+        await cancelled.Should().ThrowAsync<OperationCanceledException>();
+    }
+
+    [Fact]
+    public void Wrong_arguments_are_refused_at_once()
+    {
+        Action empty = () => _ = new ImageFolderSource(" ");
+        empty.Should().Throw<ArgumentException>();
+        Action outside = () => _ = new ImageFolderSource("x", new ImageFolderOptions { ClassNames = ["a", "../b"] });
+        outside.Should().Throw<ArgumentException>().WithMessage("*those of folders; received '../b'*");
+        Action all = () => new ImageFolderOptions { ClassNames = ["a", "a"], MaxSide = 0, MaxBytes = 0 }.Validate();
+        all.Should().Throw<ArgumentException>().WithMessage("*'a' again*MaxSide*MaxBytes*");
+    }
+
+    /// <summary>Two classes; each picture has two rows of one pixel.</summary>
+    private static TempFolder Folder()
+    {
+        TempFolder folder = new();
+        folder.Write("ring/c.png", PngChunks.Grey(1, 5, 6));
+        folder.Write("Arc/a.png", PngChunks.Grey(1, 3, 4));
+        folder.Write("Arc/B.PNG", PngChunks.Grey(1, 1, 2));
+        folder.Write("Arc/._a.png", "not a picture");
+        folder.Write("Arc/notes.txt", "not a picture");
+        folder.Write("Arc/deeper/x.png", "not a picture");
+        folder.Write(".hidden/x.png", "not a picture");
+        return folder;
+    }
+
+    private static float[] Values(LabeledImages set) =>
+        [.. Enumerable.Range(0, set.Count).SelectMany(i => set.Image(i).ToArray()).Select(value => MathF.Round(value * 255))];
+
+    private static async Task Refused(IDatasetSource source, string message)
+    {
+        Func<Task> loading = () => source.LoadAsync();
+        await loading.Should().ThrowAsync<DatasetFormatException>().WithMessage(message);
+    }
+}
