@@ -10,6 +10,7 @@ const string Usage = """
       sets         a set of 1,000,000 cutouts in a file, beside one in memory: rates of training, and the memory it takes
       models write FOLDER    a network in every format, cutouts and their probabilities, for peers/check_models.py and check_onnx.mjs
       models check FOLDER    the networks that check_models.py wrote, and whether they predict the same
+      catalogue    rows a second of a catalogue of 5,000 sources in a mosaic, beside the engine's own rate, and memory
       kernels      BenchmarkDotNet for the kernels, with its own options, e.g. --filter '*'
 
       --threads N  (2)    --seconds S  for each figure (10)    --batch N  for training (32)    --images N  of a set (4000)
@@ -49,6 +50,9 @@ switch (mode)
         return 0;
     case "scaling":
         Scaling.Run(settings, Console.Out);
+        return 0;
+    case "catalogue":
+        CatalogueRate.Run(settings, Console.Out);
         return 0;
     case "accuracy":
         Accuracy.Run(settings, Console.Out);

@@ -19,6 +19,7 @@ internal static class LayerTable
         ["Compute"] = ["Networks"],
         ["Training"] = ["Data", "Augmentation", "Networks", "Compute", "Evaluation"],
         ["Evaluation"] = ["Data", "Networks", "Compute"],
+        ["Catalogs"] = ["Data", "Networks", "Compute", "Evaluation"],
         ["Reporting"] = ["Data", "Evaluation"],
     }.ToImmutableDictionary();
 

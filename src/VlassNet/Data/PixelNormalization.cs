@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Numerics;
+using System.Runtime.InteropServices;
 
 namespace VlassNet.Data;
 
@@ -139,8 +141,19 @@ public sealed record PixelNormalization
         }
 
         // Dividing by the range, and not multiplying by its inverse, gives 1 for the greatest pixel.
-        double range = one - zero;
+        float least = (float)zero, range = (float)one - least;
+        if (range > 0 && float.IsFinite(range))
+        {
+            Span<Vector<float>> vectors = MemoryMarshal.Cast<float, Vector<float>>(pixels);
+            foreach (ref Vector<float> vector in vectors)
+                vector = Vector.Min(Vector.Max((vector - new Vector<float>(least)) / new Vector<float>(range), Vector<float>.Zero), Vector<float>.One);
+            foreach (ref float pixel in pixels[(vectors.Length * Vector<float>.Count)..])
+                pixel = Math.Clamp((pixel - least) / range, 0, 1);
+            return;
+        }
+
+        // Limits that only doubles can tell apart, or whose distance only they can hold.
         foreach (ref float pixel in pixels)
-            pixel = (float)Math.Clamp((pixel - zero) / range, 0, 1);
+            pixel = (float)Math.Clamp((pixel - zero) / (one - zero), 0, 1);
     }
 }

@@ -1,3 +1,7 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
 namespace VlassNet.Data;
 
 /// <summary>Order statistics of pixels, which must be finite.</summary>
@@ -6,14 +10,38 @@ internal sealed class PixelStatistics
     /// <summary>A Gaussian's standard deviation over its median absolute deviation.</summary>
     private const double DeviationsOfMedian = 1.482602218505602;
 
+    /// <summary>So many keys are sorted sooner than another pass is made over all.</summary>
+    private const int FewKeys = 64;
+
     private readonly float[] values;
 
-    public PixelStatistics(ReadOnlySpan<float> pixels) => values = pixels.ToArray();
+    /// <summary>The values as integers of the same order.</summary>
+    private readonly int[] keys;
+
+    public PixelStatistics(ReadOnlySpan<float> pixels)
+    {
+        values = pixels.ToArray();
+        keys = new int[values.Length];
+    }
 
     public static (float Least, float Greatest) Extremes(ReadOnlySpan<float> pixels)
     {
-        float least = float.PositiveInfinity, greatest = float.NegativeInfinity;
-        foreach (float pixel in pixels)
+        ReadOnlySpan<Vector<float>> vectors = MemoryMarshal.Cast<float, Vector<float>>(pixels);
+        Vector<float> low = new(float.PositiveInfinity), high = new(float.NegativeInfinity);
+        foreach (Vector<float> vector in vectors)
+        {
+            low = Vector.Min(low, vector);
+            high = Vector.Max(high, vector);
+        }
+
+        (float least, float greatest) = (float.PositiveInfinity, float.NegativeInfinity);
+        for (int lane = 0; lane < Vector<float>.Count; lane++)
+        {
+            least = Math.Min(least, low[lane]);
+            greatest = Math.Max(greatest, high[lane]);
+        }
+
+        foreach (float pixel in pixels[(vectors.Length * Vector<float>.Count)..])
         {
             least = Math.Min(least, pixel);
             greatest = Math.Max(greatest, pixel);
@@ -27,53 +55,72 @@ internal sealed class PixelStatistics
     {
         double place = percent / 100 * (values.Length - 1);
         int below = (int)place;
-        float low = Select(below);
         double share = place - below;
-        return share == 0 ? low : low + (share * ((double)LeastAbove(below) - low));
+        (float low, float high) = Neighbours(below);
+        return share == 0 ? low : low + (share * ((double)high - low));
     }
 
     /// <summary>The median, and the noise's standard deviation as the median absolute deviation tells it.</summary>
     public (double Median, double Deviation) Noise()
     {
         double median = Percentile(50);
-        for (int i = 0; i < values.Length; i++)
-            values[i] = (float)Math.Abs(values[i] - median);
+        float centre = (float)median;
+        foreach (ref float value in values.AsSpan())
+            value = Math.Abs(value - centre);
         return (median, Percentile(50) * DeviationsOfMedian);
     }
 
-    /// <summary>The least of those that <see cref="Select"/> has left behind a place.</summary>
-    private float LeastAbove(int place) => Extremes(values.AsSpan(place + 1)).Least;
-
-    /// <summary>Hoare's selection: brings the value of that rank to its place, smaller ones before it and greater ones behind.</summary>
-    private float Select(int rank)
+    /// <summary>
+    /// The value of a rank, and the next one. Bisects the integers until few keys are left between the bounds, and sorts those: a pass
+    /// that only compares and counts takes a small part of the time of moving values.
+    /// </summary>
+    private (float Value, float Next) Neighbours(int rank)
     {
-        int first = 0, last = values.Length - 1;
-        while (first < last)
-        {
-            float pivot = values[(first + last) / 2];
-            int low = first, high = last;
-            while (low <= high)
-            {
-                while (values[low] < pivot)
-                    low++;
-                while (values[high] > pivot)
-                    high--;
-                if (low <= high)
-                {
-                    (values[low], values[high]) = (values[high], values[low]);
-                    low++;
-                    high--;
-                }
-            }
+        for (int i = 0; i < values.Length; i++)
+            keys[i] = KeyOf(BitConverter.SingleToInt32Bits(values[i]));
 
-            if (rank <= high)
-                last = high;
-            else if (rank >= low)
-                first = low;
+        // The key of the rank is above low and not above high.
+        long low = (long)int.MinValue - 1, high = int.MaxValue;
+        int upToLow = 0, upToHigh = keys.Length;
+        while (upToHigh - upToLow > FewKeys && high - low > 1)
+        {
+            int middle = (int)((low + high) >> 1);
+            int count = CountUpTo(middle);
+            if (count > rank)
+                (high, upToHigh) = (middle, count);
             else
-                break;
+                (low, upToLow) = (middle, count);
         }
 
-        return values[rank];
+        List<int> left = [];
+        int next = int.MaxValue;
+        foreach (int key in keys)
+        {
+            if (key > high)
+                next = Math.Min(next, key);
+            else if (key > low)
+                left.Add(key);
+        }
+
+        left.Sort();
+        int place = rank - upToLow;
+        return (ValueOf(left[place]), ValueOf(place + 1 < left.Count ? left[place + 1] : next));
     }
+
+    private int CountUpTo(int limit)
+    {
+        ReadOnlySpan<Vector512<int>> vectors = MemoryMarshal.Cast<int, Vector512<int>>(keys);
+        Vector512<int> most = Vector512.Create(limit);
+        int count = 0;
+        foreach (Vector512<int> vector in vectors)
+            count += BitOperations.PopCount(Vector512.LessThanOrEqual(vector, most).ExtractMostSignificantBits());
+        for (int i = vectors.Length * Vector512<int>.Count; i < keys.Length; i++)
+            count += keys[i] <= limit ? 1 : 0;
+        return count;
+    }
+
+    private static float ValueOf(int key) => BitConverter.Int32BitsToSingle(KeyOf(key));
+
+    /// <summary>Negative floats are the smaller the larger their other bits are, which are turned round; the same again turns them back.</summary>
+    private static int KeyOf(int bits) => bits ^ ((bits >> 31) & int.MaxValue);
 }

@@ -78,6 +78,15 @@ public sealed class Evaluator
         return new Predictions(probabilities, model.ClassNames)[0];
     }
 
+    /// <summary>Class probabilities of images that are made when the engine asks for them.</summary>
+    internal Predictions Predict(VlassCnn model, IImageBatch images)
+    {
+        float[] probabilities = new float[checked(images.Count * model.Spec.Classes)];
+        Use(model, session => session.Predict(images, probabilities));
+        RequireNumbers(probabilities, model.Spec.Classes, 0);
+        return new Predictions(probabilities, model.ClassNames);
+    }
+
     /// <summary>Classifies a set of images and compares with their labels.</summary>
     /// <param name="model">The network.</param>
     /// <param name="images">The images and their labels, at least one.</param>

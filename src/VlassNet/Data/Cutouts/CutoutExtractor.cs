@@ -75,11 +75,7 @@ public sealed class CutoutExtractor : IDisposable
         if (!double.IsFinite(row) || !double.IsFinite(column))
             throw new ArgumentException($"expected a finite pixel; received ({row}, {column})");
         float[] pixels = new float[options.Rows * options.Columns];
-        bool[] outside = new bool[pixels.Length];
-        if (step == 1)
-            Copy(row, column, pixels, outside);
-        else
-            Resample(row, column, pixels, outside);
+        int outside = step == 1 ? Copy(row, column, pixels) : Resample(row, column, pixels);
         return CutoutScaling.Finish(pixels, outside, options.Normalization);
     }
 
@@ -98,17 +94,21 @@ public sealed class CutoutExtractor : IDisposable
         return Math.Abs(step - 1) < SameScale ? 1 : step;
     }
 
-    private void Copy(double row, double column, float[] pixels, bool[] outside)
+    /// <summary>Takes pixels as they are; NaN outside.</summary>
+    /// <returns>How many are outside.</returns>
+    private int Copy(double row, double column, float[] pixels)
     {
         double firstRow = Math.Floor(row - ((options.Rows - 1) / 2.0) + 0.5);
         double firstColumn = Math.Floor(column - ((options.Columns - 1) / 2.0) + 0.5);
         ImageWindow window = ImageWindow.Read(image, whole, firstRow, firstColumn, options.Rows, options.Columns);
-        for (int i = 0; i < pixels.Length; i++)
-            pixels[i] = window.At(i / options.Columns, i % options.Columns, out outside[i]);
+        return window.CopyTo(pixels, options.Columns);
     }
 
-    private void Resample(double row, double column, float[] pixels, bool[] outside)
+    /// <summary>Takes means of points between the pixels; NaN outside.</summary>
+    /// <returns>How many are outside.</returns>
+    private int Resample(double row, double column, float[] pixels)
     {
+        int outside = 0;
         // Pixels that are larger than the image's are the mean of as many points as there are pixels below them.
         int points = Math.Max(1, (int)Math.Ceiling(step));
         double reachRows = options.Rows / 2.0 * step, reachColumns = options.Columns / 2.0 * step;
@@ -119,9 +119,12 @@ public sealed class CutoutExtractor : IDisposable
         {
             double centreRow = row + (((i / options.Columns) - ((options.Rows - 1) / 2.0)) * step);
             double centreColumn = column + (((i % options.Columns) - ((options.Columns - 1) / 2.0)) * step);
-            outside[i] = centreRow < -0.5 || centreColumn < -0.5 || centreRow > image.Rows - 0.5 || centreColumn > image.Columns - 0.5;
-            pixels[i] = outside[i] ? float.NaN : Mean(window, centreRow - top, centreColumn - left, points);
+            bool isOutside = centreRow < -0.5 || centreColumn < -0.5 || centreRow > image.Rows - 0.5 || centreColumn > image.Columns - 0.5;
+            outside += isOutside ? 1 : 0;
+            pixels[i] = isOutside ? float.NaN : Mean(window, centreRow - top, centreColumn - left, points);
         }
+
+        return outside;
     }
 
     /// <summary>The mean of points within one pixel of the cutout; NaN where fewer than half of them have a value.</summary>

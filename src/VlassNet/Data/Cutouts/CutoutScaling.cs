@@ -10,12 +10,12 @@ internal static class CutoutScaling
     private const double MostAtPeak = 0.01;
 
     /// <param name="pixels">The pixels as they were read, which become those of the cutout.</param>
-    /// <param name="outside">Which of them are outside the image.</param>
+    /// <param name="outsideCount">How many of them are outside the image.</param>
     /// <param name="normalization">How they are scaled.</param>
-    public static Cutout Finish(float[] pixels, bool[] outside, PixelNormalization normalization)
+    public static Cutout Finish(float[] pixels, int outsideCount, PixelNormalization normalization)
     {
-        float[] values = Array.FindAll(pixels, float.IsFinite);
-        int outsideCount = outside.Count(isOutside => isOutside), blank = pixels.Length - values.Length - outsideCount;
+        float[] values = FiniteScan.FirstNonFinite(pixels) < 0 ? pixels : Array.FindAll(pixels, float.IsFinite);
+        int blank = pixels.Length - values.Length - outsideCount;
         if (values.Length == 0)
         {
             Array.Clear(pixels);
@@ -28,9 +28,10 @@ internal static class CutoutScaling
             atPeak += value == peak ? 1 : 0;
         (double median, double deviation) = new PixelStatistics(values).Noise();
         double total = 0;
+        float limit = (float)(median + (SourceDeviations * deviation));
         foreach (float value in values)
         {
-            if (value > median + (SourceDeviations * deviation))
+            if (value > limit)
                 total += value - median;
         }
 

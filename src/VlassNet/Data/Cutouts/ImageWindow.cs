@@ -51,12 +51,17 @@ internal readonly struct ImageWindow
         return new ImageWindow(pixels, 0, insideColumns, firstRow, firstColumn, insideRows, insideColumns);
     }
 
-    /// <summary>A pixel; NaN outside the image.</summary>
-    public float At(int row, int column, out bool isOutside)
+    /// <summary>Copies all pixels, NaN outside the image.</summary>
+    /// <param name="destination">Room for all of the window.</param>
+    /// <param name="width">Columns of the window.</param>
+    /// <returns>How many are outside.</returns>
+    public int CopyTo(Span<float> destination, int width)
     {
-        int inRow = row - firstRow, inColumn = column - firstColumn;
-        isOutside = (uint)inRow >= (uint)rows || (uint)inColumn >= (uint)columns;
-        return isOutside ? float.NaN : pixels[offset + (inRow * stride) + inColumn];
+        if (rows * columns < destination.Length)
+            destination.Fill(float.NaN);
+        for (int row = 0; row < rows; row++)
+            pixels.AsSpan(offset + (row * stride), columns).CopyTo(destination[(((firstRow + row) * width) + firstColumn)..]);
+        return destination.Length - (rows * columns);
     }
 
     /// <summary>
@@ -69,7 +74,7 @@ internal readonly struct ImageWindow
         for (int corner = 0; corner < 4; corner++)
         {
             double share = (corner < 2 ? 1 - up : up) * ((corner & 1) == 0 ? 1 - along : along);
-            float value = At(low + (corner >> 1), left + (corner & 1), out _);
+            float value = At(low + (corner >> 1), left + (corner & 1));
             if (!float.IsFinite(value))
                 continue;
             sum += share * value;
@@ -77,5 +82,12 @@ internal readonly struct ImageWindow
         }
 
         return weight >= 0.5 ? sum / weight : double.NaN;
+    }
+
+    /// <summary>A pixel; NaN outside the image.</summary>
+    private float At(int row, int column)
+    {
+        int inRow = row - firstRow, inColumn = column - firstColumn;
+        return (uint)inRow < (uint)rows && (uint)inColumn < (uint)columns ? pixels[offset + (inRow * stride) + inColumn] : float.NaN;
     }
 }

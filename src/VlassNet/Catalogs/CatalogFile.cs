@@ -1,0 +1,168 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace VlassNet.Catalogs;
+
+/// <summary>
+/// A catalogue on a disk that may take hours to make. Its rows go to <c>PATH.part</c> as they come, and the file gets its name when it is
+/// complete; what was interrupted can be resumed, and ends with the same bytes.
+/// </summary>
+public sealed class CatalogFile
+{
+    private const string RowStart = "<TR>";
+
+    private readonly string path;
+    private readonly CatalogFormat format;
+    private readonly CatalogShard shard;
+
+    /// <summary>Names the file.</summary>
+    /// <param name="path">Where it is to be; <c>.vot</c> and <c>.xml</c> become a VOTable, all else comma-separated values.</param>
+    /// <param name="shard">Which part of the sources it is for; default all.</param>
+    public CatalogFile(string path, CatalogShard? shard = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        this.path = Path.GetFullPath(path);
+        this.shard = shard ?? CatalogShard.Whole;
+        format = Path.GetExtension(path).ToLowerInvariant() is ".vot" or ".xml" ? CatalogFormat.VOTable : CatalogFormat.Csv;
+    }
+
+    /// <summary>Where the rows are until the catalogue is complete.</summary>
+    public string PartPath => path + ".part";
+
+    private string RunPath => path + ".run";
+
+    /// <summary>Classifies sources and writes their rows.</summary>
+    /// <param name="classifier">What classifies them.</param>
+    /// <param name="sources">All sources; those of the shard are taken.</param>
+    /// <param name="resume">
+    /// Whether to go on behind the rows that an interrupted run of the same sources and model has left. Without it those are refused, so
+    /// that none is lost by mistake.
+    /// </param>
+    /// <param name="progress">Told each row, with how many there are by then and will be.</param>
+    /// <param name="cancellationToken">Ends the work; the rows so far are kept, and that is no error.</param>
+    /// <returns>How far it came.</returns>
+    /// <exception cref="ArgumentException">
+    /// Rows of an interrupted run are there, and are not to be resumed, or are of other sources or another model.
+    /// </exception>
+    /// <exception cref="IOException">A file cannot be written.</exception>
+    public async Task<CatalogResult> WriteAsync(
+        SourceClassifier classifier, IReadOnlyList<CatalogSource> sources, bool resume = false,
+        IProgress<CatalogProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(classifier);
+        IReadOnlyList<CatalogSource> wanted = shard.Of(sources);
+        string run = Fingerprint(classifier, wanted);
+        await using FileStream stream = Open(resume, run, out int done);
+        CatalogWriter writer = new(stream, format, classifier.ClassNames);
+        if (done == 0)
+        {
+            stream.SetLength(0);
+            if (shard.IsFirst)
+                writer.WriteStart();
+        }
+
+        int before = done;
+        try
+        {
+            await foreach (CatalogRow row in classifier.ClassifyAsync([.. wanted.Skip(done)], cancellationToken).ConfigureAwait(false))
+            {
+                writer.Write(row);
+                done++;
+                progress?.Report(new CatalogProgress(row, done, wanted.Count));
+            }
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return new CatalogResult(done, before, IsComplete: false);
+        }
+
+        if (shard.IsLast)
+            writer.WriteEnd();
+        await stream.FlushAsync(CancellationToken.None).ConfigureAwait(false);
+        await stream.DisposeAsync().ConfigureAwait(false);
+        File.Move(PartPath, path, overwrite: true);
+        File.Delete(RunPath);
+        return new CatalogResult(done, before, IsComplete: true);
+    }
+
+    /// <summary>Opens the part, behind its last whole row.</summary>
+    private FileStream Open(bool resume, string run, out int rows)
+    {
+        rows = 0;
+        bool isThere = File.Exists(PartPath);
+        if (isThere && !resume)
+        {
+            throw new ArgumentException(
+                $"{PartPath}: expected no rows of an interrupted run; found some. Resume it, or delete the file and {RunPath}.");
+        }
+
+        if (isThere && (!File.Exists(RunPath) || File.ReadAllText(RunPath) != run))
+        {
+            throw new ArgumentException(
+                $"{PartPath}: expected the rows of an interrupted run of the same sources, model and options; found those of others. "
+                + "Choose another file, or delete it.");
+        }
+
+        File.WriteAllText(RunPath, run);
+        FileStream stream = new(PartPath, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read);
+        try
+        {
+            rows = isThere ? CountRows(stream) : 0;
+            return stream;
+        }
+        catch
+        {
+            stream.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The whole rows that are there; the stream stands behind the last one, and what follows is cut off.</summary>
+    private int CountRows(FileStream stream)
+    {
+        int lines = 0, rows = 0;
+        long end = 0;
+        byte[] buffer = new byte[1 << 16];
+        List<byte> start = [];
+        for (int count; (count = stream.Read(buffer)) > 0;)
+        {
+            long position = stream.Position - count;
+            for (int i = 0; i < count; i++)
+            {
+                if (buffer[i] != '\n')
+                {
+                    if (start.Count < RowStart.Length)
+                        start.Add(buffer[i]);
+                    continue;
+                }
+
+                bool isRow = format == CatalogFormat.Csv
+                    ? lines > 0 || !shard.IsFirst
+                    : Encoding.ASCII.GetString([.. start]) == RowStart;
+                lines++;
+                start.Clear();
+                if (isRow)
+                    rows++;
+                if (isRow || rows == 0)
+                    end = position + i + 1;
+            }
+        }
+
+        stream.SetLength(end);
+        stream.Position = end;
+        return rows;
+    }
+
+    /// <summary>SHA-256 of all that the bytes of the catalogue depend on.</summary>
+    private string Fingerprint(SourceClassifier classifier, IReadOnlyList<CatalogSource> sources)
+    {
+        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        classifier.AddTo(hash);
+        Add(FormattableString.Invariant($"{format} {shard}\n"));
+        foreach (CatalogSource source in sources)
+            Add(FormattableString.Invariant($"{source.File}\n{source.Position}\n{source.Name}\n"));
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+
+        void Add(string text) => hash.AppendData(Encoding.UTF8.GetBytes(text));
+    }
+}

@@ -1,0 +1,39 @@
+using VlassNet.Data.Fits;
+
+namespace VlassNet.Catalogs;
+
+/// <summary>What the pixels of an image are in janskys.</summary>
+/// <param name="Peak">Jy/beam of one unit of a pixel, or null.</param>
+/// <param name="Total">Jy of one unit of a sum of pixels, or null.</param>
+internal sealed record FluxScale(double? Peak, double? Total)
+{
+    private const double ArcsecondsInDegree = 3600;
+
+    /// <param name="header">The image's header.</param>
+    /// <param name="pixelScale">The side of the pixels that are added up, arcseconds, or null.</param>
+    public static FluxScale Of(FitsHeader header, double? pixelScale)
+    {
+        if (!header.TryGetString("BUNIT", out string? unit))
+            return new FluxScale(null, null);
+        double? jansky = unit.Replace(" ", "", StringComparison.Ordinal).ToUpperInvariant() switch
+        {
+            "JY/BEAM" or "JYBEAM-1" or "BEAM-1JY" => 1,
+            "MJY/BEAM" when unit.TrimStart().StartsWith('m') => 1e-3,
+            "UJY/BEAM" => 1e-6,
+            _ => null,
+        };
+        if (jansky is null || !TryBeam(header, pixelScale, out double pixelsInBeam))
+            return new FluxScale(jansky, null);
+        return new FluxScale(jansky, jansky / pixelsInBeam);
+    }
+
+    /// <summary>The area of a Gaussian beam, π/(4 ln 2) times the product of its widths at half height, in pixels.</summary>
+    private static bool TryBeam(FitsHeader header, double? pixelScale, out double pixels)
+    {
+        pixels = 0;
+        if (pixelScale is not { } scale || !header.TryGetDouble("BMAJ", out double major) || !header.TryGetDouble("BMIN", out double minor))
+            return false;
+        pixels = Math.PI / (4 * Math.Log(2)) * major * minor * (ArcsecondsInDegree / scale) * (ArcsecondsInDegree / scale);
+        return pixels > 0 && double.IsFinite(pixels);
+    }
+}

@@ -1,0 +1,122 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using VlassNet.Data;
+using VlassNet.Data.Cutouts;
+using VlassNet.Evaluation;
+using VlassNet.Networks;
+
+namespace VlassNet.Catalogs;
+
+/// <summary>Makes a catalogue of sources in FITS images: cuts each out, classifies it, measures it and flags what is doubtful.</summary>
+public sealed class SourceClassifier : IDisposable
+{
+    /// <summary>Sources that are classified together.</summary>
+    private const int ChunkLength = 256;
+
+    private readonly VlassCnn model;
+    private readonly SourceClassifierOptions options;
+    private readonly Evaluator evaluator;
+    private readonly SourceReader reader;
+
+    /// <summary>Makes a classifier.</summary>
+    /// <param name="model">The network, for images of one channel; it stays the caller's.</param>
+    /// <param name="options">How; null for the defaults.</param>
+    /// <param name="logger">Told of files that cannot be read.</param>
+    /// <exception cref="ArgumentException">An option makes no sense, or the network is for images of several channels.</exception>
+    /// <exception cref="FormatException">The model's card names a normalisation that this version does not know.</exception>
+    public SourceClassifier(VlassCnn model, SourceClassifierOptions? options = null, ILogger? logger = null)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        this.model = model;
+        this.options = options ?? new SourceClassifierOptions();
+        this.options.Validate();
+        FeatureShape input = model.Spec.Input;
+        if (input.Channels != 1)
+            throw new ArgumentException($"expected a network for images of one channel; received one for {input}", nameof(model));
+        PixelNormalization normalization = this.options.Normalization
+            ?? (model.Card.Normalization is { } name ? PixelNormalization.Parse(name) : PixelNormalization.MinMax);
+        CutoutOptions cutout = new()
+        {
+            Rows = input.Rows, Columns = input.Columns, PixelScale = this.options.PixelScale ?? model.Card.PixelScale, Normalization = normalization,
+        };
+        evaluator = new Evaluator(new EvaluatorOptions { Device = this.options.Device, Threads = this.options.Threads });
+        reader = new SourceReader(cutout, this.options.Survey, logger ?? NullLogger.Instance);
+    }
+
+    /// <summary>Classifies sources.</summary>
+    /// <param name="sources">The sources; those of one image are best together.</param>
+    /// <param name="cancellationToken">Ends the work between two rows.</param>
+    /// <returns>
+    /// A row for each source, in their order. A file that cannot be read gives a row that says so
+    /// (<see cref="CatalogFlags.Unreadable"/>), and so does a place without a pixel.
+    /// </returns>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public async IAsyncEnumerable<CatalogRow> ClassifyAsync(
+        IReadOnlyList<CatalogSource> sources, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(sources);
+        for (int start = 0; start < sources.Count; start += ChunkLength)
+        {
+            CatalogSource[] chunk = [.. sources.Skip(start).Take(ChunkLength)];
+            CatalogRow[] rows = await Task.Run(() => Classify(chunk, cancellationToken), cancellationToken).ConfigureAwait(false);
+            foreach (CatalogRow row in rows)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                yield return row;
+            }
+        }
+    }
+
+    /// <summary>The names of the classes, in the order of <see cref="CatalogRow.Probabilities"/>.</summary>
+    public ImmutableArray<string> ClassNames => model.ClassNames;
+
+    /// <summary>Adds all that rows depend on besides the sources: the network, its weights and the options.</summary>
+    internal void AddTo(IncrementalHash hash)
+    {
+        string text = string.Create(
+            CultureInfo.InvariantCulture,
+            $"{NetworkSpecJson.Write(model.Spec)}\n{NetworkSpecJson.WriteNames(model.ClassNames)}\n{options.Survey}\n{options.LowMargin}\n{reader.Options.PixelScale}\n{reader.Options.Normalization}\n");
+        hash.AppendData(Encoding.UTF8.GetBytes(text));
+        foreach (WeightTensor tensor in model.Weights)
+            hash.AppendData(MemoryMarshal.AsBytes(tensor.Values.AsSpan()));
+    }
+
+    /// <summary>Closes the image that was read last.</summary>
+    public void Dispose() => reader.Dispose();
+
+    private CatalogRow[] Classify(CatalogSource[] sources, CancellationToken cancellationToken)
+    {
+        reader.Prepare(sources);
+        SourceBatch batch = new(sources, reader, cancellationToken);
+        Predictions predictions = evaluator.Predict(model, batch);
+        cancellationToken.ThrowIfCancellationRequested();
+        return [.. Enumerable.Range(0, sources.Length).Select(i =>
+            batch[i].Cutout is { IsEmpty: false } cutout ? Describe(batch[i].Row, cutout, predictions[i]) : Unreadable(batch[i]))];
+    }
+
+    private static CatalogRow Unreadable(SourceCutout source) => source.Row with
+    {
+        Flags = CatalogFlags.Unreadable | (source.Cutout is { Outside: > 0 } ? CatalogFlags.Edge : 0) | (source.Cutout is { Blank: > 0 } ? CatalogFlags.Blank : 0),
+    };
+
+    private CatalogRow Describe(CatalogRow row, Cutout cutout, Prediction prediction)
+    {
+        float next = 0;
+        for (int label = 0; label < prediction.Probabilities.Length; label++)
+        {
+            if (label != prediction.Class)
+                next = Math.Max(next, prediction.Probabilities[label]);
+        }
+
+        double margin = prediction.Probability - next;
+        CatalogFlags flags = (cutout.Outside > 0 ? CatalogFlags.Edge : 0) | (cutout.Blank > 0 ? CatalogFlags.Blank : 0)
+            | (cutout.Saturated ? CatalogFlags.Saturated : 0) | (margin < options.LowMargin ? CatalogFlags.LowConfidence : 0);
+        return row with { Probabilities = [.. prediction.Probabilities], Class = prediction.ClassName, Margin = margin, Flags = flags };
+    }
+}

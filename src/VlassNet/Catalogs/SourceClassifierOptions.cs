@@ -1,0 +1,48 @@
+using VlassNet.Compute;
+using VlassNet.Data;
+using VlassNet.Data.Cutouts;
+
+namespace VlassNet.Catalogs;
+
+/// <summary>How sources are cut out, classified and described.</summary>
+public sealed record SourceClassifierOptions
+{
+    /// <summary>
+    /// How the pixels are scaled. Default null: as the model's card says its training images were, else
+    /// <see cref="PixelNormalization.MinMax"/>.
+    /// </summary>
+    public PixelNormalization? Normalization { get; init; }
+
+    /// <summary>
+    /// The side of a cutout's pixel, arcseconds, to which images of another scale are resampled. Default null: as the model's card says
+    /// its training images were, else the pixels are taken one for one (see <see cref="CutoutOptions.PixelScale"/>).
+    /// </summary>
+    public double? PixelScale { get; init; }
+
+    /// <summary>The margin below which a row is flagged as of low confidence. Default 0.2.</summary>
+    public double LowMargin { get; init; } = 0.2;
+
+    /// <summary>The survey, with which names begin. Default <c>VLASS</c>.</summary>
+    public string Survey { get; init; } = "VLASS";
+
+    /// <summary>Where to compute. Default: the best device that can be used here.</summary>
+    public ComputeDevice Device { get; init; } = ComputeDevice.Auto;
+
+    /// <summary>Number of threads on the processor; 0 (the default) for one on each core. Does not change any result.</summary>
+    public int Threads { get; init; }
+
+    /// <summary>Checks the options.</summary>
+    /// <exception cref="ArgumentException">Some make no sense; the message lists all of them.</exception>
+    public void Validate()
+    {
+        List<string> problems = [.. DeviceRules.Problems(Device, Threads)];
+        if (PixelScale is { } scale && !(scale > 0 && double.IsFinite(scale)))
+            problems.Add($"expected {nameof(PixelScale)} > 0 arcseconds, or null; received {scale}");
+        if (!(LowMargin is >= 0 and <= 1))
+            problems.Add($"expected {nameof(LowMargin)} from 0 to 1; received {LowMargin}");
+        if (string.IsNullOrWhiteSpace(Survey))
+            problems.Add($"expected {nameof(Survey)} with at least one letter; received none");
+        if (problems.Count > 0)
+            throw new ArgumentException($"{nameof(SourceClassifierOptions)}: {string.Join("; ", problems)}");
+    }
+}

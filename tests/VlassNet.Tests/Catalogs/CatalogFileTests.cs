@@ -1,0 +1,161 @@
+using VlassNet.Catalogs;
+using VlassNet.Data;
+using VlassNet.Data.Cutouts;
+using VlassNet.Data.Fits;
+using VlassNet.Evaluation;
+using VlassNet.Networks;
+
+namespace VlassNet.Tests.Catalogs;
+
+/// <summary>Catalogues of the golden mosaic, 40 × 50 pixels with a source in it.</summary>
+public sealed class CatalogFileTests : IDisposable
+{
+    private static readonly string Mosaic = Path.Combine(AppContext.BaseDirectory, "Golden", "cutouts", "mosaic.fits");
+
+    private static readonly CatalogSource[] Sources =
+    [
+        .. Enumerable.Range(0, 600).Select(i => new CatalogSource(Mosaic, new SkyPosition(150.1 - (i % 30 - 15) * 7e-4, 2.2 + (i / 30 - 10) * 9e-4))),
+    ];
+
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("vlassnet-");
+    private readonly VlassCnn model = new VlassCnnBuilder(16, 16).Convolution(3).Dense(4).Classes("a", "b", "c").Seed(3).Build();
+
+    public void Dispose()
+    {
+        model.Dispose();
+        folder.Delete(recursive: true);
+    }
+
+    [Fact]
+    public async Task A_row_has_what_the_cutout_and_the_network_say()
+    {
+        List<CatalogRow> rows = await Rows(Sources);
+        using CutoutExtractor extractor = new(FitsImage.Open(Mosaic), new() { Rows = 16, Columns = 16 });
+        foreach (int i in (int[])[0, 7, 315, 599])
+        {
+            Cutout cutout = extractor.Around(Sources[i].Position!.Value);
+            Prediction prediction = new Evaluator().Predict(model, cutout.Pixels);
+            rows[i].Probabilities.Should().Equal(prediction.Probabilities.ToArray());
+            rows[i].Class.Should().Be(prediction.ClassName);
+            rows[i].Flags.HasFlag(CatalogFlags.Edge).Should().Be(cutout.Outside > 0);
+            rows[i].Flags.HasFlag(CatalogFlags.Blank).Should().Be(cutout.Blank > 0);
+            rows[i].PeakFlux.Should().Be(cutout.Peak);
+            double beam = Math.PI / (4 * Math.Log(2)) * 5.4 * 5.4 / (1.8 * 1.8);
+            rows[i].TotalFlux.Should().BeApproximately(cutout.Total / beam, 1e-9);
+            rows[i].Name.Should().StartWith("VLASS J100");
+        }
+
+        rows[0].Flags.Should().HaveFlag(CatalogFlags.Edge);
+    }
+
+    [Fact]
+    public async Task Files_that_cannot_be_read_and_places_without_pixels_have_rows_that_say_so()
+    {
+        string bad = Path.Combine(folder.FullName, "bad.fits");
+        File.WriteAllText(bad, "nothing");
+        List<CatalogRow> rows = await Rows(
+        [
+            new(bad), new(Mosaic), new(Mosaic, new SkyPosition(330, -2)), new(Mosaic, new SkyPosition(151, 2.2), "far"), new(bad, new SkyPosition(1, 2)),
+            new(Path.Combine(folder.FullName, "none.fits")),
+        ]);
+        rows.Select(row => row.Flags.HasFlag(CatalogFlags.Unreadable)).Should().Equal(true, false, true, true, true, true);
+        rows.Select(row => row.Class is null).Should().Equal(true, false, true, true, true, true);
+        rows.Select(row => row.Name).Should().Equal(
+            "bad.fits", rows[1].Name, "VLASS J220000.00-020000.0", "far", "VLASS J000400.00+020000.0", "none.fits");
+        rows[1].Position!.Value.RightAscension.Should().BeApproximately(150.1, 0.01);
+    }
+
+    [Theory]
+    [InlineData("whole.csv")]
+    [InlineData("whole.vot")]
+    public async Task Parts_one_after_the_other_are_the_whole_file(string name)
+    {
+        string whole = PathOf(name);
+        await Write(whole);
+        List<byte> parts = [];
+        for (int number = 1; number <= 4; number++)
+        {
+            string part = PathOf($"{number}{name}");
+            await Write(part, new CatalogShard(number, 4));
+            parts.AddRange(File.ReadAllBytes(part));
+        }
+
+        parts.Should().Equal(File.ReadAllBytes(whole));
+        folder.GetFiles().Should().HaveCount(5, "of no part and no run anything is left");
+    }
+
+    [Theory]
+    [InlineData("stopped.csv", "1/1")]
+    [InlineData("stopped.csv", "2/2")]
+    [InlineData("stopped.vot", "1/1")]
+    [InlineData("stopped.vot", "2/2")]
+    public async Task What_was_stopped_and_torn_is_resumed_to_the_same_bytes(string name, string shard)
+    {
+        CatalogShard part = CatalogShard.Parse(shard);
+        string whole = PathOf("whole" + Path.GetExtension(name)), path = PathOf(name);
+        await Write(whole, part);
+        using CancellationTokenSource stop = new();
+        CatalogResult result = await Write(path, part, progress: new Watch(seen => Cancel(seen, 41)), token: stop.Token);
+        (result.Rows, result.IsComplete).Should().Be((41, false));
+        File.Exists(path).Should().BeFalse();
+        File.AppendAllText(path + ".part", "<TR><TD>half a row");
+        await FluentActions.Awaiting(() => Write(path, part)).Should().ThrowAsync<ArgumentException>().WithMessage("*Resume it*");
+        await FluentActions.Awaiting(() => Write(path, part, resume: true, sources: Sources[..^1])).Should().ThrowAsync<ArgumentException>()
+            .WithMessage("*those of others*");
+        result = await Write(path, part, resume: true);
+        (result.Resumed, result.IsComplete).Should().Be((41, true));
+        File.ReadAllBytes(path).Should().Equal(File.ReadAllBytes(whole));
+        folder.GetFiles().Should().HaveCount(2);
+
+        void Cancel(CatalogProgress seen, int rows)
+        {
+            if (seen.Done == rows)
+                stop.Cancel();
+        }
+    }
+
+    [Fact]
+    public async Task The_models_card_says_how_cutouts_are_made()
+    {
+        model.Card = new() { Normalization = "asinh 0.05", PixelScale = 3.6 };
+        CatalogRow row = (await Rows(Sources[315..316])).Single();
+        using CutoutExtractor extractor = new(
+            FitsImage.Open(Mosaic), new() { Rows = 16, Columns = 16, PixelScale = 3.6, Normalization = PixelNormalization.Asinh(0.05) });
+        row.Probabilities.Should().Equal(new Evaluator().Predict(model, extractor.Around(Sources[315].Position!.Value).Pixels).Probabilities.ToArray());
+        model.Card = new() { Normalization = "of a newer version" };
+        FluentActions.Invoking(() => new SourceClassifier(model)).Should().Throw<FormatException>();
+    }
+
+    [Fact]
+    public void Options_and_networks_that_cannot_be_are_refused()
+    {
+        FluentActions.Invoking(() => new SourceClassifierOptions { PixelScale = 0, LowMargin = 2, Survey = " ", Threads = -1 }.Validate())
+            .Should().Throw<ArgumentException>().WithMessage("*Threads*PixelScale*LowMargin*Survey*");
+        using VlassCnn colours = new VlassCnnBuilder(8, 8, 3).Classes(2).Build();
+        FluentActions.Invoking(() => new SourceClassifier(colours)).Should().Throw<ArgumentException>().WithMessage("*one channel*");
+    }
+
+    private string PathOf(string name) => Path.Combine(folder.FullName, name);
+
+    private async Task<List<CatalogRow>> Rows(CatalogSource[] sources)
+    {
+        using SourceClassifier classifier = new(model);
+        List<CatalogRow> rows = [];
+        await foreach (CatalogRow row in classifier.ClassifyAsync(sources))
+            rows.Add(row);
+        return rows;
+    }
+
+    private async Task<CatalogResult> Write(
+        string path, CatalogShard? shard = null, bool resume = false, CatalogSource[]? sources = null, IProgress<CatalogProgress>? progress = null,
+        CancellationToken token = default)
+    {
+        using SourceClassifier classifier = new(model);
+        return await new CatalogFile(path, shard).WriteAsync(classifier, sources ?? Sources, resume, progress, token);
+    }
+
+    private sealed class Watch(Action<CatalogProgress> seen) : IProgress<CatalogProgress>
+    {
+        public void Report(CatalogProgress value) => seen(value);
+    }
+}
