@@ -31,7 +31,7 @@ public sealed class ImageFolderSource : IDatasetSource
     /// The path is empty, the options make no sense, or a class is named as no folder can be.
     /// </exception>
     public ImageFolderSource(string folder, ImageFolderOptions? options = null)
-        : this(folder, options, token => ClassFolders.Find(folder, options?.ClassNames, token))
+        : this(folder, options, token => ClassFolders.Find(folder, options?.ClassNames, FileKind.Png, token))
     {
         if (options?.ClassNames?.FirstOrDefault(name => Path.GetFileName(name) != name || name is "." or "..") is { } wrong)
         {

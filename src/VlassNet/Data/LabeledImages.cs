@@ -78,6 +78,12 @@ public sealed class LabeledImages
     /// <summary>The name of each class; a label is an index into it.</summary>
     public ImmutableArray<string> ClassNames { get; }
 
+    /// <summary>How the pixels were scaled by the source that made the set; null where it did not.</summary>
+    public PixelNormalization? Normalization { get; private init; }
+
+    /// <summary>The side of a pixel, arcseconds, if the source that made the set saw to it; else null.</summary>
+    public double? PixelScale { get; private init; }
+
     /// <summary>
     /// The pixels of one image, in <c>(row, column, channel)</c> order. No copy is made of what is in memory; an image that was
     /// kept on the disk (<see cref="DatasetFileOptions.KeepOnDisk"/>) is read from there, each time anew.
@@ -107,7 +113,7 @@ public sealed class LabeledImages
         int[] places = new int[indices.Length];
         for (int i = 0; i < places.Length; i++)
             places[i] = Locate(indices[i]);
-        return new LabeledImages(pixels, labels, places, Shape, ClassNames);
+        return new LabeledImages(pixels, labels, places, Shape, ClassNames) { Normalization = Normalization, PixelScale = PixelScale };
     }
 
     /// <summary>The first <paramref name="index"/> images and the rest, as the notebook splits at 50,000.</summary>
@@ -156,6 +162,10 @@ public sealed class LabeledImages
 
     /// <summary>The pixels of one image: where they are, or read into <paramref name="room"/>, which saves garbage.</summary>
     internal ReadOnlySpan<float> Image(int index, Span<float> room) => pixels.Image(Locate(index), room);
+
+    /// <summary>The same set, with how its pixels came about.</summary>
+    internal LabeledImages MadeWith(PixelNormalization normalization, double? pixelScale) =>
+        new(pixels, labels, order, Shape, ClassNames) { Normalization = normalization, PixelScale = pixelScale };
 
     private int Locate(int index)
     {

@@ -229,7 +229,10 @@ internal sealed class TrainingRun(
     private void Keep(NetworkWeights weights, EpochResult? epoch)
     {
         model.Weights.CopyFrom(weights);
-        model.Card = identity!.Describe(model.Card, completed.Count, epoch);
+        model.Card = identity!.Describe(model.Card, completed.Count, epoch) with
+        {
+            Normalization = train.Normalization?.ToString() ?? model.Card.Normalization, PixelScale = train.PixelScale ?? model.Card.PixelScale,
+        };
     }
 
     private float RateAt(in TrainingMoment moment)

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using VlassNet.Data.Text;
 
 namespace VlassNet.Data.Images;
@@ -23,19 +22,16 @@ internal static class ImageTable
 
         using CsvReader reader = new(table.OpenRead(), path);
         List<(CsvField File, CsvField Label)> rows = ReadRows(reader, token);
-        ImmutableArray<string> names = classNames ?? FindNames(rows, reader);
-        Dictionary<string, int> labels = [];
-        for (int label = 0; label < names.Length; label++)
-            labels.Add(names[label], label);
+        ClassLabels labels = new([.. rows.Select(row => row.Label)], classNames, reader);
         List<LabeledFile> files = [];
         foreach ((CsvField file, CsvField label) in rows)
         {
             token.ThrowIfCancellationRequested();
-            int index = LabelOf(label, labels, reader);
-            files.Add(LabeledFile.Of(new FileInfo(Path.Combine(table.DirectoryName!, file.Text)), index));
+            int index = labels.IndexOf(label);
+            files.Add(LabeledFile.Of(new FileInfo(Path.Combine(table.DirectoryName!, file.Text)), index, FileKind.Png));
         }
 
-        return new ImageList(files, names);
+        return new ImageList(files, labels.Names);
     }
 
     private static List<(CsvField File, CsvField Label)> ReadRows(CsvReader reader, CancellationToken token)
@@ -60,31 +56,4 @@ internal static class ImageTable
     private static bool IsHeading(CsvField file, CsvField label) =>
         file.Text.Equals("file", StringComparison.OrdinalIgnoreCase)
         && label.Text.Equals("label", StringComparison.OrdinalIgnoreCase);
-
-    private static ImmutableArray<string> FindNames(List<(CsvField File, CsvField Label)> rows, CsvReader reader)
-    {
-        bool areVlass = rows.All(row => IsIndex(row.Label.Text, out _) || LabeledImages.VlassClassNames.Contains(row.Label.Text));
-        if (areVlass)
-            return LabeledImages.VlassClassNames;
-        CsvField number = rows.Find(row => IsIndex(row.Label.Text, out _)).Label;
-        return number.Text is null
-            ? [.. rows.Select(row => row.Label.Text).Distinct().Order(StringComparer.Ordinal)]
-            : throw reader.Wrong(
-                number, "labels that all are names of classes, or all indices", number.Text,
-                $"Name the classes in their order: {nameof(ImageFolderOptions)}.{nameof(ImageFolderOptions.ClassNames)}.");
-    }
-
-    private static int LabelOf(CsvField field, Dictionary<string, int> labels, CsvReader reader)
-    {
-        if (labels.TryGetValue(field.Text, out int label) || (IsIndex(field.Text, out label) && label < labels.Count))
-            return label;
-        const int MostNames = 20;
-        string names = string.Join(", ", labels.Keys.Take(MostNames)) + (labels.Count > MostNames ? ", …" : "");
-        throw reader.Wrong(
-            field, $"a class of {names}, or an index from 0 to {labels.Count - 1}", field.Text,
-            $"If there are other classes, name them: {nameof(ImageFolderOptions)}.{nameof(ImageFolderOptions.ClassNames)}.");
-    }
-
-    private static bool IsIndex(string text, out int index) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out index);
 }

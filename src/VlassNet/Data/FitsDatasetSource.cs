@@ -1,0 +1,82 @@
+using VlassNet.Data.Images;
+using VlassNet.Data.Input;
+
+namespace VlassNet.Data;
+
+/// <summary>
+/// Labelled cutouts of FITS images: a folder for each class, or a table of files or positions with their labels. Each becomes
+/// <c>rows × columns × 1</c>, row 0 at the bottom, scaled by itself (<see cref="PixelNormalization"/>).
+/// </summary>
+/// <remarks>
+/// The set says how its pixels were made (<see cref="LabeledImages.Normalization"/>), a training writes it into the model's card, and
+/// whoever classifies with the model does the same. Pixels without a value, and those outside an image, get the median of the cutout; a
+/// cutout without any pixel is refused.
+/// </remarks>
+public sealed class FitsDatasetSource : IDatasetSource
+{
+    private readonly string path;
+    private readonly FitsDatasetOptions options;
+    private readonly Func<CancellationToken, FitsList> find;
+
+    /// <summary>
+    /// A folder with a folder for each class, whose name is that of the class. Of each FITS file in it (<c>.fits</c>, <c>.fit</c>,
+    /// <c>.fts</c>, also gzipped), in the order of their names by character codes, the middle is taken. Other files, folders within, and
+    /// names that begin with a dot are passed over.
+    /// </summary>
+    /// <param name="folder">The path of the folder.</param>
+    /// <param name="options">How to understand it; null for the defaults.</param>
+    /// <exception cref="ArgumentException">The path is empty, or the options make no sense.</exception>
+    public FitsDatasetSource(string folder, FitsDatasetOptions? options = null)
+        : this(folder, options, token => FitsList.OfFolder(folder, options?.ClassNames, token))
+    {
+    }
+
+    private FitsDatasetSource(string path, FitsDatasetOptions? options, Func<CancellationToken, FitsList> find)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        options?.Validate();
+        this.path = path;
+        this.options = options ?? new FitsDatasetOptions();
+        this.find = find;
+    }
+
+    /// <summary>
+    /// A table between commas or tabs with the names of its columns in the first row: <c>label</c>; <c>file</c>, unless all are in one
+    /// mosaic; and <c>ra</c> and <c>dec</c> in degrees, in the frame of the file's header, without which the middle of the file is taken.
+    /// Other columns are passed over, and so are empty lines and those that begin with <c>#</c>.
+    /// </summary>
+    /// <remarks>
+    /// A label is the name of a class or its index. Where <see cref="FitsDatasetOptions.ClassNames"/> is null and the labels are numbers,
+    /// or names of the VLASS set, the classes are <see cref="LabeledImages.VlassClassNames"/>; else they are the names that occur, sorted.
+    /// </remarks>
+    /// <param name="table">The path of the table; files in it are relative to its folder.</param>
+    /// <param name="mosaic">The image that all positions are in; null for a table with a column <c>file</c>.</param>
+    /// <param name="options">How to understand it; null for the defaults.</param>
+    /// <exception cref="ArgumentException">A path is empty, or the options make no sense.</exception>
+    public static FitsDatasetSource FromTable(string table, string? mosaic = null, FitsDatasetOptions? options = null) =>
+        new(table, options, token => FitsTable.Read(table, mosaic, options?.ClassNames, token));
+
+    /// <inheritdoc/>
+    /// <remarks>
+    /// Runs on threads of the pool, several images at a time; the order is that of the files' names, or of the table.
+    /// <paramref name="progress"/> may be called from any of them, one at a time, in cutouts.
+    /// </remarks>
+    public Task<LabeledImages> LoadAsync(
+        IProgress<LoadProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        Task.Run(() => Load(progress, cancellationToken), cancellationToken);
+
+    private LabeledImages Load(IProgress<LoadProgress>? progress, CancellationToken token)
+    {
+        try
+        {
+            LoadMeter meter = new(progress) { Source = path };
+            LabeledImages images = FitsCutouts.Load(find(token), path, options, meter, token);
+            meter.Complete();
+            return images.MadeWith(options.Cutout.Normalization, options.Cutout.PixelScale);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new DatasetFormatException("files that can be read", error.Message, path, "Check the folder.", error);
+        }
+    }
+}

@@ -1,0 +1,49 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using VlassNet.Data.Text;
+
+namespace VlassNet.Data.Images;
+
+/// <summary>
+/// The classes of a table's labels, which are names or indices. Where nobody names the classes they are those of the VLASS set, if all
+/// labels are indices or their names, else the names that occur, sorted.
+/// </summary>
+internal sealed class ClassLabels
+{
+    private const string NameThem = "If there are other classes, name them in their order: ClassNames of the options.";
+
+    private readonly CsvReader reader;
+    private readonly Dictionary<string, int> indices = new(StringComparer.Ordinal);
+
+    public ClassLabels(IReadOnlyList<CsvField> labels, ImmutableArray<string>? classNames, CsvReader reader)
+    {
+        this.reader = reader;
+        Names = classNames ?? Find(labels);
+        for (int label = 0; label < Names.Length; label++)
+            indices.Add(Names[label], label);
+    }
+
+    public ImmutableArray<string> Names { get; }
+
+    /// <exception cref="DatasetFormatException">The label is no class.</exception>
+    public int IndexOf(CsvField field)
+    {
+        if (indices.TryGetValue(field.Text, out int label) || (IsIndex(field.Text, out label) && label < Names.Length))
+            return label;
+        const int MostNames = 20;
+        string names = string.Join(", ", Names.Take(MostNames)) + (Names.Length > MostNames ? ", …" : "");
+        throw reader.Wrong(field, $"a class of {names}, or an index from 0 to {Names.Length - 1}", field.Text, NameThem);
+    }
+
+    private ImmutableArray<string> Find(IReadOnlyList<CsvField> labels)
+    {
+        if (labels.All(label => IsIndex(label.Text, out _) || LabeledImages.VlassClassNames.Contains(label.Text)))
+            return LabeledImages.VlassClassNames;
+        CsvField number = labels.FirstOrDefault(label => IsIndex(label.Text, out _));
+        return number.Text is null
+            ? [.. labels.Select(label => label.Text).Distinct().Order(StringComparer.Ordinal)]
+            : throw reader.Wrong(number, "labels that all are names of classes, or all indices", number.Text, NameThem);
+    }
+
+    private static bool IsIndex(string text, out int index) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out index);
+}

@@ -1,0 +1,123 @@
+using VlassNet.Data.Arrays;
+using VlassNet.Data.Cutouts;
+using VlassNet.Data.Fits;
+using VlassNet.Data.Input;
+
+namespace VlassNet.Data.Images;
+
+/// <summary>Loads the cutouts of a list, several at a time, each to its place in the set.</summary>
+internal sealed class FitsCutouts
+{
+    private readonly FitsList list;
+    private readonly CutoutOptions cutout;
+    private readonly FloatBlocks blocks;
+
+    private FitsCutouts(FitsList list, string name, FitsDatasetOptions options)
+    {
+        this.list = list;
+        cutout = options.Cutout;
+        int length = cutout.Rows * cutout.Columns;
+        long bytes = (long)list.Items.Count * length * sizeof(float);
+        if (bytes > options.MaxBytes)
+        {
+            throw new DatasetFormatException(
+                $"cutouts of at most {options.MaxBytes:N0} bytes together, as float32", $"{list.Items.Count:N0} cutouts, {bytes:N0} bytes", name,
+                $"Load fewer, or allow more: {nameof(FitsDatasetOptions)}.{nameof(FitsDatasetOptions.MaxBytes)}.");
+        }
+
+        blocks = new FloatBlocks(length, list.Items.Count);
+    }
+
+    /// <param name="list">The cutouts; at least one.</param>
+    /// <param name="name">What messages call them all.</param>
+    /// <param name="options">What a cutout is, and the limits.</param>
+    /// <param name="meter">Told of every cutout.</param>
+    /// <param name="token">Asked before every cutout.</param>
+    public static LabeledImages Load(FitsList list, string name, FitsDatasetOptions options, LoadMeter meter, CancellationToken token)
+    {
+        meter.Expect(list.Items.Count);
+        FitsCutouts loading = new(list, name, options);
+        int start = 0;
+        while (start < list.Items.Count)
+            start = loading.LoadRun(start, meter, token);
+        const long AllFinite = -1;
+        return ImageSetAssembler.Assemble(
+            loading.blocks.ToPixels(), [.. list.Items.Select(item => item.Label)], new ImageShape(options.Cutout.Rows, options.Cutout.Columns),
+            list.ClassNames, name, name, AllFinite);
+    }
+
+    /// <summary>
+    /// Loads neighbours in the list, within one block of memory: those of one image with one opening of it, others each with its own.
+    /// </summary>
+    /// <returns>Where the next ones begin.</returns>
+    private int LoadRun(int start, LoadMeter meter, CancellationToken token)
+    {
+        string path = list.Items[start].Path;
+        int block = start / blocks.ItemsPerBlock, blockEnd = Math.Min((block + 1) * blocks.ItemsPerBlock, list.Items.Count), end = start + 1;
+        bool isShared = end < blockEnd && list.Items[end].Path == path;
+        while (end < blockEnd && (list.Items[end].Path == path) == isShared)
+            end++;
+
+        // Allocated here, by one thread, before many look for their places in it.
+        blocks.Block(block);
+        using CutoutExtractor? shared = isShared ? Open(path) : null;
+        FirstFailure failure = new();
+        ParallelOptions parallel = new() { CancellationToken = token, MaxDegreeOfParallelism = Environment.ProcessorCount };
+        Parallel.For(start, end, parallel, (place, state) =>
+        {
+            try
+            {
+                LoadOne(place, shared);
+                meter.Add(1);
+            }
+            catch (DatasetFormatException error)
+            {
+                // All places before this one are still looked at, so that the first failure is found.
+                failure.Add(place, error);
+                state.Break();
+            }
+        });
+        failure.Throw();
+        return end;
+    }
+
+    private void LoadOne(int place, CutoutExtractor? shared)
+    {
+        FitsItem item = list.Items[place];
+        using CutoutExtractor? own = shared is null ? Open(item.Path) : null;
+        CutoutExtractor extractor = shared ?? own!;
+        FitsImage image = extractor.Image;
+        Cutout found;
+        try
+        {
+            found = item.Position is { } position ? extractor.Around(position) : extractor.Around((image.Rows - 1) / 2.0, (image.Columns - 1) / 2.0);
+        }
+        catch (ArgumentException error)
+        {
+            throw new DatasetFormatException("a position that the image shows", $"{item.Position}", item.Path, "Remove it from the table.", error);
+        }
+
+        if (found.IsEmpty)
+        {
+            throw new DatasetFormatException(
+                "a cutout with at least one pixel that has a value", item.Position is null ? "none in its middle" : $"none around {item.Position}",
+                item.Path, "Leave it out.");
+        }
+
+        found.Pixels.CopyTo(blocks.Item(place));
+    }
+
+    private CutoutExtractor Open(string path)
+    {
+        FitsImage image = FitsImage.Open(path);
+        try
+        {
+            return new CutoutExtractor(image, cutout);
+        }
+        catch
+        {
+            image.Dispose();
+            throw;
+        }
+    }
+}
