@@ -92,19 +92,27 @@ internal sealed class PixelStatistics
                 (low, upToLow) = (middle, count);
         }
 
+        // One test for both bounds, which is seldom true: whether a key is above or below them nobody could foresee.
         List<int> left = [];
-        int next = int.MaxValue;
+        uint range = (uint)(high - low - 1);
         foreach (int key in keys)
         {
-            if (key > high)
-                next = Math.Min(next, key);
-            else if (key > low)
+            if ((uint)(key - low - 1) <= range)
                 left.Add(key);
         }
 
         left.Sort();
         int place = rank - upToLow;
-        return (ValueOf(left[place]), ValueOf(place + 1 < left.Count ? left[place + 1] : next));
+        int next = place + 1 < left.Count ? left[place + 1] : LeastAbove(high);
+        return (ValueOf(left[place]), ValueOf(next));
+    }
+
+    private int LeastAbove(long limit)
+    {
+        int least = int.MaxValue;
+        foreach (int key in keys)
+            least = key > limit ? Math.Min(least, key) : least;
+        return least;
     }
 
     private int CountUpTo(int limit)
