@@ -60,7 +60,7 @@ internal static class CatalogueRate
     private static double Rate(DirectoryInfo folder, VlassCnn model, RunOptions options, CatalogSource[] sources)
     {
         Stopwatch watch = Stopwatch.StartNew();
-        using SourceClassifier classifier = new(model, new SourceClassifierOptions { Threads = options.Threads });
+        SourceClassifier classifier = new(model, new SourceClassifierOptions { Threads = options.Threads });
         new CatalogFile(Path.Combine(folder.FullName, "catalogue.csv")).WriteAsync(classifier, sources).GetAwaiter().GetResult();
         return sources.Length / watch.Elapsed.TotalSeconds;
     }

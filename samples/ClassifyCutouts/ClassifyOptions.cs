@@ -23,7 +23,7 @@ internal sealed record ClassifyOptions
     public bool Resume { get; init; }
 
     /// <summary>Which part of the sources to classify.</summary>
-    public CatalogShard Shard { get; init; }
+    public required CatalogShard Shard { get; init; }
 
     /// <summary>How pixels are scaled; null for what the model's card says.</summary>
     public PixelNormalization? Normalization { get; init; }

@@ -40,7 +40,7 @@ internal static class CommandLine
     {
         HelpName = "I/N", CustomParser = argument => Try(argument, CatalogShard.Parse, out CatalogShard shard) ? shard : null,
         Description = "Only the I-th of N parts; the parts' catalogues, one after the other, are the whole one. Default: all, or the "
-            + "part of this process in a Slurm job array.",
+            + "part of this process in a Slurm job array, whose number is put into the name of the file.",
     };
 
     private static readonly Option<PixelNormalization?> Normalization = new("--normalization")
@@ -80,11 +80,13 @@ internal static class CommandLine
 
         if (parsed.Errors.Count > 0)
             throw new UsageException(parsed.Errors[0].Message);
+        CatalogShard? given = parsed.GetValue(Shard), task = given is null ? CatalogShard.FromEnvironment() : null;
+        string file = parsed.GetValue(Out) ?? "catalogue.csv";
         return new ClassifyOptions
         {
             Model = parsed.GetRequiredValue(Model), Input = parsed.GetRequiredValue(Input), Positions = parsed.GetValue(Positions),
-            Out = parsed.GetValue(Out) ?? "catalogue.csv", Resume = parsed.GetValue(Resume),
-            Shard = parsed.GetValue(Shard) ?? CatalogShard.FromEnvironment() ?? CatalogShard.Whole,
+            Out = task is null ? file : Path.ChangeExtension(file, FormattableString.Invariant($"{task.Value.Number}{Path.GetExtension(file)}")), Resume = parsed.GetValue(Resume),
+            Shard = given ?? task ?? CatalogShard.Whole,
             Normalization = parsed.GetValue(Normalization), PixelScale = parsed.GetValue(PixelScale),
             Device = parsed.GetValue(Device) ?? ComputeDevice.Auto,
         };

@@ -13,7 +13,7 @@ return await Session.RunAsync(args, async (options, screen, stop) =>
 {
     // ---- The model. Its card says how pixels are to be scaled; where it does not, they are scaled as in the published set.
     using VlassCnn model = VlassCnn.Load(options.Model);
-    using SourceClassifier classifier = new(
+    SourceClassifier classifier = new(
         model, new SourceClassifierOptions { Normalization = options.Normalization, PixelScale = options.PixelScale, Device = options.Device }, screen);
 
     // ---- The sources: one in the middle of each image, or those at positions in one mosaic; and the part of them that is this process's.

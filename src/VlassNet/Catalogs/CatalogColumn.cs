@@ -21,21 +21,32 @@ internal sealed record CatalogColumn(
     ];
 
     /// <summary>The columns for a network's classes.</summary>
-    public static ImmutableArray<CatalogColumn> For(ImmutableArray<string> classNames) =>
-    [
-        new("name", "char", null, "meta.id;meta.main", "Name, of the position", row => row.Name),
-        new("file", "char", null, "meta.file", "File", row => row.File),
-        new("ra", "double", "deg", "pos.eq.ra;meta.main", "Right ascension", row => Number(row.Position?.RightAscension, "F7")),
-        new("dec", "double", "deg", "pos.eq.dec;meta.main", "Declination", row => Number(row.Position?.Declination, "F7")),
-        new("peak_flux", "double", "Jy/beam", "phot.flux.density;stat.max", "Greatest pixel of the cutout", row => Number(row.PeakFlux, "G7")),
-        new("total_flux", "double", "Jy", "phot.flux.density", "Flux of the cutout above 3 sigma", row => Number(row.TotalFlux, "G7")),
-        .. classNames.Select((name, label) => new CatalogColumn(
-            ColumnName(name), "double", null, "stat.probability", $"Probability of {name}",
-            row => Number(row.Probabilities.Length == 0 ? null : row.Probabilities[label], "F6"))),
-        new("class", "char", null, "src.class", "The most probable class", row => row.Class ?? ""),
-        new("margin", "double", null, "stat.probability", "Probability of the class, less that of the next", row => Number(row.Margin, "F6")),
-        new("flags", "char", null, "meta.code.qual", "What to know before it is believed", row => Flags(row.Flags)),
-    ];
+    public static ImmutableArray<CatalogColumn> For(ImmutableArray<string> classNames)
+    {
+        string[] names = [.. classNames.Select(ColumnName)];
+        for (int label = 0; label < names.Length; label++)
+        {
+            // Class names differ; what is left of them in a column's name may not.
+            if (names.Count(name => name == names[label]) > 1)
+                names[label] += FormattableString.Invariant($"_{label}");
+        }
+
+        return
+        [
+            new("name", "char", null, "meta.id;meta.main", "Name, of the position", row => row.Name),
+            new("file", "char", null, "meta.file", "File", row => row.File),
+            new("ra", "double", "deg", "pos.eq.ra;meta.main", "Right ascension", row => Number(row.Position?.RightAscension, "F7")),
+            new("dec", "double", "deg", "pos.eq.dec;meta.main", "Declination", row => Number(row.Position?.Declination, "F7")),
+            new("peak_flux", "double", "Jy/beam", "phot.flux.density;stat.max", "Greatest pixel of the cutout", row => Number(row.PeakFlux, "G7")),
+            new("total_flux", "double", "Jy", "phot.flux.density", "Flux of the cutout above 3 sigma", row => Number(row.TotalFlux, "G7")),
+            .. classNames.Select((name, label) => new CatalogColumn(
+                names[label], "double", null, "stat.probability", $"Probability of {name}",
+                row => Number(row.Probabilities.Length == 0 ? null : row.Probabilities[label], "F6"))),
+            new("class", "char", null, "src.class", "The most probable class", row => row.Class ?? ""),
+            new("margin", "double", null, "stat.probability", "Probability of the class, less that of the next", row => Number(row.Margin, "F6")),
+            new("flags", "char", null, "meta.code.qual", "What to know before it is believed", row => Flags(row.Flags)),
+        ];
+    }
 
     /// <summary>E.g. <c>p_point_source</c>.</summary>
     private static string ColumnName(string className)

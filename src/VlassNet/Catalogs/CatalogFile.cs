@@ -18,11 +18,13 @@ public sealed class CatalogFile
     /// <summary>Names the file.</summary>
     /// <param name="path">Where it is to be; <c>.vot</c> and <c>.xml</c> become a VOTable, all else comma-separated values.</param>
     /// <param name="shard">Which part of the sources it is for; default all.</param>
+    /// <exception cref="ArgumentException">The path is empty, or the shard is none.</exception>
     public CatalogFile(string path, CatalogShard? shard = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         this.path = Path.GetFullPath(path);
         this.shard = shard ?? CatalogShard.Whole;
+        this.shard.Validate();
         format = Path.GetExtension(path).ToLowerInvariant() is ".vot" or ".xml" ? CatalogFormat.VOTable : CatalogFormat.Csv;
     }
 
@@ -44,7 +46,8 @@ public sealed class CatalogFile
     /// <exception cref="ArgumentException">
     /// Rows of an interrupted run are there, and are not to be resumed, or are of other sources or another model.
     /// </exception>
-    /// <exception cref="IOException">A file cannot be written.</exception>
+    /// <exception cref="IOException">A file cannot be written, or another run writes it.</exception>
+    /// <exception cref="UnauthorizedAccessException">A file must not be written.</exception>
     public async Task<CatalogResult> WriteAsync(
         SourceClassifier classifier, IReadOnlyList<CatalogSource> sources, bool resume = false,
         IProgress<CatalogProgress>? progress = null, CancellationToken cancellationToken = default)
@@ -78,7 +81,7 @@ public sealed class CatalogFile
 
         if (shard.IsLast)
             writer.WriteEnd();
-        await stream.FlushAsync(CancellationToken.None).ConfigureAwait(false);
+        stream.Flush(flushToDisk: true);
         await stream.DisposeAsync().ConfigureAwait(false);
         File.Move(PartPath, path, overwrite: true);
         File.Delete(RunPath);
@@ -103,10 +106,12 @@ public sealed class CatalogFile
                 + "Choose another file, or delete it.");
         }
 
-        File.WriteAllText(RunPath, run);
-        FileStream stream = new(PartPath, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read);
+        // Nobody else may write to it meanwhile.
+        FileStream stream = new(PartPath, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         try
         {
+            if (!isThere)
+                AtomicFile.Write(RunPath, file => file.Write(Encoding.UTF8.GetBytes(run)));
             rows = isThere ? CountRows(stream) : 0;
             return stream;
         }
@@ -153,14 +158,16 @@ public sealed class CatalogFile
         return rows;
     }
 
-    /// <summary>SHA-256 of all that the bytes of the catalogue depend on.</summary>
+    /// <summary>SHA-256 of the network, the options, the list, and how long its files are.</summary>
     private string Fingerprint(SourceClassifier classifier, IReadOnlyList<CatalogSource> sources)
     {
         using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         classifier.AddTo(hash);
         Add(FormattableString.Invariant($"{format} {shard}\n"));
+        foreach (string file in sources.Select(source => source.File).Distinct(StringComparer.Ordinal))
+            Add(FormattableString.Invariant($"{file} {(File.Exists(file) ? new FileInfo(file).Length : -1)}\n"));
         foreach (CatalogSource source in sources)
-            Add(FormattableString.Invariant($"{source.File}\n{source.Position}\n{source.Name}\n"));
+            Add(FormattableString.Invariant($"{source.File}\n{source.Position?.RightAscension:R} {source.Position?.Declination:R}\n{source.Name}\n"));
         return Convert.ToHexStringLower(hash.GetHashAndReset());
 
         void Add(string text) => hash.AppendData(Encoding.UTF8.GetBytes(text));

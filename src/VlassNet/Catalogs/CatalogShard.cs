@@ -9,6 +9,7 @@ public readonly record struct CatalogShard(int Number, int Count)
 {
     private const string SlurmTask = "SLURM_ARRAY_TASK_ID";
     private const string SlurmFirst = "SLURM_ARRAY_TASK_MIN";
+    private const string SlurmLast = "SLURM_ARRAY_TASK_MAX";
     private const string SlurmCount = "SLURM_ARRAY_TASK_COUNT";
 
     /// <summary>Everything in one part.</summary>
@@ -31,8 +32,8 @@ public readonly record struct CatalogShard(int Number, int Count)
     }
 
     /// <summary>
-    /// The part of this process in a job array of Slurm (<c>SLURM_ARRAY_TASK_ID</c>, <c>_MIN</c> and <c>_COUNT</c>, for arrays without
-    /// gaps such as <c>--array=1-16</c>); null outside of one.
+    /// The part of this process in a job array of Slurm (<c>SLURM_ARRAY_TASK_ID</c>, <c>_MIN</c>, <c>_MAX</c> and <c>_COUNT</c>, for
+    /// arrays without gaps such as <c>--array=1-16</c>); null outside of one.
     /// </summary>
     /// <exception cref="FormatException">The variables make no sense, or the array has gaps.</exception>
     public static CatalogShard? FromEnvironment()
@@ -40,29 +41,40 @@ public readonly record struct CatalogShard(int Number, int Count)
         string? task = Environment.GetEnvironmentVariable(SlurmTask), count = Environment.GetEnvironmentVariable(SlurmCount);
         if (task is null || count is null)
             return null;
-        string first = Environment.GetEnvironmentVariable(SlurmFirst) ?? "1";
+        string first = Environment.GetEnvironmentVariable(SlurmFirst) ?? "1", last = Environment.GetEnvironmentVariable(SlurmLast) ?? count;
         if (int.TryParse(task, NumberStyles.None, CultureInfo.InvariantCulture, out int id)
             && int.TryParse(first, NumberStyles.None, CultureInfo.InvariantCulture, out int from)
-            && TryPositive(count, out int of) && id >= from && id - from < of)
+            && int.TryParse(last, NumberStyles.None, CultureInfo.InvariantCulture, out int to)
+            && TryPositive(count, out int of) && to - from + 1 == of && id >= from && id <= to)
         {
             return new CatalogShard(id - from + 1, of);
         }
 
         throw new FormatException(
-            $"Expected a Slurm job array without gaps, e.g. --array=1-16; found task {task} of {count} from {first}.");
+            $"Expected a Slurm job array without gaps, e.g. --array=1-16; found task {task} of {count}, from {first} to {last}.");
     }
 
     /// <summary>The sources of this part, neighbours in the list; parts differ by at most one source in length.</summary>
     /// <param name="sources">All sources.</param>
+    /// <exception cref="ArgumentException">It is no part (<see cref="Validate"/>).</exception>
     public IReadOnlyList<CatalogSource> Of(IReadOnlyList<CatalogSource> sources)
     {
         ArgumentNullException.ThrowIfNull(sources);
+        Validate();
         long start = (long)sources.Count * (Number - 1) / Count, end = (long)sources.Count * Number / Count;
         return [.. sources.Skip((int)start).Take((int)(end - start))];
     }
 
     /// <summary>The part as <see cref="Parse"/> reads it.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Number}/{Count}");
+
+    /// <summary>Checks that it is a part.</summary>
+    /// <exception cref="ArgumentException">It is none.</exception>
+    public void Validate()
+    {
+        if (Count < 1 || Number < 1 || Number > Count)
+            throw new ArgumentException($"{nameof(CatalogShard)}: expected 1 ≤ {nameof(Number)} ≤ {nameof(Count)}; received {Number}/{Count}");
+    }
 
     private static bool TryPositive(string text, out int number) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number) && number > 0;

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Security;
 using System.Text;
+using System.Xml;
 
 namespace VlassNet.Catalogs;
 
@@ -71,14 +72,27 @@ public sealed class CatalogWriter
     }
 
     /// <summary>A text as XML, on one line; what XML cannot hold becomes a space.</summary>
-    private static string Escaped(string text) =>
-        SecurityElement.Escape(new string([.. text.Select(character => char.IsControl(character) || char.IsSurrogate(character) ? ' ' : character)]));
+    private static string Escaped(string text)
+    {
+        StringBuilder kept = new();
+        for (int i = 0; i < text.Length; i++)
+        {
+            if (i + 1 < text.Length && XmlConvert.IsXmlSurrogatePair(text[i + 1], text[i]))
+                kept.Append(text[i]).Append(text[++i]);
+            else
+                kept.Append(XmlConvert.IsXmlChar(text[i]) && !char.IsControl(text[i]) ? text[i] : ' ');
+        }
 
-    /// <summary>RFC 4180, on one line.</summary>
+        return SecurityElement.Escape(kept.ToString());
+    }
+
+    /// <summary>RFC 4180, on one line; quoted too where it could be taken for a comment.</summary>
     private static string Quoted(string text)
     {
         string line = text.ReplaceLineEndings(" ");
-        return line.AsSpan().IndexOfAny(",\"") < 0 && line.Trim() == line ? line : $"\"{line.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+        return line.AsSpan().IndexOfAny(",\"\t") < 0 && line.Trim() == line && !line.StartsWith('#')
+            ? line
+            : $"\"{line.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
     }
 
     private void Line(string text) => stream.Write(Utf8.GetBytes(text + '\n'));

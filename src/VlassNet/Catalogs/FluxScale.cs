@@ -9,19 +9,24 @@ internal sealed record FluxScale(double? Peak, double? Total)
 {
     private const double ArcsecondsInDegree = 3600;
 
+    private static readonly string[] PerBeam = ["Jy/beam", "Jybeam-1", "Jy.beam-1", "Jy*beam-1"];
+
     /// <param name="header">The image's header.</param>
     /// <param name="pixelScale">The side of the pixels that are added up, arcseconds, or null.</param>
     public static FluxScale Of(FitsHeader header, double? pixelScale)
     {
         if (!header.TryGetString("BUNIT", out string? unit))
             return new FluxScale(null, null);
-        double? jansky = unit.Replace(" ", "", StringComparison.Ordinal).ToUpperInvariant() switch
-        {
-            "JY/BEAM" or "JYBEAM-1" or "BEAM-1JY" => 1,
-            "MJY/BEAM" when unit.TrimStart().StartsWith('m') => 1e-3,
-            "UJY/BEAM" => 1e-6,
-            _ => null,
-        };
+        string form = unit.Replace(" ", "", StringComparison.Ordinal).Replace("^", "", StringComparison.Ordinal).Replace("**", "", StringComparison.Ordinal);
+        double? jansky = Array.Exists(PerBeam, known => form.EndsWith(known, StringComparison.OrdinalIgnoreCase))
+            ? form[..form.IndexOf("Jy", StringComparison.OrdinalIgnoreCase)] switch
+            {
+                "" => 1,
+                "m" => 1e-3,
+                "u" or "µ" or "μ" => 1e-6,
+                _ => null,
+            }
+            : null;
         if (jansky is null || !TryBeam(header, pixelScale, out double pixelsInBeam))
             return new FluxScale(jansky, null);
         return new FluxScale(jansky, jansky / pixelsInBeam);

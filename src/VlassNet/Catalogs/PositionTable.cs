@@ -37,10 +37,10 @@ internal sealed class PositionTable
     /// <summary>Adds a row.</summary>
     public void Add(IReadOnlyList<string> cells, string where)
     {
-        double ra = Number(cells, longitude, "right ascension from 0 to 360", -360, 360, where);
+        double ra = Number(cells, longitude, "right ascension from -360 to 360", -360, 360, where);
         double dec = Number(cells, latitude, "declination from -90 to 90", -90, 90, where);
         string text = name >= 0 && name < cells.Count ? cells[name].Trim() : "";
-        rows.Add((new SkyPosition(ra, dec), text.Length == 0 ? null : text));
+        rows.Add((new SkyPosition(ra < 0 ? ra + 360 : ra, dec), text.Length == 0 ? null : text));
     }
 
     private static int Find(IReadOnlyList<string> columns, string[] names)

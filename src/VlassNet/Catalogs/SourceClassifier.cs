@@ -14,7 +14,7 @@ using VlassNet.Networks;
 namespace VlassNet.Catalogs;
 
 /// <summary>Makes a catalogue of sources in FITS images: cuts each out, classifies it, measures it and flags what is doubtful.</summary>
-public sealed class SourceClassifier : IDisposable
+public sealed class SourceClassifier
 {
     /// <summary>Sources that are classified together.</summary>
     private const int ChunkLength = 256;
@@ -22,7 +22,8 @@ public sealed class SourceClassifier : IDisposable
     private readonly VlassCnn model;
     private readonly SourceClassifierOptions options;
     private readonly Evaluator evaluator;
-    private readonly SourceReader reader;
+    private readonly CutoutOptions cutout;
+    private readonly ILogger logger;
 
     /// <summary>Makes a classifier.</summary>
     /// <param name="model">The network, for images of one channel; it stays the caller's.</param>
@@ -41,12 +42,12 @@ public sealed class SourceClassifier : IDisposable
             throw new ArgumentException($"expected a network for images of one channel; received one for {input}", nameof(model));
         PixelNormalization normalization = this.options.Normalization
             ?? (model.Card.Normalization is { } name ? PixelNormalization.Parse(name) : PixelNormalization.MinMax);
-        CutoutOptions cutout = new()
+        cutout = new CutoutOptions
         {
             Rows = input.Rows, Columns = input.Columns, PixelScale = this.options.PixelScale ?? model.Card.PixelScale, Normalization = normalization,
         };
         evaluator = new Evaluator(new EvaluatorOptions { Device = this.options.Device, Threads = this.options.Threads });
-        reader = new SourceReader(cutout, this.options.Survey, logger ?? NullLogger.Instance);
+        this.logger = logger ?? NullLogger.Instance;
     }
 
     /// <summary>Classifies sources.</summary>
@@ -54,17 +55,19 @@ public sealed class SourceClassifier : IDisposable
     /// <param name="cancellationToken">Ends the work between two rows.</param>
     /// <returns>
     /// A row for each source, in their order. A file that cannot be read gives a row that says so
-    /// (<see cref="CatalogFlags.Unreadable"/>), and so does a place without a pixel.
+    /// (<see cref="CatalogFlags.Unreadable"/>), and so do a place without a pixel, positions in an image whose header is not in ICRS or
+    /// FK5 of 2000, and pixels so large that the network's sums of them overflow.
     /// </returns>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public async IAsyncEnumerable<CatalogRow> ClassifyAsync(
         IReadOnlyList<CatalogSource> sources, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(sources);
+        using SourceReader reader = new(cutout, options, logger);
         for (int start = 0; start < sources.Count; start += ChunkLength)
         {
             CatalogSource[] chunk = [.. sources.Skip(start).Take(ChunkLength)];
-            CatalogRow[] rows = await Task.Run(() => Classify(chunk, cancellationToken), cancellationToken).ConfigureAwait(false);
+            CatalogRow[] rows = await Task.Run(() => Classify(chunk, reader, cancellationToken), cancellationToken).ConfigureAwait(false);
             foreach (CatalogRow row in rows)
             {
                 cancellationToken.ThrowIfCancellationRequested();
@@ -81,23 +84,20 @@ public sealed class SourceClassifier : IDisposable
     {
         string text = string.Create(
             CultureInfo.InvariantCulture,
-            $"{NetworkSpecJson.Write(model.Spec)}\n{NetworkSpecJson.WriteNames(model.ClassNames)}\n{options.Survey}\n{options.LowMargin}\n{reader.Options.PixelScale}\n{reader.Options.Normalization}\n");
+            $"{NetworkSpecJson.Write(model.Spec)}\n{NetworkSpecJson.WriteNames(model.ClassNames)}\n{options.Survey}\n{options.LowMargin}\n{cutout.PixelScale}\n{cutout.Normalization}\n");
         hash.AppendData(Encoding.UTF8.GetBytes(text));
         foreach (WeightTensor tensor in model.Weights)
             hash.AppendData(MemoryMarshal.AsBytes(tensor.Values.AsSpan()));
     }
 
-    /// <summary>Closes the image that was read last.</summary>
-    public void Dispose() => reader.Dispose();
-
-    private CatalogRow[] Classify(CatalogSource[] sources, CancellationToken cancellationToken)
+    private CatalogRow[] Classify(CatalogSource[] sources, SourceReader reader, CancellationToken cancellationToken)
     {
         reader.Prepare(sources);
         SourceBatch batch = new(sources, reader, cancellationToken);
-        Predictions predictions = evaluator.Predict(model, batch);
+        float[] probabilities = evaluator.Predict(model, batch);
         cancellationToken.ThrowIfCancellationRequested();
-        return [.. Enumerable.Range(0, sources.Length).Select(i =>
-            batch[i].Cutout is { IsEmpty: false } cutout ? Describe(batch[i].Row, cutout, predictions[i]) : Unreadable(batch[i]))];
+        int classes = model.Spec.Classes;
+        return [.. Enumerable.Range(0, sources.Length).Select(i => Describe(batch[i], probabilities[(i * classes)..((i + 1) * classes)]))];
     }
 
     private static CatalogRow Unreadable(SourceCutout source) => source.Row with
@@ -105,8 +105,11 @@ public sealed class SourceClassifier : IDisposable
         Flags = CatalogFlags.Unreadable | (source.Cutout is { Outside: > 0 } ? CatalogFlags.Edge : 0) | (source.Cutout is { Blank: > 0 } ? CatalogFlags.Blank : 0),
     };
 
-    private CatalogRow Describe(CatalogRow row, Cutout cutout, Prediction prediction)
+    private CatalogRow Describe(SourceCutout source, float[] probabilities)
     {
+        if (source.Cutout is not { IsEmpty: false } cutout || probabilities.AsSpan().IndexOf(float.NaN) >= 0)
+            return Unreadable(source);
+        Prediction prediction = new(probabilities, model.ClassNames);
         float next = 0;
         for (int label = 0; label < prediction.Probabilities.Length; label++)
         {
@@ -117,6 +120,6 @@ public sealed class SourceClassifier : IDisposable
         double margin = prediction.Probability - next;
         CatalogFlags flags = (cutout.Outside > 0 ? CatalogFlags.Edge : 0) | (cutout.Blank > 0 ? CatalogFlags.Blank : 0)
             | (cutout.Saturated ? CatalogFlags.Saturated : 0) | (margin < options.LowMargin ? CatalogFlags.LowConfidence : 0);
-        return row with { Probabilities = [.. prediction.Probabilities], Class = prediction.ClassName, Margin = margin, Flags = flags };
+        return source.Row with { Probabilities = [.. prediction.Probabilities], Class = prediction.ClassName, Margin = margin, Flags = flags };
     }
 }

@@ -1,6 +1,7 @@
 using VlassNet.Compute;
 using VlassNet.Data;
 using VlassNet.Data.Cutouts;
+using VlassNet.Data.Fits;
 
 namespace VlassNet.Catalogs;
 
@@ -18,6 +19,11 @@ public sealed record SourceClassifierOptions
     /// its training images were, else the pixels are taken one for one (see <see cref="CutoutOptions.PixelScale"/>).
     /// </summary>
     public double? PixelScale { get; init; }
+
+    /// <summary>
+    /// How FITS files are opened. Default: the first image of each, and of gzipped ones at most 1 GiB, which is held in memory.
+    /// </summary>
+    public FitsImageOptions Fits { get; init; } = new() { MaxBytes = 1L << 30 };
 
     /// <summary>The margin below which a row is flagged as of low confidence. Default 0.2.</summary>
     public double LowMargin { get; init; } = 0.2;
@@ -38,11 +44,14 @@ public sealed record SourceClassifierOptions
         List<string> problems = [.. DeviceRules.Problems(Device, Threads)];
         if (PixelScale is { } scale && !(scale > 0 && double.IsFinite(scale)))
             problems.Add($"expected {nameof(PixelScale)} > 0 arcseconds, or null; received {scale}");
+        if (Fits is null)
+            problems.Add($"expected {nameof(Fits)}; received null");
         if (!(LowMargin is >= 0 and <= 1))
             problems.Add($"expected {nameof(LowMargin)} from 0 to 1; received {LowMargin}");
         if (string.IsNullOrWhiteSpace(Survey))
             problems.Add($"expected {nameof(Survey)} with at least one letter; received none");
         if (problems.Count > 0)
             throw new ArgumentException($"{nameof(SourceClassifierOptions)}: {string.Join("; ", problems)}");
+        Fits!.Validate();
     }
 }

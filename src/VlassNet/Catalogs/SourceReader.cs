@@ -9,15 +9,13 @@ namespace VlassNet.Catalogs;
 internal sealed record SourceCutout(CatalogRow Row, Cutout? Cutout);
 
 /// <summary>Cuts sources out of their files. The image that several of them are in stays open.</summary>
-internal sealed class SourceReader(CutoutOptions options, string survey, ILogger logger) : IDisposable
+internal sealed class SourceReader(CutoutOptions cutout, SourceClassifierOptions options, ILogger logger) : IDisposable
 {
     /// <summary>Sources of one image among those that are read together from which on it is worth holding the image in memory.</summary>
     private const int ManySources = 64;
 
     private string? openFile;
     private CutoutExtractor? open;
-
-    public CutoutOptions Options => options;
 
     /// <summary>Opens the image that most of the sources are in, if it is not open yet and they are more than one.</summary>
     public void Prepare(IReadOnlyList<CatalogSource> sources)
@@ -51,10 +49,10 @@ internal sealed class SourceReader(CutoutOptions options, string survey, ILogger
     {
         try
         {
-            FitsImage image = FitsImage.Open(file);
+            FitsImage image = FitsImage.Open(file, options.Fits);
             try
             {
-                return new CutoutExtractor(image, options, inMemory);
+                return new CutoutExtractor(image, cutout, inMemory);
             }
             catch
             {
@@ -84,22 +82,27 @@ internal sealed class SourceReader(CutoutOptions options, string survey, ILogger
             double row = (image.Rows - 1) / 2.0, column = (image.Columns - 1) / 2.0;
             if (source.Position is { } wanted)
             {
-                if (wcs is null)
-                    throw new DatasetFormatException("a header that tells where the pixels are on the sky", "none", source.File, "Give no position.");
+                if (wcs is not { IsEquatorial: true })
+                {
+                    throw new DatasetFormatException(
+                        "a header that tells where the pixels are on the sky, in ICRS or FK5 of 2000", wcs is null ? "none" : $"{wcs.Frame} {wcs.Equinox}",
+                        source.File, "Reproject the image, or give no positions.");
+                }
+
                 (row, column) = wcs.ToPixel(wanted);
             }
 
-            SkyPosition? position = source.Position ?? (wcs is { Frame: "ICRS" or "FK5" } ? wcs.ToSky(row, column) : null);
+            SkyPosition? position = source.Position ?? (wcs is { IsEquatorial: true } ? Finite(wcs.ToSky(row, column)) : null);
             if (!double.IsFinite(row) || !double.IsFinite(column))
                 return Unreadable(source);
-            Cutout cutout = extractor.Around(row, column);
-            FluxScale flux = FluxScale.Of(image.Header, options.PixelScale ?? wcs?.PixelScale);
-            CatalogRow found = new()
+            Cutout found = extractor.Around(row, column);
+            FluxScale flux = FluxScale.Of(image.Header, wcs is null ? null : extractor.PixelScale);
+            CatalogRow known = new()
             {
                 Name = NameOf(source, position), File = source.File, Position = position,
-                PeakFlux = cutout.Peak * flux.Peak, TotalFlux = cutout.Total * flux.Total,
+                PeakFlux = found.IsEmpty ? null : found.Peak * flux.Peak, TotalFlux = found.IsEmpty ? null : found.Total * flux.Total,
             };
-            return new SourceCutout(found, cutout);
+            return new SourceCutout(known, found);
         }
         catch (DatasetFormatException error)
         {
@@ -121,9 +124,11 @@ internal sealed class SourceReader(CutoutOptions options, string survey, ILogger
         }
     }
 
+    private static SkyPosition? Finite(SkyPosition position) => double.IsFinite(position.RightAscension) ? position : null;
+
     private SourceCutout Unreadable(CatalogSource source) => new(
         new CatalogRow { Name = NameOf(source, source.Position), File = source.File, Position = source.Position }, null);
 
     private string NameOf(CatalogSource source, SkyPosition? position) => source.Name
-        ?? (position is { } known && double.IsFinite(known.RightAscension) ? SourceName.Of(known, survey) : Path.GetFileName(source.File));
+        ?? (position is { } known ? SourceName.Of(known, options.Survey) : Path.GetFileName(source.File));
 }

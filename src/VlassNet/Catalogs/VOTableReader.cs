@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Xml;
 using VlassNet.Data;
 
@@ -8,6 +9,10 @@ namespace VlassNet.Catalogs;
 internal static class VOTableReader
 {
     private const int MostColumns = 10_000;
+    private const int LongestCell = 1 << 16;
+
+    /// <summary>Systems whose positions are those of today to less than a tenth of an arcsecond.</summary>
+    private static readonly string[] Systems = ["ICRS", "eq_FK5", "FK5"];
 
     private static readonly XmlReaderSettings Settings = new()
     {
@@ -39,7 +44,8 @@ internal static class VOTableReader
         {
             if (xml.NodeType == XmlNodeType.EndElement && xml.LocalName == "TABLEDATA")
                 break;
-            if (table is not null && xml.NodeType == XmlNodeType.EndElement && xml.LocalName == "TR")
+            bool isEmptyRow = xml is { NodeType: XmlNodeType.Element, LocalName: "TR", IsEmptyElement: true };
+            if (table is not null && (isEmptyRow || xml is { NodeType: XmlNodeType.EndElement, LocalName: "TR" }))
             {
                 table.Add(cells, Where(path, LineOf(xml)));
                 cells.Clear();
@@ -49,12 +55,20 @@ internal static class VOTableReader
                 continue;
             switch (xml.LocalName)
             {
+                case "TABLE" when table is null:
+                    names.Clear();
+                    (longitude, latitude) = (-1, -1);
+                    break;
+                case "COOSYS" when xml.GetAttribute("system") is { } system && !Systems.Contains(system, StringComparer.OrdinalIgnoreCase):
+                    throw new DatasetFormatException(
+                        $"positions in {string.Join(", ", Systems)}", system, Where(path, LineOf(xml)), "Convert them, e.g. with astropy's SkyCoord.");
                 case "FIELD" when table is null && names.Count < MostColumns:
-                    string meaning = xml.GetAttribute("ucd") ?? "";
-                    if (longitude < 0 && meaning.StartsWith("pos.eq.ra", StringComparison.OrdinalIgnoreCase))
-                        longitude = names.Count;
-                    if (latitude < 0 && meaning.StartsWith("pos.eq.dec", StringComparison.OrdinalIgnoreCase))
-                        latitude = names.Count;
+                    string meaning = (xml.GetAttribute("ucd") ?? "").ToLowerInvariant();
+                    bool isMain = meaning.Contains("meta.main", StringComparison.Ordinal);
+                    if (meaning.StartsWith("pos.eq.ra", StringComparison.Ordinal) && (longitude < 0 || isMain))
+                        longitude = RequireDegrees(xml, names.Count, path);
+                    if (meaning.StartsWith("pos.eq.dec", StringComparison.Ordinal) && (latitude < 0 || isMain))
+                        latitude = RequireDegrees(xml, names.Count, path);
                     names.Add(xml.GetAttribute("name") ?? "");
                     break;
                 case "TABLEDATA" when table is null:
@@ -67,7 +81,7 @@ internal static class VOTableReader
                         "a VOTable whose data are text (TABLEDATA)", xml.LocalName, Where(path, LineOf(xml)),
                         "Write it with astropy's Table.write(path, format='votable', tabledata_format='tabledata').");
                 case "TD" when table is not null && cells.Count < MostColumns:
-                    cells.Add(xml.IsEmptyElement ? "" : xml.ReadElementContentAsText());
+                    cells.Add(xml.IsEmptyElement ? "" : ReadText(xml, path));
                     break;
             }
         }
@@ -75,17 +89,24 @@ internal static class VOTableReader
         return table ?? throw new DatasetFormatException("a VOTable with a table of data", "none", path, "Check that it is the right file.");
     }
 
+    private static int RequireDegrees(XmlReader xml, int column, string path) => (xml.GetAttribute("unit") ?? "deg").Trim() is "deg" or ""
+        ? column
+        : throw new DatasetFormatException(
+            $"degrees in the column {xml.GetAttribute("name")}", xml.GetAttribute("unit")!, Where(path, LineOf(xml)), "Convert it to degrees.");
+
     /// <summary>The text of an element, and leaves the reader at its end.</summary>
-    private static string ReadElementContentAsText(this XmlReader xml)
+    private static string ReadText(XmlReader xml, string path)
     {
-        string text = "";
+        StringBuilder text = new();
         while (xml.Read() && xml.NodeType != XmlNodeType.EndElement)
         {
             if (xml.NodeType is XmlNodeType.Text or XmlNodeType.CDATA or XmlNodeType.Whitespace or XmlNodeType.SignificantWhitespace)
-                text += xml.Value;
+                text.Append(xml.Value);
+            if (text.Length > LongestCell)
+                throw new DatasetFormatException($"cells of at most {LongestCell:N0} characters", "a longer one", Where(path, LineOf(xml)), "Leave it out.");
         }
 
-        return text;
+        return text.ToString();
     }
 
     private static int LineOf(XmlReader xml) => (xml as IXmlLineInfo)?.LineNumber ?? 0;

@@ -79,7 +79,10 @@ public sealed class CombinedDatasetSource : IDatasetSource
             parts.Add(part);
         }
 
-        return new LabeledImages(new JoinedPixels(parts), [.. labels], parts[0].Shape, names!.Value);
+        LabeledImages joined = new(new JoinedPixels(parts), [.. labels], parts[0].Shape, names!.Value);
+
+        // Where one source does not say how its pixels were made, nobody knows it of them all.
+        return parts.TrueForAll(part => part.Normalization is not null) ? joined.MadeWith(parts[0].Normalization!, parts[0].PixelScale) : joined;
     }
 
     private static void Check(LabeledImages part, List<LabeledImages> before, int images, string where)
@@ -89,6 +92,15 @@ public sealed class CombinedDatasetSource : IDatasetSource
             throw new DatasetFormatException(
                 $"images of {first.Shape}, as in source 1", $"images of {part.Shape}", where,
                 "Use sets of different shapes one by one.");
+        }
+
+        LabeledImages? other = before.Find(known => known.Normalization is not null && part.Normalization is not null
+            && (known.Normalization != part.Normalization || known.PixelScale != part.PixelScale));
+        if (other is not null)
+        {
+            throw new DatasetFormatException(
+                $"pixels made as in the sources before ({other.Normalization}, {other.PixelScale} arcseconds)",
+                $"{part.Normalization}, {part.PixelScale} arcseconds", where, "Give all sources the same options.");
         }
 
         if (part.Count > Array.MaxLength - images)

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using VlassNet.Data.Cutouts;
+using VlassNet.Data.Fits;
 
 namespace VlassNet.Data;
 
@@ -15,6 +16,11 @@ public sealed record FitsDatasetOptions
     /// <summary>What is cut out of each image, and how its pixels are scaled. Default: 64×64 pixels, min–max, as the published set.</summary>
     public CutoutOptions Cutout { get; init; } = new();
 
+    /// <summary>
+    /// How FITS files are opened. Default: the first image of each, and of gzipped ones at most 1 GiB, which is held in memory.
+    /// </summary>
+    public FitsImageOptions Fits { get; init; } = new() { MaxBytes = 1L << 30 };
+
     /// <summary>The most bytes that all images together may take as float32. Default 64 GiB.</summary>
     public long MaxBytes { get; init; } = DatasetFileOptions.UsualMaxBytes;
 
@@ -27,10 +33,13 @@ public sealed record FitsDatasetOptions
             problems.AddRange(ImageSetAssembler.ProblemsOf(names));
         if (Cutout is null)
             problems.Add($"expected {nameof(Cutout)}; received null");
+        if (Fits is null)
+            problems.Add($"expected {nameof(Fits)}; received null");
         if (MaxBytes < 1)
             problems.Add($"expected {nameof(MaxBytes)} > 0; received {MaxBytes}");
         if (problems.Count > 0)
             throw new ArgumentException($"{nameof(FitsDatasetOptions)}: {string.Join("; ", problems)}");
         Cutout!.Validate();
+        Fits!.Validate();
     }
 }

@@ -42,7 +42,7 @@ public sealed class FitsDatasetSource : IDatasetSource
 
     /// <summary>
     /// A table between commas or tabs with the names of its columns in the first row: <c>label</c>; <c>file</c>, unless all are in one
-    /// mosaic; and <c>ra</c> and <c>dec</c> in degrees, in the frame of the file's header, without which the middle of the file is taken.
+    /// mosaic; and <c>ra</c> and <c>dec</c> in degrees (ICRS, as the file's header must be), without which the middle of the file is taken.
     /// Other columns are passed over, and so are empty lines and those that begin with <c>#</c>.
     /// </summary>
     /// <remarks>
@@ -53,8 +53,12 @@ public sealed class FitsDatasetSource : IDatasetSource
     /// <param name="mosaic">The image that all positions are in; null for a table with a column <c>file</c>.</param>
     /// <param name="options">How to understand it; null for the defaults.</param>
     /// <exception cref="ArgumentException">A path is empty, or the options make no sense.</exception>
-    public static FitsDatasetSource FromTable(string table, string? mosaic = null, FitsDatasetOptions? options = null) =>
-        new(table, options, token => FitsTable.Read(table, mosaic, options?.ClassNames, token));
+    public static FitsDatasetSource FromTable(string table, string? mosaic = null, FitsDatasetOptions? options = null)
+    {
+        if (mosaic is not null)
+            ArgumentException.ThrowIfNullOrWhiteSpace(mosaic);
+        return new(table, options, token => FitsTable.Read(table, mosaic, options?.ClassNames, token));
+    }
 
     /// <inheritdoc/>
     /// <remarks>

@@ -19,6 +19,7 @@ public sealed record PixelNormalization
     private const string PercentileName = "percentile";
     private const string AsinhName = "asinh";
     private const string SigmaName = "sigma";
+    private const double LeastAsinh = 1e-6;
 
     private readonly string kind;
     private readonly double first;
@@ -49,11 +50,11 @@ public sealed record PixelNormalization
     /// <see cref="MinMax"/>, then <c>asinh(x / a) / asinh(1 / a)</c>, which lifts what is faint (Lupton et al. 1999; astropy's
     /// <c>AsinhStretch</c>).
     /// </summary>
-    /// <param name="a">Where it turns from linear to logarithmic, in (0, 1].</param>
+    /// <param name="a">Where it turns from linear to logarithmic, from 10⁻⁶ to 1.</param>
     /// <exception cref="ArgumentException">It is outside.</exception>
-    public static PixelNormalization Asinh(double a = 0.1) => a is > 0 and <= 1
+    public static PixelNormalization Asinh(double a = 0.1) => a is >= LeastAsinh and <= 1
         ? new(AsinhName, a)
-        : throw new ArgumentException($"expected a in (0, 1]; received {a}");
+        : throw new ArgumentException($"expected a from {LeastAsinh} to 1; received {a}");
 
     /// <summary>
     /// Between so many standard deviations of the noise from the median; what lies beyond becomes 0 or 1. The deviation is 1.4826 times
@@ -101,11 +102,16 @@ public sealed record PixelNormalization
 
     /// <summary>Scales the pixels of one cutout.</summary>
     /// <param name="pixels">The pixels, all finite; replaced.</param>
-    public void Apply(Span<float> pixels)
+    public void Apply(Span<float> pixels) => Apply(pixels, pixels);
+
+    /// <summary>Scales pixels by what others are.</summary>
+    /// <param name="pixels">The pixels; replaced.</param>
+    /// <param name="measured">Those that decide what becomes 0 and 1, all finite.</param>
+    internal void Apply(Span<float> pixels, ReadOnlySpan<float> measured)
     {
-        if (kind == NoneName || pixels.Length == 0)
+        if (kind == NoneName || measured.Length == 0)
             return;
-        (double zero, double one) = LimitsOf(pixels);
+        (double zero, double one) = LimitsOf(measured);
         Stretch(pixels, zero, one);
         if (kind != AsinhName)
             return;

@@ -229,10 +229,8 @@ internal sealed class TrainingRun(
     private void Keep(NetworkWeights weights, EpochResult? epoch)
     {
         model.Weights.CopyFrom(weights);
-        model.Card = identity!.Describe(model.Card, completed.Count, epoch) with
-        {
-            Normalization = train.Normalization?.ToString() ?? model.Card.Normalization, PixelScale = train.PixelScale ?? model.Card.PixelScale,
-        };
+        ModelCard card = identity!.Describe(model.Card, completed.Count, epoch);
+        model.Card = train.Normalization is { } made ? card with { Normalization = made.ToString(), PixelScale = train.PixelScale } : card;
     }
 
     private float RateAt(in TrainingMoment moment)

@@ -65,6 +65,40 @@ public sealed class CatalogFileTests : IDisposable
         rows[1].Position!.Value.RightAscension.Should().BeApproximately(150.1, 0.01);
     }
 
+    /// <summary>A list of right ascensions is of no use in an image in other coordinates.</summary>
+    [Theory]
+    [InlineData("RA---SIN", "GLON-SIN", "DEC--SIN", "GLAT-SIN")]
+    [InlineData("RADESYS = 'ICRS'", "RADESYS = 'FK4' ", "NAXIS3", "NAXIS3")]
+    public async Task Positions_in_an_image_of_another_frame_are_unreadable(string one, string other, string two, string another)
+    {
+        string path = PathOf("other.fits");
+        string text = File.ReadAllText(Mosaic, System.Text.Encoding.Latin1);
+        text.Should().Contain(one);
+        text = text.Replace(one, other, StringComparison.Ordinal).Replace(two, another, StringComparison.Ordinal);
+        File.WriteAllText(path, text, System.Text.Encoding.Latin1);
+        List<CatalogRow> rows = await Rows([new(path, new SkyPosition(150.1, 2.2)), new(path)]);
+        rows.Select(row => row.Flags.HasFlag(CatalogFlags.Unreadable)).Should().Equal(true, false);
+        (rows[1].Position, rows[1].Name).Should().Be((null, "other.fits"));
+    }
+
+    [Fact]
+    public async Task Pixels_that_are_too_large_for_the_network_make_an_unreadable_row()
+    {
+        model.Weights.Set("conv1.bias", [float.MaxValue, float.MaxValue, float.MaxValue]);
+        model.Weights.Set("dense1.bias", [float.MaxValue, float.MaxValue, float.MaxValue, float.MaxValue]);
+        (await Rows(Sources[300..303])).Should().OnlyContain(row => row.Flags.HasFlag(CatalogFlags.Unreadable) && row.Class == null);
+    }
+
+    [Fact]
+    public async Task Two_runs_do_not_write_one_catalogue()
+    {
+        string path = PathOf("busy.csv");
+        using FileStream other = new(path + ".part", FileMode.Create, FileAccess.ReadWrite, FileShare.None);
+        File.WriteAllText(path + ".run", "");
+        await FluentActions.Awaiting(() => Write(path)).Should().ThrowAsync<Exception>();
+        other.Length.Should().Be(0);
+    }
+
     [Theory]
     [InlineData("whole.csv")]
     [InlineData("whole.vot")]
@@ -139,7 +173,7 @@ public sealed class CatalogFileTests : IDisposable
 
     private async Task<List<CatalogRow>> Rows(CatalogSource[] sources)
     {
-        using SourceClassifier classifier = new(model);
+        SourceClassifier classifier = new(model);
         List<CatalogRow> rows = [];
         await foreach (CatalogRow row in classifier.ClassifyAsync(sources))
             rows.Add(row);
@@ -150,7 +184,7 @@ public sealed class CatalogFileTests : IDisposable
         string path, CatalogShard? shard = null, bool resume = false, CatalogSource[]? sources = null, IProgress<CatalogProgress>? progress = null,
         CancellationToken token = default)
     {
-        using SourceClassifier classifier = new(model);
+        SourceClassifier classifier = new(model);
         return await new CatalogFile(path, shard).WriteAsync(classifier, sources ?? Sources, resume, progress, token);
     }
 

@@ -36,18 +36,23 @@ public sealed class CatalogShardTests
     [Fact]
     public void A_job_array_of_Slurm_says_which_part()
     {
-        string[] names = ["SLURM_ARRAY_TASK_ID", "SLURM_ARRAY_TASK_MIN", "SLURM_ARRAY_TASK_COUNT"];
+        string[] names = ["SLURM_ARRAY_TASK_ID", "SLURM_ARRAY_TASK_MIN", "SLURM_ARRAY_TASK_COUNT", "SLURM_ARRAY_TASK_MAX"];
         try
         {
             CatalogShard.FromEnvironment().Should().BeNull();
-            Set("12", "10", "4");
+            Set("12", "10", "4", "13");
             CatalogShard.FromEnvironment().Should().Be(new CatalogShard(3, 4));
-            Set("20", "10", "4");
-            FluentActions.Invoking(CatalogShard.FromEnvironment).Should().Throw<FormatException>().WithMessage("*without gaps*");
+            foreach (string task in (string[])["20", "1", "2"])
+            {
+                Set(task, "1", "3", "5");
+                FluentActions.Invoking(CatalogShard.FromEnvironment).Should().Throw<FormatException>().WithMessage("*without gaps*");
+            }
+
+            FluentActions.Invoking(() => default(CatalogShard).Of([])).Should().Throw<ArgumentException>();
         }
         finally
         {
-            Set(null, null, null);
+            Set(null, null, null, null);
         }
 
         void Set(params string?[] values)

@@ -24,6 +24,13 @@ public sealed class PositionListTests : IDisposable
     }
 
     [Fact]
+    public void The_main_position_of_the_table_that_has_data_is_taken() => Load(
+        "<VOTABLE><TABLE><FIELD name='other'/></TABLE><TABLE><FIELD name='a' ucd='pos.eq.ra'/><FIELD name='b' ucd='pos.eq.dec' unit='deg'/>"
+        + "<FIELD name='c' ucd='pos.eq.ra;meta.main'/><FIELD name='d' ucd='pos.eq.dec;meta.main'/>"
+        + "<DATA><TABLEDATA><TR><TD>1</TD><TD>2</TD><TD>3</TD><TD>4</TD></TR></TABLEDATA></DATA></TABLE></VOTABLE>")
+        .Single().Position.Should().Be(new SkyPosition(3, 4));
+
+    [Fact]
     public void A_column_may_name_the_sources() =>
         Load("name,ra,dec\nA,1,2\n,3,4\n").Select(source => source.Name).Should().Equal("A", null);
 
@@ -52,6 +59,9 @@ public sealed class PositionListTests : IDisposable
     [InlineData("<VOTABLE/>", "*a VOTable with a table of data; found none*")]
     [InlineData("<VOTABLE><TABLE><FIELD name='ra'/><DATA><BINARY2/></DATA></TABLE></VOTABLE>", "*TABLEDATA*found BINARY2*")]
     [InlineData("<!DOCTYPE v [<!ENTITY a SYSTEM 'file:///etc/passwd'>]><VOTABLE>&a;</VOTABLE>", "*expected a VOTable; found *DTD*")]
+    [InlineData("<VOTABLE><TABLE><FIELD name='ra' ucd='pos.eq.ra' unit='h'/></TABLE></VOTABLE>", "*degrees in the column ra; found h*")]
+    [InlineData("<VOTABLE><COOSYS ID='s' system='eq_FK4'/></VOTABLE>", "*positions in ICRS, *found eq_FK4*")]
+    [InlineData("<VOTABLE><TABLE><FIELD name='ra'/><FIELD name='dec'/><DATA><TABLEDATA><TR/></TABLEDATA></DATA></TABLE></VOTABLE>", "*found nothing*")]
     [InlineData("<VOTABLE><TR></TR></VOTABLE>", "*a VOTable with a table of data; found none*")]
     public void What_is_no_list_is_refused_with_its_place(string text, string message) =>
         FluentActions.Invoking(() => Load(text)).Should().Throw<DatasetFormatException>().WithMessage(message);

@@ -19,6 +19,12 @@ public sealed class CutoutExtractor : IDisposable
     /// <summary>Scales that differ by less are taken for the same: 1/1000 is a sixteenth of a pixel at the edge of a cutout.</summary>
     private const double SameScale = 1e-3;
 
+    /// <summary>How many of the image's pixels one of the cutout's may be long, and the other way round.</summary>
+    private const double LargestStep = 64;
+
+    /// <summary>The most bytes of an image that is held in memory; of larger ones each cutout is read by itself.</summary>
+    private const long MostInMemory = 1L << 30;
+
     private readonly FitsImage image;
     private readonly CutoutOptions options;
     private readonly float[]? whole;
@@ -28,8 +34,8 @@ public sealed class CutoutExtractor : IDisposable
     /// <param name="image">The image; this <b>takes it over</b> and disposes of it.</param>
     /// <param name="options">What a cutout is; null for the defaults.</param>
     /// <param name="inMemory">
-    /// Whether to hold all pixels in memory (4 bytes each) from now on: best for many cutouts of one image, where reading each from the
-    /// file would read the same pixels again and again.
+    /// Whether to hold all pixels in memory (4 bytes each) from now on, if they are at most 1 GiB: best for many cutouts of one image,
+    /// where reading each from the file would read the same pixels again and again.
     /// </param>
     /// <exception cref="ArgumentException">The options make no sense.</exception>
     /// <exception cref="DatasetFormatException">
@@ -42,14 +48,18 @@ public sealed class CutoutExtractor : IDisposable
         this.options = options ?? new CutoutOptions();
         this.options.Validate();
         step = StepOf(image, this.options.PixelScale);
-        if (!inMemory)
+        if (!inMemory || (long)image.Rows * image.Columns > MostInMemory / sizeof(float))
             return;
-        whole = new float[checked((int)((long)image.Rows * image.Columns))];
+        whole = new float[image.Rows * image.Columns];
         image.ReadRegion(0, 0, image.Rows, image.Columns, whole);
     }
 
     /// <summary>The image that cutouts are taken from.</summary>
     public FitsImage Image => image;
+
+    /// <summary>The side of a cutout's pixel, arcseconds; null where the image's header does not tell its own.</summary>
+    /// <exception cref="DatasetFormatException">The header tells it in a way that is not supported.</exception>
+    public double? PixelScale => image.Wcs?.PixelScale * step;
 
     /// <summary>A cutout around a position on the sky.</summary>
     /// <param name="position">The position, in the frame of the image's header.</param>
@@ -91,6 +101,13 @@ public sealed class CutoutExtractor : IDisposable
             "a header that tells the scale of the pixels", "none", nameof(image),
             $"Leave {nameof(CutoutOptions)}.{nameof(CutoutOptions.PixelScale)} null to take the pixels as they are.");
         double step = scale / own;
+        if (!(step >= 1 / LargestStep && step <= LargestStep))
+        {
+            throw new DatasetFormatException(
+                FormattableString.Invariant($"pixels of {scale / LargestStep} to {scale * LargestStep} arcseconds, to be made pixels of {scale}"),
+                FormattableString.Invariant($"pixels of {own}"), nameof(image), "Check the header, or ask for another scale.");
+        }
+
         return Math.Abs(step - 1) < SameScale ? 1 : step;
     }
 

@@ -22,7 +22,7 @@ internal static class CutoutScaling
             return new Cutout(pixels, outsideCount, blank, float.NaN, double.NaN, Saturated: true);
         }
 
-        (float least, float peak) = PixelStatistics.Extremes(values);
+        float peak = PixelStatistics.Extremes(values).Greatest;
         int atPeak = 0;
         foreach (float value in values)
             atPeak += value == peak ? 1 : 0;
@@ -35,7 +35,7 @@ internal static class CutoutScaling
                 total += value - median;
         }
 
-        if (values.Length < pixels.Length)
+        if (values != pixels)
         {
             foreach (ref float pixel in pixels.AsSpan())
             {
@@ -44,7 +44,9 @@ internal static class CutoutScaling
             }
         }
 
-        normalization.Apply(pixels);
-        return new Cutout(pixels, outsideCount, blank, peak, total, least == peak || atPeak > Math.Max(1, MostAtPeak * values.Length));
+        // Those that were filled in say nothing of the image.
+        normalization.Apply(pixels, values);
+        bool isFlat = pixels.AsSpan().IndexOfAnyExcept(pixels[0]) < 0;
+        return new Cutout(pixels, outsideCount, blank, peak, total, isFlat || atPeak > Math.Max(1, MostAtPeak * values.Length));
     }
 }

@@ -43,6 +43,17 @@ public sealed class CelestialWcs
     /// <summary>The equinox of the frame, years, from <c>EQUINOX</c> or the older <c>EPOCH</c>; null where it has none.</summary>
     public double? Equinox { get; }
 
+    /// <summary>
+    /// Whether positions are right ascension and declination of today: ICRS, or FK5 of the equinox 2000, which differs from it by less than
+    /// a tenth of an arcsecond.
+    /// </summary>
+    public bool IsEquatorial => Frame.ToUpperInvariant() switch
+    {
+        "ICRS" => true,
+        "FK5" => Equinox is null or 2000,
+        _ => false,
+    };
+
     /// <summary>The side of a square that has the area of the pixel at the reference point, arcseconds.</summary>
     public double PixelScale => Math.Sqrt(Math.Abs(plane.Determinant)) * ArcsecondsInDegree;
 

@@ -9,14 +9,14 @@ namespace VlassNet.Data.Images;
 internal sealed class FitsCutouts
 {
     private readonly FitsList list;
-    private readonly CutoutOptions cutout;
+    private readonly FitsDatasetOptions options;
     private readonly FloatBlocks blocks;
 
     private FitsCutouts(FitsList list, string name, FitsDatasetOptions options)
     {
         this.list = list;
-        cutout = options.Cutout;
-        int length = cutout.Rows * cutout.Columns;
+        this.options = options;
+        int length = options.Cutout.Rows * options.Cutout.Columns;
         long bytes = (long)list.Items.Count * length * sizeof(float);
         if (bytes > options.MaxBytes)
         {
@@ -87,6 +87,12 @@ internal sealed class FitsCutouts
         using CutoutExtractor? own = shared is null ? Open(item.Path) : null;
         CutoutExtractor extractor = shared ?? own!;
         FitsImage image = extractor.Image;
+        if (item.Position is not null && image.Wcs is { IsEquatorial: false } wcs)
+        {
+            throw new DatasetFormatException(
+                "a header with positions in ICRS or FK5 of 2000", $"{wcs.Frame} {wcs.Equinox}", item.Path, "Reproject the image, or give no positions.");
+        }
+
         Cutout found;
         try
         {
@@ -109,10 +115,10 @@ internal sealed class FitsCutouts
 
     private CutoutExtractor Open(string path)
     {
-        FitsImage image = FitsImage.Open(path);
+        FitsImage image = FitsImage.Open(path, options.Fits);
         try
         {
-            return new CutoutExtractor(image, cutout);
+            return new CutoutExtractor(image, options.Cutout);
         }
         catch
         {

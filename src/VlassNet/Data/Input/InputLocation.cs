@@ -64,11 +64,15 @@ internal abstract class InputLocation
             return new ByteInput(waiting, path, null, null, leaveOpen: false, meter, token);
         }
 
+        private FileStream OpenNow() => new(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
+
         // Opening a named pipe lasts until somebody writes to it, and nothing can interrupt that: it is left behind then.
         private FileStream OpenInTime(CancellationToken token)
         {
-            Task<FileStream> opening = Task.Run(
-                () => new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0), CancellationToken.None);
+            // Pipes seem to be empty; what has a length is a file, and opens at once.
+            if (new FileInfo(path).Length > 0)
+                return OpenNow();
+            Task<FileStream> opening = Task.Run(OpenNow, CancellationToken.None);
             try
             {
                 return opening.WaitAsync(idleTimeout, token).GetAwaiter().GetResult();

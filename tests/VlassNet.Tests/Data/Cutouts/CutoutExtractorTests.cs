@@ -124,6 +124,30 @@ public sealed class CutoutExtractorTests
         cutout.Saturated.Should().BeFalse();
     }
 
+    /// <summary>Most of the cutout is outside: what is filled in there says nothing of the image.</summary>
+    [Fact]
+    public void Filled_pixels_do_not_decide_the_scaling()
+    {
+        using CutoutExtractor raw = new(FitsImage.Open(PathOf("mosaic.fits")), new() { Rows = 16, Columns = 16, Normalization = PixelNormalization.None });
+        using CutoutExtractor scaled = new(FitsImage.Open(PathOf("mosaic.fits")), new() { Rows = 16, Columns = 16, Normalization = PixelNormalization.Sigma() });
+        Cutout before = raw.Around(-4, 20), after = scaled.Around(-4, 20);
+        before.Outside.Should().BeGreaterThan(128);
+        float[] inside = before.Pixels[before.Outside..], expected = [.. inside];
+        PixelNormalization.Sigma().Apply(expected);
+        after.Pixels[after.Outside..].Should().Equal(expected);
+        after.Saturated.Should().BeFalse();
+    }
+
+    [Fact]
+    public void A_scale_far_from_the_images_is_refused()
+    {
+        foreach (double scale in (double[])[1.8 / 65, 1.8 * 65])
+        {
+            using FitsImage image = FitsImage.Open(PathOf("mosaic.fits"));
+            FluentActions.Invoking(() => new CutoutExtractor(image, new() { PixelScale = scale })).Should().Throw<DatasetFormatException>();
+        }
+    }
+
     [Fact]
     public void Options_and_images_that_cannot_be_are_refused()
     {
