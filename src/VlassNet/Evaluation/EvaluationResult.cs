@@ -11,6 +11,8 @@ public sealed class EvaluationResult
     /// </summary>
     internal const double SmallestProbability = 1.17549435e-38;
 
+    private readonly Lazy<Metrics> metrics;
+
     private EvaluationResult(Predictions predictions, ImmutableArray<int> labels)
     {
         int[] predicted = predictions.Classes();
@@ -19,6 +21,9 @@ public sealed class EvaluationResult
         ConfusionMatrix = ConfusionMatrix.Create(labels.AsSpan(), predicted, predictions.ClassNames);
         Report = ClassificationReport.Create(labels.AsSpan(), predicted, predictions.ClassNames);
         Loss = MeanCrossEntropy(predictions, labels);
+
+        // A training evaluates after every epoch and needs none of them.
+        metrics = new Lazy<Metrics>(() => Metrics.Of(predictions, labels.AsSpan()));
     }
 
     /// <summary>
@@ -35,6 +40,12 @@ public sealed class EvaluationResult
 
     /// <summary>Precision, recall and F1 of every class; its text is scikit-learn's.</summary>
     public ClassificationReport Report { get; }
+
+    /// <summary>
+    /// Further metrics and their intervals, the curves of each class, the reliability diagram. Computed when they are first asked
+    /// for.
+    /// </summary>
+    public Metrics Metrics => metrics.Value;
 
     /// <summary>What the network says about each image.</summary>
     public Predictions Predictions { get; }

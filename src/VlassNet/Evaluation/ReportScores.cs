@@ -43,6 +43,26 @@ internal sealed class ReportScores
         return scores;
     }
 
+    /// <summary>The scores of a whole confusion matrix, <c>(true, predicted)</c>.</summary>
+    public static ReportScores Of(ReadOnlySpan<long> counts, ImmutableArray<string> names)
+    {
+        ReportScores scores = new(names);
+        for (int truth = 0; truth < names.Length; truth++)
+        {
+            for (int guess = 0; guess < names.Length; guess++)
+            {
+                long count = counts[(truth * names.Length) + guess];
+                scores.support[truth] += count;
+                scores.taken[guess] += count;
+            }
+
+            scores.right[truth] = counts[truth * (names.Length + 1)];
+            scores.AnyRight |= scores.right[truth] > 0;
+        }
+
+        return scores;
+    }
+
     public ImmutableArray<ClassScores> Classes() =>
         [.. names.Select((name, i) => Score(name, right[i], taken[i], support[i]))];
 
