@@ -68,8 +68,9 @@ internal sealed class PngRows : IDisposable
         {
             return unfolded.Read(destination);
         }
-        catch (InvalidDataException error)
+        catch (Exception error) when (error is InvalidDataException or IOException)
         {
+            // The file is in memory. The second is what the framework makes of data that ask for a dictionary, which PNG has not.
             throw new DatasetFormatException(
                 "compressed data (zlib) that can be unfolded", error.Message, file.Name,
                 "It is damaged: fetch or write it again.", error);

@@ -114,6 +114,13 @@ public class HostilePngTests
         Refused(PngChunks.Join([PngChunks.Header(1, 1), ("IDAT", []), End]), "*found fewer*");
     }
 
+    [Fact]
+    public void Data_that_ask_for_a_dictionary_are_refused()
+    {
+        byte[] packed = [0x78, 0x20, 0, 0, 0, 1, .. PngChunks.Pack([0, 7]).AsSpan(2)];
+        Refused(PngChunks.Join([PngChunks.Header(1, 1), ("IDAT", packed), End]), "*(zlib)*");
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(4)]
