@@ -67,6 +67,17 @@ public sealed class PositionListTests : IDisposable
         FluentActions.Invoking(() => Load(text)).Should().Throw<DatasetFormatException>().WithMessage(message);
 
     [Fact]
+    public void A_cell_of_many_pieces_costs_what_its_text_does()
+    {
+        string pieces = string.Concat(Enumerable.Repeat("<![CDATA[1]]>", 40_000));
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        string row = $"<TR><TD>{pieces}</TD><TD>1</TD></TR>";
+        FluentActions.Invoking(() => Load($"<VOTABLE><FIELD name='ra'/><FIELD name='dec'/><TABLEDATA>{row}</TABLEDATA></VOTABLE>"))
+            .Should().Throw<DatasetFormatException>().WithMessage("*right ascension*");
+        (GC.GetAllocatedBytesForCurrentThread() - before).Should().BeLessThan(50_000_000);
+    }
+
+    [Fact]
     public void A_file_that_is_not_there_is_refused() =>
         FluentActions.Invoking(() => PositionList.Load(path + ".none", "m.fits")).Should().Throw<DatasetFormatException>();
 
