@@ -93,6 +93,15 @@ public sealed class HostileModelTests : IDisposable
     }
 
     [Fact]
+    public void Many_small_arrays_cost_little()
+    {
+        byte[] header = Encoding.ASCII.GetBytes("{'descr': '<f4', 'fortran_order': False, 'shape': (1,), }");
+        byte[] array = [0x93, .. "NUMPY"u8, 1, 0, (byte)header.Length, 0, .. header, .. new byte[sizeof(float)]];
+        (string, byte[], int)[] arrays = [.. Enumerable.Range(0, 1000).Select(number => ($"arr_{number}.npy", array, 0))];
+        Refused(Zip("many.npz", CompressionLevel.Optimal, arrays)).Should().Contain("expected ");
+    }
+
+    [Fact]
     public void An_archive_with_a_directory_of_its_own_size_is_refused()
     {
         string path = Path.Combine(folder.FullName, "many.npz");
@@ -121,6 +130,25 @@ public sealed class HostileModelTests : IDisposable
         for (int field = 0; field < 500_000; field++)
             many.Add(1, 1);
         Refused(Write("many.onnx", many.ToArray())).Should().Contain("more than 400,000 fields");
+    }
+
+    [Theory]
+    [InlineData("Conv", 4, new[] { 9 })]
+    [InlineData("Gemm", 2, new[] { 9 })]
+    [InlineData("MatMul", 2, new int[0])]
+    [InlineData("MatMul", 2, new[] { 3, 1, 1, 3 })]
+    public void Weights_of_an_ONNX_model_have_the_axes_of_their_operation(string operation, int axes, int[] shape)
+    {
+        int count = shape.Aggregate(1, (product, size) => product * size);
+        ProtoMessage tensor = new ProtoMessage().Add(2, 1).Add(8, "w").Add(9, new byte[sizeof(float) * count]);
+        foreach (int size in shape)
+            tensor.Add(1, size);
+        ProtoMessage node = new ProtoMessage().Add(1, "x").Add(1, "w").Add(2, "y").Add(4, operation);
+        if (operation == "Conv")
+            node.Add(5, new ProtoMessage().Add(1, "auto_pad").Add(4, "SAME_UPPER"));
+        ProtoMessage graph = new ProtoMessage().Add(5, tensor).Add(11, new ProtoMessage().Add(1, "x")).Add(1, node);
+        string path = Write("axes.onnx", new ProtoMessage().Add(7, graph).ToArray());
+        Refused(path).Should().Contain($"expected weights of {axes} axes for ");
     }
 
     [Fact]

@@ -10,6 +10,7 @@ namespace VlassNet.Data.Input;
 internal sealed class ByteInput : IDisposable
 {
     private const int BufferSize = 128 * 1024;
+    private const int LeastBuffer = 4096;
 
     private readonly Stream stream;
     private readonly SafeFileHandle? handle;
@@ -17,7 +18,7 @@ internal sealed class ByteInput : IDisposable
     private bool leaveOpen;
     private readonly LoadMeter meter;
     private readonly List<IDisposable> owned = [];
-    private readonly byte[] buffer = new byte[BufferSize];
+    private readonly byte[] buffer;
     private int start;
     private int end;
     private long streamPosition;
@@ -29,9 +30,10 @@ internal sealed class ByteInput : IDisposable
     /// <param name="leaveOpen">Whether the stream outlives this.</param>
     /// <param name="meter">Told of every byte.</param>
     /// <param name="token">Asked before every read.</param>
+    /// <param name="expected">Where the length is not to be believed, how many bytes there may be: for the buffer alone.</param>
     public ByteInput(
         Stream stream, string name, long? length, SafeFileHandle? handle, bool leaveOpen, LoadMeter meter,
-        CancellationToken token)
+        CancellationToken token, long? expected = null)
     {
         this.stream = stream;
         this.handle = handle;
@@ -43,6 +45,9 @@ internal sealed class ByteInput : IDisposable
         CanReadAt = stream.CanSeek;
         origin = CanReadAt ? stream.Position : 0;
         meter.Source = name;
+
+        // Archives have many small entries. A length is only what somebody claims: more than that is read all the same.
+        buffer = new byte[Math.Clamp(expected ?? length ?? BufferSize, LeastBuffer, BufferSize)];
     }
 
     public string Name { get; }

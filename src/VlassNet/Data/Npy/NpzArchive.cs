@@ -89,7 +89,7 @@ internal sealed class NpzArchive : IDisposable
         bool isStored = entry.CompressedLength == entry.Length && entry.Length <= input.Length;
         bytes = new CheckedEntry(entry);
         return new ByteInput(
-            bytes, name, isStored ? entry.Length : null, null, leaveOpen: false, new LoadMeter(null), input.Token);
+            bytes, name, isStored ? entry.Length : null, null, leaveOpen: false, new LoadMeter(null), input.Token, entry.Length);
     }
 
     private ZipArchiveEntry Find(string? wanted, string[] usual, string what)

@@ -69,6 +69,6 @@ internal static class NpzFile
         if (entry.IsEncrypted)
             throw errors.Of("entries that are not encrypted", entry.FullName, "Write the archive without.");
         content = new CheckedEntry(entry);
-        return new ByteInput(content, name, null, null, leaveOpen: false, new LoadMeter(null), default);
+        return new ByteInput(content, name, null, null, leaveOpen: false, new LoadMeter(null), default, entry.Length);
     }
 }

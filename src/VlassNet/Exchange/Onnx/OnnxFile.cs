@@ -125,7 +125,7 @@ internal sealed partial class OnnxFile
                 break;
             case "Conv":
                 Require(node, !isChannelsLast && IsPlainConvolution(node), "a convolution with stride 1 and the same size");
-                layers.Convolutions.Add(new ForeignKernel(Constant(node, 1), Bias(node), IsOutputLast: false));
+                layers.Convolutions.Add(new ForeignKernel(Kernel(node, axes: 4), Bias(node), IsOutputLast: false));
                 chain += 'C';
                 break;
             case "Relu":
@@ -151,11 +151,11 @@ internal sealed partial class OnnxFile
                 break;
             case "Gemm":
                 Require(node, node.Single("alpha", 1) == 1 && node.Single("beta", 1) == 1 && node.Integer("transA", 0) == 0, "a dense layer");
-                layers.Denses.Add(new ForeignKernel(Constant(node, 1), Bias(node), IsOutputLast: node.Integer("transB", 0) == 0));
+                layers.Denses.Add(new ForeignKernel(Kernel(node, axes: 2), Bias(node), IsOutputLast: node.Integer("transB", 0) == 0));
                 chain += 'D';
                 break;
             case "MatMul":
-                layers.Denses.Add(new ForeignKernel(Constant(node, 1), null, IsOutputLast: true));
+                layers.Denses.Add(new ForeignKernel(Kernel(node, axes: 2), null, IsOutputLast: true));
                 chain += 'D';
                 break;
             case "Add":
@@ -206,6 +206,12 @@ internal sealed partial class OnnxFile
     }
 
     private ForeignTensor? Bias(OnnxNode node) => node.Inputs.Count > 2 && node.Inputs[2].Length > 0 ? Constant(node, 2) : null;
+
+    private ForeignTensor Kernel(OnnxNode node, int axes)
+    {
+        ForeignTensor weight = Constant(node, 1);
+        return weight.Shape.Length == axes ? weight : throw errors.Of($"weights of {axes} axes for {node}", $"{weight}");
+    }
 
     /// <summary>An input that is in the file. It may be one operation's only, so that a file unfolds to no more than it has.</summary>
     private ForeignTensor Constant(OnnxNode node, int input)
