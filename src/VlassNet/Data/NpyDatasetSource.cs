@@ -125,6 +125,9 @@ public sealed class NpyDatasetSource : IDatasetSource
         IProgress<LoadProgress>? progress = null, CancellationToken cancellationToken = default) =>
         InputSession.RunAsync(locations, load, progress, cancellationToken);
 
+    /// <summary>Loads on the caller's thread.</summary>
+    internal LabeledImages Load() => InputSession.Run(locations, load, null, CancellationToken.None);
+
     private static DownloadOptions DownloadOf(DatasetFileOptions? options) => options?.Download ?? new();
 
     private static ImmutableArray<string> NamesOf(DatasetFileOptions options) =>

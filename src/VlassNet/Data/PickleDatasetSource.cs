@@ -123,6 +123,9 @@ public sealed class PickleDatasetSource : IDatasetSource
         IProgress<LoadProgress>? progress = null, CancellationToken cancellationToken = default) =>
         InputSession.RunAsync(locations, load, progress, cancellationToken);
 
+    /// <summary>Loads on the caller's thread.</summary>
+    internal LabeledImages Load() => InputSession.Run(locations, load, null, CancellationToken.None);
+
     private static DownloadOptions DownloadOf(DatasetFileOptions? options) => options?.Download ?? new();
 
     // The labels come first: they are small, and if they are wrong, nobody has waited for the images.
