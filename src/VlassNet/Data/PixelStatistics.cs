@@ -65,7 +65,10 @@ internal sealed class PixelStatistics
     {
         double median = Percentile(50);
         float centre = (float)median;
-        foreach (ref float value in values.AsSpan())
+        Span<Vector512<float>> vectors = MemoryMarshal.Cast<float, Vector512<float>>(values.AsSpan());
+        foreach (ref Vector512<float> vector in vectors)
+            vector = Vector512.Abs(vector - Vector512.Create(centre));
+        foreach (ref float value in values.AsSpan(vectors.Length * Vector512<float>.Count))
             value = Math.Abs(value - centre);
         return (median, Percentile(50) * DeviationsOfMedian);
     }
@@ -76,8 +79,7 @@ internal sealed class PixelStatistics
     /// </summary>
     private (float Value, float Next) Neighbours(int rank)
     {
-        for (int i = 0; i < values.Length; i++)
-            keys[i] = KeyOf(BitConverter.SingleToInt32Bits(values[i]));
+        MakeKeys();
 
         // The key of the rank is above low and not above high.
         long low = (long)int.MinValue - 1, high = int.MaxValue;
@@ -95,16 +97,34 @@ internal sealed class PixelStatistics
         // One test for both bounds, which is seldom true: whether a key is above or below them nobody could foresee.
         List<int> left = [];
         uint range = (uint)(high - low - 1);
-        foreach (int key in keys)
+        ReadOnlySpan<Vector512<int>> vectors = MemoryMarshal.Cast<int, Vector512<int>>(keys);
+        for (int first = 0; first < keys.Length; first += Vector512<int>.Count)
         {
-            if ((uint)(key - low - 1) <= range)
-                left.Add(key);
+            int vector = first / Vector512<int>.Count;
+            if (vector < vectors.Length
+                && !Vector512.LessThanOrEqualAny((vectors[vector] - Vector512.Create((int)(low + 1))).AsUInt32(), Vector512.Create(range)))
+                continue;
+            foreach (int key in keys.AsSpan(first, Math.Min(Vector512<int>.Count, keys.Length - first)))
+            {
+                if ((uint)(key - low - 1) <= range)
+                    left.Add(key);
+            }
         }
 
         left.Sort();
         int place = rank - upToLow;
         int next = place + 1 < left.Count ? left[place + 1] : LeastAbove(high);
         return (ValueOf(left[place]), ValueOf(next));
+    }
+
+    private void MakeKeys()
+    {
+        ReadOnlySpan<Vector512<int>> bits = MemoryMarshal.Cast<float, Vector512<int>>(values);
+        Span<Vector512<int>> made = MemoryMarshal.Cast<int, Vector512<int>>(keys.AsSpan());
+        for (int i = 0; i < bits.Length; i++)
+            made[i] = bits[i] ^ ((bits[i] >> 31) & Vector512.Create(int.MaxValue));
+        for (int i = bits.Length * Vector512<int>.Count; i < keys.Length; i++)
+            keys[i] = KeyOf(BitConverter.SingleToInt32Bits(values[i]));
     }
 
     private int LeastAbove(long limit)

@@ -1,3 +1,6 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
 namespace VlassNet.Data.Cutouts;
 
 /// <summary>What becomes of the pixels of a cutout once they are read: measured, filled and scaled.</summary>
@@ -23,18 +26,8 @@ internal static class CutoutScaling
         }
 
         float peak = PixelStatistics.Extremes(values).Greatest;
-        int atPeak = 0;
-        foreach (float value in values)
-            atPeak += value == peak ? 1 : 0;
         (double median, double deviation) = new PixelStatistics(values).Noise();
-        double total = 0;
-        float limit = (float)(median + (SourceDeviations * deviation));
-        foreach (float value in values)
-        {
-            if (value > limit)
-                total += value - median;
-        }
-
+        (double total, int atPeak) = Measure(values, median, (float)(median + (SourceDeviations * deviation)), peak);
         if (values != pixels)
         {
             foreach (ref float pixel in pixels.AsSpan())
@@ -48,5 +41,28 @@ internal static class CutoutScaling
         normalization.Apply(pixels, values);
         bool isFlat = pixels.AsSpan().IndexOfAnyExcept(pixels[0]) < 0;
         return new Cutout(pixels, outsideCount, blank, peak, total, isFlat || atPeak > Math.Max(1, MostAtPeak * values.Length));
+    }
+
+    /// <summary>The sum of the pixels above a limit, less the median of each, and how many have the greatest value.</summary>
+    private static (double Total, int AtPeak) Measure(ReadOnlySpan<float> values, double median, float limit, float peak)
+    {
+        double total = 0;
+        int atPeak = 0;
+        ReadOnlySpan<Vector512<float>> vectors = MemoryMarshal.Cast<float, Vector512<float>>(values);
+        for (int first = 0; first < values.Length; first += Vector512<float>.Count)
+        {
+            // Most pixels are sky, below the limit and below the greatest.
+            int vector = first / Vector512<float>.Count;
+            if (vector < vectors.Length && !Vector512.GreaterThanAny(vectors[vector], Vector512.Create(limit))
+                && !Vector512.EqualsAny(vectors[vector], Vector512.Create(peak)))
+                continue;
+            foreach (float value in values.Slice(first, Math.Min(Vector512<float>.Count, values.Length - first)))
+            {
+                total += value > limit ? value - median : 0;
+                atPeak += value == peak ? 1 : 0;
+            }
+        }
+
+        return (total, atPeak);
     }
 }
