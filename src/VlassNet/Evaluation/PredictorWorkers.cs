@@ -63,10 +63,7 @@ internal sealed class PredictorWorkers : IDisposable
     {
         PredictorRequest request = new(pixels);
         if (!queue.Add(request) && threads.Count < mostThreads)
-        {
             StartAnother();
-        }
-
         return request.Answer.Task;
     }
 
