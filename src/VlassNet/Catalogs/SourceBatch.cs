@@ -13,16 +13,14 @@ internal sealed class SourceBatch(IReadOnlyList<CatalogSource> sources, SourceRe
     public int Count => sources.Count;
 
     /// <summary>A source, after it was asked for.</summary>
-    public SourceCutout this[int index] => cutouts[index] ?? reader.Read(sources[index]);
+    public SourceCutout this[int index] => cutouts[index]!;
 
     public void CopyImage(int index, Span<float> destination)
     {
         // What is not wanted any more need not be read; the engine computes the few images to the end.
-        SourceCutout? found = cancellationToken.IsCancellationRequested ? null : reader.Read(sources[index]);
-        cutouts[index] = found;
-        if (found?.Cutout is { } cutout)
-            cutout.Pixels.CopyTo(destination);
-        else
+        if (cancellationToken.IsCancellationRequested)
             destination.Clear();
+        else
+            cutouts[index] = reader.Read(sources[index], destination);
     }
 }

@@ -63,16 +63,35 @@ public sealed class SourceClassifier
         IReadOnlyList<CatalogSource> sources, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(sources);
+        using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using SourceReader reader = new(cutout, options, logger);
-        for (int start = 0; start < sources.Count; start += ChunkLength)
+        Task<Classified> next = ClassifyFrom(0);
+        try
+        {
+            for (int start = 0; start < sources.Count; start += ChunkLength)
+            {
+                (SourceBatch batch, float[] probabilities) = await next.ConfigureAwait(false);
+
+                // The engine need not wait for what is done with these rows.
+                next = ClassifyFrom(start + ChunkLength);
+                for (int i = 0; i < batch.Count; i++)
+                {
+                    cancellationToken.ThrowIfCancellationRequested();
+                    yield return Describe(batch[i], probabilities.AsSpan(i * ClassNames.Length, ClassNames.Length).ToArray());
+                }
+            }
+        }
+        finally
+        {
+            // The files are closed when nobody reads them any more; how the work ended that nobody waits for does not matter.
+            await stop.CancelAsync().ConfigureAwait(false);
+            await next.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default).ConfigureAwait(false);
+        }
+
+        Task<Classified> ClassifyFrom(int start)
         {
             CatalogSource[] chunk = [.. sources.Skip(start).Take(ChunkLength)];
-            CatalogRow[] rows = await Task.Run(() => Classify(chunk, reader, cancellationToken), cancellationToken).ConfigureAwait(false);
-            foreach (CatalogRow row in rows)
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                yield return row;
-            }
+            return Task.Run(() => Classify(chunk, reader, stop.Token), stop.Token);
         }
     }
 
@@ -90,14 +109,15 @@ public sealed class SourceClassifier
             hash.AppendData(MemoryMarshal.AsBytes(tensor.Values.AsSpan()));
     }
 
-    private CatalogRow[] Classify(CatalogSource[] sources, SourceReader reader, CancellationToken cancellationToken)
+    private Classified Classify(CatalogSource[] sources, SourceReader reader, CancellationToken cancellationToken)
     {
-        reader.Prepare(sources);
         SourceBatch batch = new(sources, reader, cancellationToken);
+        if (sources.Length == 0)
+            return new Classified(batch, []);
+        reader.Prepare(sources);
         float[] probabilities = evaluator.Predict(model, batch);
         cancellationToken.ThrowIfCancellationRequested();
-        int classes = model.Spec.Classes;
-        return [.. Enumerable.Range(0, sources.Length).Select(i => Describe(batch[i], probabilities[(i * classes)..((i + 1) * classes)]))];
+        return new Classified(batch, probabilities);
     }
 
     private static CatalogRow Unreadable(SourceCutout source) => source.Row with
@@ -122,4 +142,7 @@ public sealed class SourceClassifier
             | (cutout.Saturated ? CatalogFlags.Saturated : 0) | (margin < options.LowMargin ? CatalogFlags.LowConfidence : 0);
         return source.Row with { Probabilities = [.. prediction.Probabilities], Class = prediction.ClassName, Margin = margin, Flags = flags };
     }
+
+    /// <summary>Sources that were classified together, and the probability of each class for each of them.</summary>
+    private sealed record Classified(SourceBatch Batch, float[] Probabilities);
 }

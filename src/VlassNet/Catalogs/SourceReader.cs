@@ -5,8 +5,8 @@ using VlassNet.Data.Fits;
 
 namespace VlassNet.Catalogs;
 
-/// <summary>A source with its picture, and what of its row is known before it is classified.</summary>
-internal sealed record SourceCutout(CatalogRow Row, Cutout? Cutout);
+/// <summary>What of a source's row is known before it is classified, and what was measured of its picture, if there is one.</summary>
+internal sealed record SourceCutout(CatalogRow Row, CutoutMeasures? Cutout);
 
 /// <summary>Cuts sources out of their files. The image that several of them are in stays open.</summary>
 internal sealed class SourceReader(CutoutOptions cutout, SourceClassifierOptions options, ILogger logger) : IDisposable
@@ -26,11 +26,15 @@ internal sealed class SourceReader(CutoutOptions cutout, SourceClassifierOptions
     }
 
     /// <summary>Cuts a source out. Several threads may do so at once, between two calls of <see cref="Prepare"/>.</summary>
-    public SourceCutout Read(CatalogSource source)
+    /// <param name="source">The source.</param>
+    /// <param name="pixels">Receives the pixels; 0 where there is no picture.</param>
+    public SourceCutout Read(CatalogSource source, Span<float> pixels)
     {
-        if (source.File != openFile)
-            return ReadAlone(source);
-        return open is null ? Unreadable(source) : TryCut(open, source);
+        SourceCutout found = source.File != openFile ? ReadAlone(source, pixels)
+            : open is null ? Unreadable(source) : TryCut(open, source, pixels);
+        if (found.Cutout is null)
+            pixels.Clear();
+        return found;
     }
 
     public void Dispose() => open?.Dispose();
@@ -67,13 +71,13 @@ internal sealed class SourceReader(CutoutOptions cutout, SourceClassifierOptions
         }
     }
 
-    private SourceCutout ReadAlone(CatalogSource source)
+    private SourceCutout ReadAlone(CatalogSource source, Span<float> pixels)
     {
         using CutoutExtractor? extractor = TryOpen(source.File, inMemory: false);
-        return extractor is null ? Unreadable(source) : TryCut(extractor, source);
+        return extractor is null ? Unreadable(source) : TryCut(extractor, source, pixels);
     }
 
-    private SourceCutout TryCut(CutoutExtractor extractor, CatalogSource source)
+    private SourceCutout TryCut(CutoutExtractor extractor, CatalogSource source, Span<float> pixels)
     {
         FitsImage image = extractor.Image;
         try
@@ -95,7 +99,7 @@ internal sealed class SourceReader(CutoutOptions cutout, SourceClassifierOptions
             SkyPosition? position = source.Position ?? (wcs is { IsEquatorial: true } ? Finite(wcs.ToSky(row, column)) : null);
             if (!double.IsFinite(row) || !double.IsFinite(column))
                 return Unreadable(source);
-            Cutout found = extractor.Around(row, column);
+            CutoutMeasures found = extractor.CutInto(row, column, pixels);
             FluxScale flux = FluxScale.Of(image.Header, wcs is null ? null : extractor.PixelScale);
             CatalogRow known = new()
             {

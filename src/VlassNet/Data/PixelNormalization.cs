@@ -125,17 +125,13 @@ public sealed record PixelNormalization
     /// <summary>The values that become 0 and 1.</summary>
     private (double Zero, double One) LimitsOf(ReadOnlySpan<float> pixels)
     {
-        switch (kind)
-        {
-            case PercentileName:
-                PixelStatistics statistics = new(pixels);
-                return (statistics.Percentile(first), statistics.Percentile(second));
-            case SigmaName:
-                (double median, double deviation) = new PixelStatistics(pixels).Noise();
-                return (median + (first * deviation), median + (second * deviation));
-            default:
-                return PixelStatistics.Extremes(pixels);
-        }
+        if (kind is not (PercentileName or SigmaName))
+            return PixelStatistics.Extremes(pixels);
+        using PixelStatistics statistics = new(pixels);
+        if (kind == PercentileName)
+            return (statistics.Percentile(first), statistics.Percentile(second));
+        (double median, double deviation) = statistics.Noise();
+        return (median + (first * deviation), median + (second * deviation));
     }
 
     private static void Stretch(Span<float> pixels, double zero, double one)

@@ -1,11 +1,15 @@
+using System.Buffers;
 using System.Numerics;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace VlassNet.Data;
 
-/// <summary>Order statistics of pixels, which must be finite.</summary>
-internal sealed class PixelStatistics
+/// <summary>
+/// Order statistics of pixels, which must be finite. Their room is lent and given back, so that the pixels of one cutout after another
+/// stay in the same part of a core's cache.
+/// </summary>
+internal readonly ref struct PixelStatistics
 {
     /// <summary>A Gaussian's standard deviation over its median absolute deviation.</summary>
     private const double DeviationsOfMedian = 1.482602218505602;
@@ -13,15 +17,26 @@ internal sealed class PixelStatistics
     /// <summary>So many keys are sorted sooner than another pass is made over all.</summary>
     private const int FewKeys = 64;
 
-    private readonly float[] values;
+    private readonly float[] valueRoom;
+    private readonly int[] keyRoom;
+    private readonly Span<float> values;
 
     /// <summary>The values as integers of the same order.</summary>
-    private readonly int[] keys;
+    private readonly Span<int> keys;
 
     public PixelStatistics(ReadOnlySpan<float> pixels)
     {
-        values = pixels.ToArray();
-        keys = new int[values.Length];
+        valueRoom = ArrayPool<float>.Shared.Rent(pixels.Length);
+        keyRoom = ArrayPool<int>.Shared.Rent(pixels.Length);
+        values = valueRoom.AsSpan(0, pixels.Length);
+        keys = keyRoom.AsSpan(0, pixels.Length);
+        pixels.CopyTo(values);
+    }
+
+    public void Dispose()
+    {
+        ArrayPool<float>.Shared.Return(valueRoom);
+        ArrayPool<int>.Shared.Return(keyRoom);
     }
 
     public static (float Least, float Greatest) Extremes(ReadOnlySpan<float> pixels)
@@ -65,10 +80,10 @@ internal sealed class PixelStatistics
     {
         double median = Percentile(50);
         float centre = (float)median;
-        Span<Vector512<float>> vectors = MemoryMarshal.Cast<float, Vector512<float>>(values.AsSpan());
+        Span<Vector512<float>> vectors = MemoryMarshal.Cast<float, Vector512<float>>(values);
         foreach (ref Vector512<float> vector in vectors)
             vector = Vector512.Abs(vector - Vector512.Create(centre));
-        foreach (ref float value in values.AsSpan(vectors.Length * Vector512<float>.Count))
+        foreach (ref float value in values[(vectors.Length * Vector512<float>.Count)..])
             value = Math.Abs(value - centre);
         return (median, Percentile(50) * DeviationsOfMedian);
     }
@@ -104,7 +119,7 @@ internal sealed class PixelStatistics
             if (vector < vectors.Length
                 && !Vector512.LessThanOrEqualAny((vectors[vector] - Vector512.Create((int)(low + 1))).AsUInt32(), Vector512.Create(range)))
                 continue;
-            foreach (int key in keys.AsSpan(first, Math.Min(Vector512<int>.Count, keys.Length - first)))
+            foreach (int key in keys.Slice(first, Math.Min(Vector512<int>.Count, keys.Length - first)))
             {
                 if ((uint)(key - low - 1) <= range)
                     left.Add(key);
@@ -120,7 +135,7 @@ internal sealed class PixelStatistics
     private void MakeKeys()
     {
         ReadOnlySpan<Vector512<int>> bits = MemoryMarshal.Cast<float, Vector512<int>>(values);
-        Span<Vector512<int>> made = MemoryMarshal.Cast<int, Vector512<int>>(keys.AsSpan());
+        Span<Vector512<int>> made = MemoryMarshal.Cast<int, Vector512<int>>(keys);
         for (int i = 0; i < bits.Length; i++)
             made[i] = bits[i] ^ ((bits[i] >> 31) & Vector512.Create(int.MaxValue));
         for (int i = bits.Length * Vector512<int>.Count; i < keys.Length; i++)
@@ -137,11 +152,12 @@ internal sealed class PixelStatistics
 
     private int CountUpTo(int limit)
     {
+        // A comparison that holds is -1 in its lane.
         ReadOnlySpan<Vector512<int>> vectors = MemoryMarshal.Cast<int, Vector512<int>>(keys);
-        Vector512<int> most = Vector512.Create(limit);
-        int count = 0;
+        Vector512<int> most = Vector512.Create(limit), counts = Vector512<int>.Zero;
         foreach (Vector512<int> vector in vectors)
-            count += BitOperations.PopCount(Vector512.LessThanOrEqual(vector, most).ExtractMostSignificantBits());
+            counts -= Vector512.LessThanOrEqual(vector, most);
+        int count = Vector512.Sum(counts);
         for (int i = vectors.Length * Vector512<int>.Count; i < keys.Length; i++)
             count += keys[i] <= limit ? 1 : 0;
         return count;

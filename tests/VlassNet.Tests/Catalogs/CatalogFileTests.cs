@@ -89,6 +89,23 @@ public sealed class CatalogFileTests : IDisposable
         (await Rows(Sources[300..303])).Should().OnlyContain(row => row.Flags.HasFlag(CatalogFlags.Unreadable) && row.Class == null);
     }
 
+    /// <summary>The rows behind those that are looked at are being classified meanwhile.</summary>
+    [Fact]
+    public async Task Who_leaves_in_the_middle_leaves_no_file_open()
+    {
+        string copy = PathOf("copy.fits");
+        File.Copy(Mosaic, copy);
+        CatalogSource[] sources = [.. Sources.Select(source => source with { File = copy })];
+        await foreach (CatalogRow row in new SourceClassifier(model).ClassifyAsync(sources))
+        {
+            row.Class.Should().NotBeNull();
+            FluentActions.Invoking(() => File.Open(copy, FileMode.Open, FileAccess.Read, FileShare.None)).Should().Throw<IOException>();
+            break;
+        }
+
+        using FileStream alone = File.Open(copy, FileMode.Open, FileAccess.Read, FileShare.None);
+    }
+
     [Fact]
     public async Task Two_runs_do_not_write_one_catalogue()
     {

@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using VlassNet.Data.Fits;
 
 namespace VlassNet.Data.Cutouts;
@@ -25,6 +26,9 @@ public sealed class CutoutExtractor : IDisposable
     /// <summary>The most bytes of an image that is held in memory; of larger ones each cutout is read by itself.</summary>
     private const long MostInMemory = 1L << 30;
 
+    /// <summary>Pixels of a whole image that one core reads at a time.</summary>
+    private const int PixelsReadTogether = 1 << 18;
+
     private readonly FitsImage image;
     private readonly CutoutOptions options;
     private readonly float[]? whole;
@@ -50,8 +54,7 @@ public sealed class CutoutExtractor : IDisposable
         step = StepOf(image, this.options.PixelScale);
         if (!inMemory || (long)image.Rows * image.Columns > MostInMemory / sizeof(float))
             return;
-        whole = new float[image.Rows * image.Columns];
-        image.ReadRegion(0, 0, image.Rows, image.Columns, whole);
+        whole = ReadWhole(image);
     }
 
     /// <summary>The image that cutouts are taken from.</summary>
@@ -85,12 +88,44 @@ public sealed class CutoutExtractor : IDisposable
         if (!double.IsFinite(row) || !double.IsFinite(column))
             throw new ArgumentException($"expected a finite pixel; received ({row}, {column})");
         float[] pixels = new float[options.Rows * options.Columns];
+        CutoutMeasures found = CutInto(row, column, pixels);
+        return new Cutout(pixels, found.Outside, found.Blank, found.Peak, found.Total, found.Saturated);
+    }
+
+    /// <summary>Makes a cutout around a finite pixel where it is wanted.</summary>
+    /// <param name="row">The row in the image.</param>
+    /// <param name="column">The column.</param>
+    /// <param name="pixels">Receives the pixels, all of them.</param>
+    /// <exception cref="DatasetFormatException">The image can no longer be read.</exception>
+    internal CutoutMeasures CutInto(double row, double column, Span<float> pixels)
+    {
         int outside = step == 1 ? Copy(row, column, pixels) : Resample(row, column, pixels);
         return CutoutScaling.Finish(pixels, outside, options.Normalization);
     }
 
     /// <summary>Closes the image.</summary>
     public void Dispose() => image.Dispose();
+
+    /// <summary>Reads all pixels, on all cores: they are waiting for them.</summary>
+    private static float[] ReadWhole(FitsImage image)
+    {
+        float[] pixels = GC.AllocateUninitializedArray<float>(image.Rows * image.Columns);
+        int rows = Math.Max(1, PixelsReadTogether / image.Columns);
+        try
+        {
+            Parallel.For(0, (image.Rows - 1) / rows + 1, band =>
+            {
+                int first = band * rows, count = Math.Min(rows, image.Rows - first);
+                image.ReadRegion(first, 0, count, image.Columns, pixels.AsSpan(first * image.Columns, count * image.Columns));
+            });
+        }
+        catch (AggregateException several)
+        {
+            ExceptionDispatchInfo.Throw(several.InnerExceptions[0]);
+        }
+
+        return pixels;
+    }
 
     /// <summary>How many of the image's pixels one of the cutout's is long.</summary>
     private static double StepOf(FitsImage image, double? wanted)
@@ -113,7 +148,7 @@ public sealed class CutoutExtractor : IDisposable
 
     /// <summary>Takes pixels as they are; NaN outside.</summary>
     /// <returns>How many are outside.</returns>
-    private int Copy(double row, double column, float[] pixels)
+    private int Copy(double row, double column, Span<float> pixels)
     {
         double firstRow = Math.Floor(row - ((options.Rows - 1) / 2.0) + 0.5);
         double firstColumn = Math.Floor(column - ((options.Columns - 1) / 2.0) + 0.5);
@@ -123,7 +158,7 @@ public sealed class CutoutExtractor : IDisposable
 
     /// <summary>Takes means of points between the pixels; NaN outside.</summary>
     /// <returns>How many are outside.</returns>
-    private int Resample(double row, double column, float[] pixels)
+    private int Resample(double row, double column, Span<float> pixels)
     {
         int outside = 0;
         // Pixels that are larger than the image's are the mean of as many points as there are pixels below them.

@@ -15,22 +15,30 @@ internal static class CutoutScaling
     /// <param name="pixels">The pixels as they were read, which become those of the cutout.</param>
     /// <param name="outsideCount">How many of them are outside the image.</param>
     /// <param name="normalization">How they are scaled.</param>
-    public static Cutout Finish(float[] pixels, int outsideCount, PixelNormalization normalization)
+    public static CutoutMeasures Finish(Span<float> pixels, int outsideCount, PixelNormalization normalization)
     {
-        float[] values = FiniteScan.FirstNonFinite(pixels) < 0 ? pixels : Array.FindAll(pixels, float.IsFinite);
+        if (FiniteScan.FirstNonFinite(pixels) < 0)
+            return Finish(pixels, pixels, outsideCount, normalization);
+        float[] values = Array.FindAll(pixels.ToArray(), float.IsFinite);
+        return Finish(pixels, values, outsideCount, normalization);
+    }
+
+    private static CutoutMeasures Finish(Span<float> pixels, ReadOnlySpan<float> values, int outsideCount, PixelNormalization normalization)
+    {
         int blank = pixels.Length - values.Length - outsideCount;
         if (values.Length == 0)
         {
-            Array.Clear(pixels);
-            return new Cutout(pixels, outsideCount, blank, float.NaN, double.NaN, Saturated: true);
+            pixels.Clear();
+            return new CutoutMeasures(outsideCount, blank, float.NaN, double.NaN, IsEmpty: true, Saturated: true);
         }
 
         float peak = PixelStatistics.Extremes(values).Greatest;
-        (double median, double deviation) = new PixelStatistics(values).Noise();
+        using PixelStatistics statistics = new(values);
+        (double median, double deviation) = statistics.Noise();
         (double total, int atPeak) = Measure(values, median, (float)(median + (SourceDeviations * deviation)), peak);
-        if (values != pixels)
+        if (values.Length != pixels.Length)
         {
-            foreach (ref float pixel in pixels.AsSpan())
+            foreach (ref float pixel in pixels)
             {
                 if (!float.IsFinite(pixel))
                     pixel = (float)median;
@@ -39,8 +47,8 @@ internal static class CutoutScaling
 
         // Those that were filled in say nothing of the image.
         normalization.Apply(pixels, values);
-        bool isFlat = pixels.AsSpan().IndexOfAnyExcept(pixels[0]) < 0;
-        return new Cutout(pixels, outsideCount, blank, peak, total, isFlat || atPeak > Math.Max(1, MostAtPeak * values.Length));
+        bool isFlat = pixels.IndexOfAnyExcept(pixels[0]) < 0;
+        return new CutoutMeasures(outsideCount, blank, peak, total, IsEmpty: false, isFlat || atPeak > Math.Max(1, MostAtPeak * values.Length));
     }
 
     /// <summary>The sum of the pixels above a limit, less the median of each, and how many have the greatest value.</summary>
