@@ -1,0 +1,17 @@
+using VlassNet.Augmentation;
+using VlassNet.Data;
+
+namespace VlassNet.Consumer.Tests;
+
+/// <summary>An augmenter of an application's own: every other view is the image's negative.</summary>
+internal sealed class NegatingAugmenter : IAugmenter
+{
+    public void Augment(ReadOnlySpan<float> source, Span<float> destination, ImageShape shape, SampleKey key)
+    {
+        bool negates = (key.Epoch + key.Sample) % 2 == 1;
+        for (int i = 0; i < source.Length; i++)
+            destination[i] = negates ? 1 - source[i] : source[i];
+    }
+
+    public override string ToString() => "every other view negated";
+}
