@@ -60,6 +60,7 @@ public sealed class InterfacesTests : IDisposable
     [Fact]
     public async Task An_engine_trains_evaluates_and_agrees_with_the_builtin_one()
     {
+        LinearEngine.Offer();
         ComputeEngines.Register(new LinearEngine());
         ComputeEngines.Devices.Should().Contain(status => status.Device == LinearEngine.Device && status.IsUsable);
         LabeledImages set = await new TableSource(path, Shape, "left", "right").LoadAsync();

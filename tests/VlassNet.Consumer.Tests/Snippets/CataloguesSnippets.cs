@@ -1,0 +1,25 @@
+using VlassNet.Catalogs;
+using VlassNet.Data;
+using VlassNet.Networks;
+
+namespace VlassNet.Consumer.Tests.Snippets;
+
+/// <summary>docs/catalogues.md.</summary>
+internal static class CataloguesSnippets
+{
+    public static async Task Classify()
+    {
+        using VlassCnn model = VlassCnn.Load("model.safetensors");
+        SourceClassifier classifier = new(model);
+        IReadOnlyList<CatalogSource> sources = PositionList.Load("list.csv", "mosaic.fits");
+        await foreach (CatalogRow row in classifier.ClassifyAsync(sources))
+            Console.WriteLine($"{row.Name} {row.Class} {row.Margin:F2} {row.Flags}");
+    }
+
+    public static async Task<int> Train()
+    {
+        LabeledImages set = await new FitsDatasetSource("cutouts").LoadAsync();                    // a folder for each class
+        LabeledImages other = await FitsDatasetSource.FromTable("labels.csv", "mosaic.fits").LoadAsync();
+        return set.Count + other.Count;
+    }
+}

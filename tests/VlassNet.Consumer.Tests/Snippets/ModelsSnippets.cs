@@ -1,0 +1,25 @@
+using Microsoft.Extensions.DependencyInjection;
+using VlassNet.Evaluation;
+using VlassNet.Networks;
+
+namespace VlassNet.Consumer.Tests.Snippets;
+
+/// <summary>docs/models.md.</summary>
+internal static class ModelsSnippets
+{
+    public static void Card(VlassCnn model)
+    {
+        ModelCard card = model.Card;
+        Console.WriteLine($"seed {card.Seed}, trained on {card.TrainingData}, {card.Training["optimizer"]}");
+        foreach (ModelMetric metric in card.Metrics)
+            Console.WriteLine($"{metric.Name}: {metric.Value}");
+    }
+
+    public static Prediction Service(IServiceCollection services, float[] pixels)
+    {
+        using Predictor predictor = Predictor.Load("model.safetensors");
+        Prediction prediction = predictor.Predict(pixels);
+        services.AddVlassNetPredictor("model.safetensors");       // with Microsoft.Extensions.DependencyInjection
+        return prediction;
+    }
+}
