@@ -43,7 +43,7 @@ public sealed class AffineAugmenter : IAugmenter, IAffineViews
     /// </exception>
     public void Augment(ReadOnlySpan<float> source, Span<float> destination, ImageShape shape, SampleKey key)
     {
-        AugmenterArguments.Check(source, destination, shape);
+        ViewArguments.Check(source, destination, shape);
         AffineParameters parameters = AffineParameters.Draw(options, shape, key);
         AffineResampler.Resample(source, destination, shape, parameters, options.FillMode, options.FillValue);
     }

@@ -26,7 +26,7 @@ public sealed class CompositeAugmenter : IAugmenter
     /// <exception cref="ArgumentException">A span does not have the shape, or the two overlap.</exception>
     public void Augment(ReadOnlySpan<float> source, Span<float> destination, ImageShape shape, SampleKey key)
     {
-        AugmenterArguments.Check(source, destination, shape);
+        ViewArguments.Check(source, destination, shape);
         if (members.IsEmpty)
         {
             source.CopyTo(destination);

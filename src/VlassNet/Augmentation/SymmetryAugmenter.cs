@@ -18,7 +18,7 @@ public sealed class SymmetryAugmenter : IAugmenter, IAffineViews
 
     bool IAffineViews.TryGetMap(ImageShape shape, SampleKey key, out AffineMap map)
     {
-        map = Draw(shape, key).Map(shape);
+        map = Map(Draw(shape, key), shape);
         return true;
     }
 
@@ -26,5 +26,12 @@ public sealed class SymmetryAugmenter : IAugmenter, IAffineViews
     {
         ReadOnlySpan<SquareSymmetry> choices = SquareSymmetry.Of(shape);
         return choices[AugmentationStream.Symmetry.Start(key).NextInt(choices.Length)];
+    }
+
+    /// <summary>Where each pixel of what a symmetry makes looks.</summary>
+    private static AffineMap Map(SquareSymmetry symmetry, ImageShape shape)
+    {
+        AffineMap map = symmetry.Transposes ? new(0, 1, 0, 0, 0, 1) : new(0, 0, 1, 0, 1, 0);
+        return map.Flipped(symmetry.FlipsColumns, symmetry.FlipsRows, shape);
     }
 }

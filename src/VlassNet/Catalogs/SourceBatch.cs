@@ -6,9 +6,15 @@ namespace VlassNet.Catalogs;
 /// Sources that are classified together. Each is cut out when the engine asks for its pixels, by the thread that computes with them next:
 /// so all cores do both, and none waits for another.
 /// </summary>
-internal sealed class SourceBatch(IReadOnlyList<CatalogSource> sources, SourceReader reader, CancellationToken cancellationToken) : IImageBatch
+/// <param name="sources">The sources.</param>
+/// <param name="reader">Cuts them out.</param>
+/// <param name="isSeenOften">Whether the engine asks for each image several times, so that its pixels are worth keeping.</param>
+/// <param name="cancellationToken">Ends the reading.</param>
+internal sealed class SourceBatch(IReadOnlyList<CatalogSource> sources, SourceReader reader, bool isSeenOften, CancellationToken cancellationToken)
+    : IImageBatch
 {
     private readonly SourceCutout?[] cutouts = new SourceCutout?[sources.Count];
+    private readonly float[]?[] kept = new float[]?[isSeenOften ? sources.Count : 0];
 
     public int Count => sources.Count;
 
@@ -19,8 +25,20 @@ internal sealed class SourceBatch(IReadOnlyList<CatalogSource> sources, SourceRe
     {
         // What is not wanted any more need not be read; the engine computes the few images to the end.
         if (cancellationToken.IsCancellationRequested)
+        {
             destination.Clear();
-        else
-            cutouts[index] = reader.Read(sources[index], destination);
+            return;
+        }
+
+        if (isSeenOften && kept[index] is { } pixels)
+        {
+            pixels.CopyTo(destination);
+            return;
+        }
+
+        // Two threads that come here for the same image read the same.
+        cutouts[index] = reader.Read(sources[index], destination);
+        if (isSeenOften)
+            kept[index] = destination.ToArray();
     }
 }

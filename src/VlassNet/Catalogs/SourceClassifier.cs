@@ -46,7 +46,10 @@ public sealed class SourceClassifier
         {
             Rows = input.Rows, Columns = input.Columns, PixelScale = this.options.PixelScale ?? model.Card.PixelScale, Normalization = normalization,
         };
-        evaluator = new Evaluator(new EvaluatorOptions { Device = this.options.Device, Threads = this.options.Threads });
+        evaluator = new Evaluator(new EvaluatorOptions
+        {
+            Device = this.options.Device, Threads = this.options.Threads, AverageSymmetries = this.options.AverageSymmetries,
+        });
         this.logger = logger ?? NullLogger.Instance;
     }
 
@@ -103,7 +106,7 @@ public sealed class SourceClassifier
     {
         string text = string.Create(
             CultureInfo.InvariantCulture,
-            $"{NetworkSpecJson.Write(model.Spec)}\n{NetworkSpecJson.WriteNames(model.ClassNames)}\n{options.Survey}\n{options.LowMargin}\n{cutout.PixelScale}\n{cutout.Normalization}\n");
+            $"{NetworkSpecJson.Write(model.Spec)}\n{NetworkSpecJson.WriteNames(model.ClassNames)}\n{options.Survey}\n{options.LowMargin}\n{options.AverageSymmetries}\n{cutout.PixelScale}\n{cutout.Normalization}\n");
         hash.AppendData(Encoding.UTF8.GetBytes(text));
         foreach (WeightTensor tensor in model.Weights)
             hash.AppendData(MemoryMarshal.AsBytes(tensor.Values.AsSpan()));
@@ -111,7 +114,7 @@ public sealed class SourceClassifier
 
     private Classified Classify(CatalogSource[] sources, SourceReader reader, CancellationToken cancellationToken)
     {
-        SourceBatch batch = new(sources, reader, cancellationToken);
+        SourceBatch batch = new(sources, reader, options.AverageSymmetries, cancellationToken);
         if (sources.Length == 0)
             return new Classified(batch, []);
         reader.Prepare(sources);
@@ -130,14 +133,7 @@ public sealed class SourceClassifier
         if (source.Cutout is not { IsEmpty: false } cutout || probabilities.AsSpan().IndexOf(float.NaN) >= 0)
             return Unreadable(source);
         Prediction prediction = new(probabilities, model.ClassNames);
-        float next = 0;
-        for (int label = 0; label < prediction.Probabilities.Length; label++)
-        {
-            if (label != prediction.Class)
-                next = Math.Max(next, prediction.Probabilities[label]);
-        }
-
-        double margin = prediction.Probability - next;
+        double margin = prediction.Margin;
         CatalogFlags flags = (cutout.Outside > 0 ? CatalogFlags.Edge : 0) | (cutout.Blank > 0 ? CatalogFlags.Blank : 0)
             | (cutout.Saturated ? CatalogFlags.Saturated : 0) | (margin < options.LowMargin ? CatalogFlags.LowConfidence : 0);
         return source.Row with { Probabilities = [.. prediction.Probabilities], Class = prediction.ClassName, Margin = margin, Flags = flags };

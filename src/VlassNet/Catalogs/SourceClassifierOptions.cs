@@ -25,6 +25,12 @@ public sealed record SourceClassifierOptions
     /// </summary>
     public FitsImageOptions Fits { get; init; } = new() { MaxBytes = 1L << 30 };
 
+    /// <summary>
+    /// Whether the probabilities of a source are the mean of those of its eight views, turned by quarters and flipped, so that they do not
+    /// depend on which way is up. Takes eight times as long. Default no.
+    /// </summary>
+    public bool AverageSymmetries { get; init; }
+
     /// <summary>The margin below which a row is flagged as of low confidence. Default 0.2.</summary>
     public double LowMargin { get; init; } = 0.2;
 

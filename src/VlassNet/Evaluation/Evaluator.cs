@@ -73,7 +73,7 @@ public sealed class Evaluator
         RequireLength(input, image.Length);
         SingleBatch batch = new(image.ToArray(), new ImageShape(input.Rows, input.Columns, input.Channels));
         float[] probabilities = new float[model.Spec.Classes];
-        Use(model, session => session.Predict(batch, probabilities));
+        Use(model, session => SymmetryAverage.Predict(session, batch, probabilities, options.AverageSymmetries));
         RequireNumbers(probabilities, model.Spec.Classes, 0);
         return new Predictions(probabilities, model.ClassNames)[0];
     }
@@ -82,7 +82,7 @@ public sealed class Evaluator
     internal float[] Predict(VlassCnn model, IImageBatch images)
     {
         float[] probabilities = new float[checked(images.Count * model.Spec.Classes)];
-        Use(model, session => session.Predict(images, probabilities));
+        Use(model, session => SymmetryAverage.Predict(session, images, probabilities, options.AverageSymmetries));
         return probabilities;
     }
 
@@ -148,7 +148,7 @@ public sealed class Evaluator
             cancellationToken.ThrowIfCancellationRequested();
             int count = Math.Min(options.BatchSize, images.Count - start);
             Span<float> part = probabilities.AsSpan(start * classes, count * classes);
-            session.Predict(new SetBatch(images, start, count), part);
+            SymmetryAverage.Predict(session, new SetBatch(images, start, count), part, options.AverageSymmetries);
             RequireNumbers(part, classes, start);
             progress?.Report(new EvaluationProgress(start + count, images.Count));
         }

@@ -24,6 +24,26 @@ public sealed class Prediction
     /// <summary>The probability of the most probable class, 0 to 1.</summary>
     public float Probability => probabilities.Span[Class];
 
+    /// <summary>
+    /// How much more probable the most probable class is than the second, 0 to 1: small where the network wavers. With one class, its
+    /// probability.
+    /// </summary>
+    public float Margin
+    {
+        get
+        {
+            ReadOnlySpan<float> all = probabilities.Span;
+            float second = 0;
+            for (int label = 0; label < all.Length; label++)
+            {
+                if (label != Class)
+                    second = Math.Max(second, all[label]);
+            }
+
+            return all[Class] - second;
+        }
+    }
+
     /// <summary>The probability of every class; they add up to 1.</summary>
     public ReadOnlySpan<float> Probabilities => probabilities.Span;
 

@@ -17,6 +17,12 @@ public sealed record PredictorOptions
     /// <summary>Whether the first image is to be as quick as the others: an empty one is classified beforehand. Default yes.</summary>
     public bool Warm { get; init; } = true;
 
+    /// <summary>
+    /// Whether the probabilities of an image are the mean of those of its views, as with <see cref="EvaluatorOptions.AverageSymmetries"/>.
+    /// Takes eight times as long, for one image too: its views are computed by one thread. Default no.
+    /// </summary>
+    public bool AverageSymmetries { get; init; }
+
     /// <summary>Checks the settings.</summary>
     /// <exception cref="ArgumentException">A setting is out of its range; the message lists every one that is.</exception>
     public void Validate()

@@ -20,6 +20,7 @@ internal sealed class PredictorWorkers : IDisposable
     private readonly ImageShape shape;
     private readonly ImmutableArray<string> classNames;
     private readonly SessionOptions options;
+    private readonly bool averageSymmetries;
     private readonly ILogger logger;
     private int mostThreads = 1;
 
@@ -32,6 +33,7 @@ internal sealed class PredictorWorkers : IDisposable
         FeatureShape input = model.Spec.Input;
         shape = new ImageShape(input.Rows, input.Columns, input.Channels);
         classNames = model.ClassNames;
+        averageSymmetries = wanted.AverageSymmetries;
         queue = new PredictorQueue(wanted.LargestBatch);
         options = new SessionOptions { Device = wanted.Device, Threads = wanted.Threads };
         INetworkSession session = ComputeEngines.Open(weights, options, logger);
@@ -140,7 +142,7 @@ internal sealed class PredictorWorkers : IDisposable
         try
         {
             probabilities = new float[batch.Count * classes];
-            session.Predict(new PredictorBatch(batch, shape), probabilities);
+            SymmetryAverage.Predict(session, new PredictorBatch(batch, shape), probabilities, averageSymmetries);
         }
         catch (Exception error)
         {

@@ -49,6 +49,20 @@ public sealed class CatalogFileTests : IDisposable
     }
 
     [Fact]
+    public async Task Averages_over_symmetries_are_the_evaluators()
+    {
+        List<CatalogRow> rows = await Rows(Sources[280..320], new() { AverageSymmetries = true });
+        using CutoutExtractor extractor = new(FitsImage.Open(Mosaic), new() { Rows = 16, Columns = 16 });
+        Evaluator evaluator = new(new() { AverageSymmetries = true });
+        for (int i = 0; i < rows.Count; i++)
+        {
+            float[] pixels = extractor.Around(Sources[280 + i].Position!.Value).Pixels;
+            rows[i].Probabilities.Should().Equal(evaluator.Predict(model, pixels).Probabilities.ToArray());
+            rows[i].Probabilities.Should().NotEqual(new Evaluator().Predict(model, pixels).Probabilities.ToArray());
+        }
+    }
+
+    [Fact]
     public async Task Files_that_cannot_be_read_and_places_without_pixels_have_rows_that_say_so()
     {
         string bad = Path.Combine(folder.FullName, "bad.fits");
@@ -205,9 +219,9 @@ public sealed class CatalogFileTests : IDisposable
 
     private string PathOf(string name) => Path.Combine(folder.FullName, name);
 
-    private async Task<List<CatalogRow>> Rows(CatalogSource[] sources)
+    private async Task<List<CatalogRow>> Rows(CatalogSource[] sources, SourceClassifierOptions? options = null)
     {
-        SourceClassifier classifier = new(model);
+        SourceClassifier classifier = new(model, options);
         List<CatalogRow> rows = [];
         await foreach (CatalogRow row in classifier.ClassifyAsync(sources))
             rows.Add(row);

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
-using VlassNet.Data;
 
-namespace VlassNet.Augmentation;
+namespace VlassNet.Data;
 
 /// <summary>
 /// One of the eight symmetries of the square: the turns by quarters and the reflections, which move pixels and change none.
@@ -10,17 +9,22 @@ namespace VlassNet.Augmentation;
 /// <remarks>Directions are those of a picture with row 0 at the bottom and column 0 at the left.</remarks>
 public readonly record struct SquareSymmetry
 {
-    private readonly bool transposes;
-    private readonly bool flipsRows;
-    private readonly bool flipsColumns;
-
     // First the transposition, if any; then the flips of the result.
     private SquareSymmetry(bool transposes, bool flipsRows, bool flipsColumns)
     {
-        this.transposes = transposes;
-        this.flipsRows = flipsRows;
-        this.flipsColumns = flipsColumns;
+        Transposes = transposes;
+        FlipsRows = flipsRows;
+        FlipsColumns = flipsColumns;
     }
+
+    /// <summary>Whether rows and columns are exchanged, before the flips.</summary>
+    internal bool Transposes { get; }
+
+    /// <summary>Whether the rows of the result are reversed.</summary>
+    internal bool FlipsRows { get; }
+
+    /// <summary>Whether the columns of the result are reversed.</summary>
+    internal bool FlipsColumns { get; }
 
     /// <summary>Leaves the image as it is.</summary>
     public static SquareSymmetry Identity { get; } = new(false, false, false);
@@ -52,7 +56,7 @@ public readonly record struct SquareSymmetry
 
     /// <summary>The symmetry that undoes this one.</summary>
     public SquareSymmetry Inverse =>
-        transposes ? new SquareSymmetry(true, flipsColumns, flipsRows) : this;
+        Transposes ? new SquareSymmetry(true, FlipsColumns, FlipsRows) : this;
 
     /// <summary>The symmetries that keep a shape: all eight if it is square, otherwise the four that exchange no axes.</summary>
     public static ReadOnlySpan<SquareSymmetry> Of(ImageShape shape) =>
@@ -62,8 +66,8 @@ public readonly record struct SquareSymmetry
     /// <param name="next">The one that is applied afterwards.</param>
     public SquareSymmetry Then(SquareSymmetry next)
     {
-        (bool rows, bool columns) = next.transposes ? (flipsColumns, flipsRows) : (flipsRows, flipsColumns);
-        return new SquareSymmetry(transposes ^ next.transposes, rows ^ next.flipsRows, columns ^ next.flipsColumns);
+        (bool rows, bool columns) = next.Transposes ? (FlipsColumns, FlipsRows) : (FlipsRows, FlipsColumns);
+        return new SquareSymmetry(Transposes ^ next.Transposes, rows ^ next.FlipsRows, columns ^ next.FlipsColumns);
     }
 
     /// <summary>Applies the symmetry to one image.</summary>
@@ -75,18 +79,18 @@ public readonly record struct SquareSymmetry
     /// </exception>
     public void Apply(ReadOnlySpan<float> source, Span<float> destination, ImageShape shape)
     {
-        AugmenterArguments.Check(source, destination, shape);
-        if (transposes && shape.Rows != shape.Columns)
+        ViewArguments.Check(source, destination, shape);
+        if (Transposes && shape.Rows != shape.Columns)
         {
             throw new ArgumentException(
                 $"expected a square image, since {this} exchanges rows and columns; received {shape}", nameof(shape));
         }
 
         // Output (row, column) is input pixel first + row·rowStep + column·columnStep.
-        int rowStep = transposes ? 1 : shape.Columns, columnStep = transposes ? shape.Columns : 1, first = 0;
-        if (flipsRows)
+        int rowStep = Transposes ? 1 : shape.Columns, columnStep = Transposes ? shape.Columns : 1, first = 0;
+        if (FlipsRows)
             (first, rowStep) = (first + (shape.Rows - 1) * rowStep, -rowStep);
-        if (flipsColumns)
+        if (FlipsColumns)
             (first, columnStep) = (first + (shape.Columns - 1) * columnStep, -columnStep);
 
         int length = shape.Columns * shape.Channels;
@@ -94,15 +98,8 @@ public readonly record struct SquareSymmetry
             CopyRow(source, destination.Slice(row * length, length), first + row * rowStep, columnStep, shape.Channels);
     }
 
-    /// <summary>Where each pixel of the result looks.</summary>
-    internal AffineMap Map(ImageShape shape)
-    {
-        AffineMap map = transposes ? new(0, 1, 0, 0, 0, 1) : new(0, 0, 1, 0, 1, 0);
-        return map.Flipped(flipsColumns, flipsRows, shape);
-    }
-
     /// <summary>The symmetry's name, such as <c>Rotate90</c>.</summary>
-    public override string ToString() => (transposes, flipsRows, flipsColumns) switch
+    public override string ToString() => (Transposes, FlipsRows, FlipsColumns) switch
     {
         (false, false, false) => nameof(Identity),
         (false, false, true) => nameof(FlipHorizontal),

@@ -1,7 +1,7 @@
-using VlassNet.Augmentation;
 using VlassNet.Data;
+using VlassNet.Tests.Augmentation;
 
-namespace VlassNet.Tests.Augmentation;
+namespace VlassNet.Tests.Data;
 
 public class SquareSymmetryTests
 {
@@ -61,21 +61,5 @@ public class SquareSymmetryTests
         TestImages.Apply(SquareSymmetry.Rotate180, image, shape).Should().Equal(6, 5, 4, 3, 2, 1);
         Action turn = () => TestImages.Apply(SquareSymmetry.Rotate90, image, shape);
         turn.Should().Throw<ArgumentException>().WithMessage("*Rotate90 exchanges rows and columns; received 2×3×1*");
-    }
-
-    [Theory]
-    [InlineData(5, 5, 8)]
-    [InlineData(5, 6, 4)]
-    public void The_augmenter_draws_each_as_often(int rows, int columns, int choices)
-    {
-        ImageShape shape = new(rows, columns);
-        SquareSymmetry[] draws =
-            [.. Enumerable.Range(0, 8_000).Select(i => SymmetryAugmenter.Draw(shape, new SampleKey(1, i % 7, i)))];
-        int[] counts = [.. draws.GroupBy(symmetry => symmetry).Select(group => group.Count())];
-        counts.Should().HaveCount(choices).And.OnlyContain(count => Math.Abs(count - 8_000 / choices) < 200);
-
-        float[] image = TestImages.Noise(shape);
-        TestImages.View(new SymmetryAugmenter(), image, shape, new SampleKey(1, 3, 3))
-            .Should().Equal(TestImages.Apply(draws[3], image, shape));
     }
 }

@@ -1,9 +1,7 @@
-using VlassNet.Data;
+namespace VlassNet.Data;
 
-namespace VlassNet.Augmentation;
-
-/// <summary>The check of what every <see cref="IAugmenter"/> is given.</summary>
-internal static class AugmenterArguments
+/// <summary>The check of what whoever makes a view of an image is given.</summary>
+internal static class ViewArguments
 {
     /// <exception cref="ArgumentException">A span does not have the shape, or the two overlap.</exception>
     public static void Check(ReadOnlySpan<float> source, ReadOnlySpan<float> destination, ImageShape shape)
