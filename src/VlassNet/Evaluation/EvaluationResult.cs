@@ -53,7 +53,44 @@ public sealed class EvaluationResult
     /// <summary>The true class of each image.</summary>
     public ImmutableArray<int> Labels { get; }
 
+    /// <summary>Evaluates probabilities from elsewhere, or such that were changed.</summary>
+    /// <param name="predictions">The probabilities of each image.</param>
+    /// <param name="labels">The true class of each image.</param>
+    /// <exception cref="ArgumentException">There are no labels, not as many as predictions, or a label without a class.</exception>
+    public static EvaluationResult Of(Predictions predictions, ReadOnlySpan<int> labels)
+    {
+        LabelRules.Require(predictions, labels);
+        return Create(predictions, [.. labels]);
+    }
+
+    /// <summary>
+    /// The images that the network has wrong, those first of whose wrong class it is the surest; of equally sure ones the first of the
+    /// set. Where labels may be wrong, these are the ones to look at.
+    /// </summary>
+    /// <param name="count">How many; there may be fewer.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The number is negative.</exception>
+    public ImmutableArray<EvaluatedImage> MostConfidentMistakes(int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        return [.. Images().Where(image => !image.IsRight).OrderByDescending(image => image.Prediction.Probability).Take(count)];
+    }
+
+    /// <summary>
+    /// The images between whose two most probable classes the network wavers most, right or wrong: those first whose
+    /// <see cref="Prediction.Margin"/> is the smallest; of equal ones the first of the set.
+    /// </summary>
+    /// <param name="count">How many; there may be fewer.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The number is negative.</exception>
+    public ImmutableArray<EvaluatedImage> MostUncertain(int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        return [.. Images().OrderBy(image => image.Prediction.Margin).Take(count)];
+    }
+
     internal static EvaluationResult Create(Predictions predictions, ImmutableArray<int> labels) => new(predictions, labels);
+
+    private IEnumerable<EvaluatedImage> Images() => Labels.Select(
+        (label, image) => new EvaluatedImage(image, label, Predictions.ClassNames[label], Predictions[image]));
 
     private static double MeanCrossEntropy(Predictions predictions, ImmutableArray<int> labels)
     {

@@ -38,10 +38,9 @@ public sealed class Metrics
     /// </exception>
     public static Metrics Of(Predictions predictions, ReadOnlySpan<int> labels, MetricsOptions? options = null)
     {
-        ArgumentNullException.ThrowIfNull(predictions);
+        LabelRules.Require(predictions, labels);
         options ??= new MetricsOptions();
         options.Validate();
-        RequireLabels(predictions, labels);
         return new Metrics(new ScoredImages(predictions, [.. labels], options));
     }
 
@@ -82,26 +81,6 @@ public sealed class Metrics
         options ??= new BootstrapOptions();
         options.Validate();
         return BootstrapIntervals.Of(images, Values, options, cancellationToken);
-    }
-
-    private static void RequireLabels(Predictions predictions, ReadOnlySpan<int> labels)
-    {
-        if (labels.IsEmpty)
-            throw new ArgumentException("Expected at least one label; found none. An empty set has no metrics.", nameof(labels));
-        if (labels.Length != predictions.Count)
-        {
-            throw new ArgumentException(
-                $"Expected {predictions.Count} labels, one for each prediction; found {labels.Length}.", nameof(labels));
-        }
-
-        int classes = predictions.ClassNames.Length;
-        int bad = labels.IndexOfAnyExceptInRange(0, classes - 1);
-        if (bad >= 0)
-        {
-            throw new ArgumentException(
-                $"Expected classes 0 to {classes - 1}, since {classes} have probabilities; found {labels[bad]} at place {bad}.",
-                nameof(labels));
-        }
     }
 
     private void RequireClass(int label)
