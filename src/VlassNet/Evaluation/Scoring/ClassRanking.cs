@@ -76,7 +76,7 @@ internal sealed class ClassRanking
     }
 
     /// <summary>How many images of the class and how many others are at or above each threshold, falling from infinity.</summary>
-    private (double Threshold, long Right, long Wrong)[] Points()
+    public (double Threshold, long Right, long Wrong)[] Points()
     {
         List<(double Threshold, long Right, long Wrong)> points = [(double.PositiveInfinity, 0, 0)];
         long right = 0;

@@ -1,0 +1,120 @@
+using System.Globalization;
+using VlassNet.Evaluation.Scoring;
+using VlassNet.Networks;
+
+namespace VlassNet.Evaluation;
+
+/// <summary>
+/// Makes a network's confidence mean what it says: every logit is divided by one number, the temperature, that is fitted on images which
+/// the training has not seen. Guo et al. (2017), On Calibration of Modern Neural Networks, section 4.2. The most probable class stays what
+/// it is, and so does the accuracy.
+/// </summary>
+public sealed record TemperatureScaling
+{
+    /// <summary>Under what name a model's card tells the temperature that is in its weights.</summary>
+    private const string CardEntry = "temperature";
+
+    /// <summary>A scaling whose temperature is known.</summary>
+    /// <param name="temperature">The temperature, above 0 and finite; 1 changes nothing.</param>
+    /// <exception cref="ArgumentOutOfRangeException">It is something else.</exception>
+    public TemperatureScaling(double temperature)
+    {
+        if (!(temperature > 0 && double.IsFinite(temperature)))
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(temperature), temperature, "Expected a temperature above 0 and finite; 1 changes nothing.");
+        }
+
+        Temperature = temperature;
+    }
+
+    /// <summary>What logits are divided by: above 1 where the network is too sure, below 1 where it is not sure enough.</summary>
+    public double Temperature { get; }
+
+    /// <summary>
+    /// Finds the temperature with which the mean cross-entropy is the smallest. It is convex in 1/T, so there is one, and it is found to
+    /// about 1e-12 of itself.
+    /// </summary>
+    /// <remarks>
+    /// The temperature is looked for between 0.01 and 100. It is 0.01 where it should be smaller still: all images are right, or all
+    /// but those that no temperature helps. It is 100 where even random answers would be better. It is 1 where none changes
+    /// anything: all classes are equally probable in every image, or there is but one. A probability of 0 counts as 1.18e-38, as in
+    /// <see cref="EvaluationResult.Loss"/>.
+    /// </remarks>
+    /// <param name="validation">The probabilities of images that were not trained on; some thousands are best.</param>
+    /// <param name="labels">The true class of each image.</param>
+    /// <exception cref="ArgumentException">There are no labels, not as many as predictions, or a label without a class.</exception>
+    public static TemperatureScaling Fit(Predictions validation, ReadOnlySpan<int> labels)
+    {
+        LabelRules.Require(validation, labels);
+        return new TemperatureScaling(new TemperatureFit(validation, labels).Temperature());
+    }
+
+    /// <summary>As <see cref="Fit(Predictions, ReadOnlySpan{int})"/>.</summary>
+    /// <param name="validation">An evaluation with images that were not trained on.</param>
+    public static TemperatureScaling Fit(EvaluationResult validation)
+    {
+        ArgumentNullException.ThrowIfNull(validation);
+        return Fit(validation.Predictions, validation.Labels.AsSpan());
+    }
+
+    /// <summary>The probabilities as they are with this temperature, softmax(ln p / T); computed in double precision.</summary>
+    /// <param name="predictions">Probabilities of the network, as it was when the temperature was fitted.</param>
+    /// <returns>
+    /// New ones. The most probable class of every image is the same: where rounding would make another equally probable, its
+    /// probability is the next larger float.
+    /// </returns>
+    public Predictions Apply(Predictions predictions)
+    {
+        ArgumentNullException.ThrowIfNull(predictions);
+        int classes = predictions.ClassNames.Length;
+        float[] scaled = new float[predictions.Probabilities.Length];
+        double[] powers = new double[classes];
+        for (int start = 0; start < scaled.Length; start += classes)
+            Apply(predictions.Probabilities.Slice(start, classes), scaled.AsSpan(start, classes), powers);
+        return new Predictions(scaled, predictions.ClassNames);
+    }
+
+    /// <summary>
+    /// Divides the weights of a network's last layer by the temperature, which is the same as dividing the logits. So it goes
+    /// wherever the network goes: into its file, other programs' formats, predictors and catalogues. For a temperature that was
+    /// fitted on the network's own predictions, not on averages over symmetries.
+    /// </summary>
+    /// <remarks>
+    /// The weights are rounded to floats, so probabilities differ from those of <see cref="Apply(Predictions)"/> by some 1e-6. The
+    /// model's card tells the temperature as <c>temperature</c> in <see cref="ModelCard.Training"/> (of several, the product), and no longer
+    /// has the metrics <c>loss</c> and <c>val_loss</c>, which were those of the weights before.
+    /// </remarks>
+    /// <param name="model">The network.</param>
+    public void FoldInto(VlassCnn model)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        string classifier = string.Create(CultureInfo.InvariantCulture, $"dense{model.Spec.DenseOutputs.Length}");
+        foreach (string part in (string[])["weight", "bias"])
+        {
+            foreach (ref float value in model.Weights[$"{classifier}.{part}"].Values.AsSpan())
+                value = (float)(value / Temperature);
+        }
+
+        model.Weights.Touch();
+        Dictionary<string, string> training = new(model.Card.Training);
+        double before = double.TryParse(training.GetValueOrDefault(CardEntry), CultureInfo.InvariantCulture, out double known) ? known : 1;
+        training[CardEntry] = (before * Temperature).ToString(CultureInfo.InvariantCulture);
+        model.Card = model.Card with
+        {
+            Training = training, Metrics = [.. model.Card.Metrics.Where(metric => metric.Name is not ("loss" or "val_loss"))],
+        };
+    }
+
+    private void Apply(ReadOnlySpan<float> row, Span<float> scaled, Span<double> powers)
+    {
+        int largest = Prediction.FirstLargest(row);
+        double top = TemperatureFit.Logarithm(row[largest]), sum = 0;
+        for (int label = 0; label < row.Length; label++)
+            sum += powers[label] = Math.Exp((TemperatureFit.Logarithm(row[label]) - top) / Temperature);
+        for (int label = 0; label < row.Length; label++)
+            scaled[label] = (float)(powers[label] / sum);
+        if (Prediction.FirstLargest(scaled) != largest)
+            scaled[largest] = MathF.BitIncrement(scaled[largest]);
+    }
+}
