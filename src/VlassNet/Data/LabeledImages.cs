@@ -157,6 +157,22 @@ public sealed class LabeledImages
     public IReadOnlyList<LabeledImages> SplitStratified(ulong seed, params ReadOnlySpan<double> fractions) =>
         [.. StratifiedSplit.Divide(Labels(), ClassNames.Length, seed, fractions).Select(part => Select(part))];
 
+    /// <summary>
+    /// Divides the set at random into three parts that each have the same mix of classes: to train on, to choose by, and to
+    /// measure the final number on. No image is in two parts, and each part is in random order.
+    /// </summary>
+    /// <param name="seed">Chooses which images go where: the same seed always gives the same parts.</param>
+    /// <param name="train">The share to train on, above 0. Default 0.8.</param>
+    /// <param name="validation">The share to choose by, above 0. Default 0.1.</param>
+    /// <param name="test">The share to test on, above 0. Default 0.1. Where all three are below 1 together, the rest is left out.</param>
+    /// <exception cref="ArgumentException">The fractions are not shares of a whole, or leave a part with no image.</exception>
+    /// <example><c>(LabeledImages train, LabeledImages validation, LabeledImages test) = survey.SplitInThree(1);</c></example>
+    public DatasetSplit SplitInThree(ulong seed, double train = 0.8, double validation = 0.1, double test = 0.1)
+    {
+        IReadOnlyList<LabeledImages> parts = SplitStratified(seed, train, validation, test);
+        return new DatasetSplit(parts[0], parts[1], parts[2]);
+    }
+
     /// <summary>Whether images may have to be read, for which there must be an <see cref="ImageRoom"/>.</summary>
     internal bool NeedsRoom => pixels.NeedsRoom;
 

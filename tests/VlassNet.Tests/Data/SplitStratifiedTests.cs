@@ -124,6 +124,21 @@ public sealed class SplitStratifiedTests
         FluentActions.Invoking(() => set.SplitStratified(1, fractions)).Should().Throw<ArgumentException>().WithMessage(message);
     }
 
+    [Fact]
+    public void Three_parts_have_names_and_are_those_of_the_fractions()
+    {
+        LabeledImages set = Numbered(RandomLabels(1, 3, 400));
+
+        (LabeledImages train, LabeledImages validation, LabeledImages test) = set.SplitInThree(7);
+
+        IReadOnlyList<LabeledImages> parts = set.SplitStratified(7, 0.8, 0.1, 0.1);
+        Numbers(train).Should().Equal(Numbers(parts[0])).And.HaveCount(320);
+        Numbers(validation).Should().Equal(Numbers(parts[1])).And.HaveCount(40);
+        Numbers(test).Should().Equal(Numbers(parts[2])).And.HaveCount(40);
+        set.SplitInThree(7, 0.5, 0.2, 0.2).ToString().Should().Be("200 to train, 80 to validate, 80 to test");
+        FluentActions.Invoking(() => set.SplitInThree(7, 0.9)).Should().Throw<ArgumentException>().WithMessage("*at most 1*");
+    }
+
     private static void ShouldBeInProportion(int[][] parts, int[] labels, double[] fractions)
     {
         for (int label = 0; label < 5; label++)
