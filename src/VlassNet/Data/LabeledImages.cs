@@ -15,6 +15,7 @@ public sealed class LabeledImages
     private readonly PixelStore pixels;
     private readonly int[] labels;
     private readonly int[]? order;
+    private string? hash;
 
     internal LabeledImages(PixelStore pixels, int[] labels, ImageShape shape, ImmutableArray<string> classNames)
         : this(pixels, labels, null, shape, classNames)
@@ -178,6 +179,20 @@ public sealed class LabeledImages
 
     /// <summary>The pixels of one image: where they are, or read into <paramref name="room"/>, which saves garbage.</summary>
     internal ReadOnlySpan<float> Image(int index, Span<float> room) => pixels.Image(Locate(index), room);
+
+    /// <summary>
+    /// What tells the set from every other (<see cref="SetHash"/>). Computed once where the pixels are in memory, which cannot change;
+    /// a file could.
+    /// </summary>
+    /// <param name="threads">Threads to use; 0 for one on each core.</param>
+    /// <param name="cancellationToken">Asked after each image.</param>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    internal string Hash(int threads, CancellationToken cancellationToken)
+    {
+        string sum = hash ?? SetHash.Of(this, threads, cancellationToken);
+        hash = NeedsRoom ? null : sum;
+        return sum;
+    }
 
     /// <summary>The same set, with how its pixels came about.</summary>
     internal LabeledImages MadeWith(PixelNormalization normalization, double? pixelScale) =>

@@ -13,8 +13,9 @@ public sealed class EvaluationResult
 
     private readonly Lazy<Metrics> metrics;
 
-    private EvaluationResult(Predictions predictions, ImmutableArray<int> labels)
+    private EvaluationResult(Predictions predictions, ImmutableArray<int> labels, string? caution)
     {
+        Caution = caution;
         int[] predicted = predictions.Classes();
         Predictions = predictions;
         Labels = labels;
@@ -25,6 +26,13 @@ public sealed class EvaluationResult
         // A training evaluates after every epoch and needs none of them.
         metrics = new Lazy<Metrics>(() => Metrics.Of(predictions, labels.AsSpan()));
     }
+
+    /// <summary>
+    /// Why the numbers are better than they would be on new images: the images trained the network, or it was chosen by them. Null
+    /// where neither is known. Known is what the network's <see cref="Networks.ModelCard"/> says, and of whole sets only, in the
+    /// order in which they were given to the training; a set in another order, or a part of one, is not known.
+    /// </summary>
+    public string? Caution { get; }
 
     /// <summary>
     /// The mean over the images of the cross-entropy, −ln of the probability of the true class (natural logarithm). A probability
@@ -87,7 +95,8 @@ public sealed class EvaluationResult
         return [.. Images().OrderBy(image => image.Prediction.Margin).Take(count)];
     }
 
-    internal static EvaluationResult Create(Predictions predictions, ImmutableArray<int> labels) => new(predictions, labels);
+    internal static EvaluationResult Create(Predictions predictions, ImmutableArray<int> labels, string? caution = null) =>
+        new(predictions, labels, caution);
 
     private IEnumerable<EvaluatedImage> Images() => Labels.Select(
         (label, image) => new EvaluatedImage(image, label, Predictions.ClassNames[label], Predictions[image]));

@@ -21,7 +21,7 @@ public sealed class Evaluator
 
     /// <summary>Makes an evaluator.</summary>
     /// <param name="options">Where and in which portions to compute; default <see cref="EvaluatorOptions"/>'s own.</param>
-    /// <param name="logger">Told which device was chosen, and when names of classes do not agree.</param>
+    /// <param name="logger">Told which device was chosen, when names of classes do not agree, and when the network has seen the images.</param>
     /// <exception cref="ArgumentException">An option is out of its range.</exception>
     public Evaluator(EvaluatorOptions? options = null, ILogger? logger = null)
         : this(options, logger, null)
@@ -86,7 +86,10 @@ public sealed class Evaluator
         return probabilities;
     }
 
-    /// <summary>Classifies a set of images and compares with their labels.</summary>
+    /// <summary>
+    /// Classifies a set of images and compares with their labels. Where the network's card says that they trained it, or that it was
+    /// chosen by them, the result has a <see cref="EvaluationResult.Caution"/>, which is logged as a warning too.
+    /// </summary>
     /// <param name="model">The network.</param>
     /// <param name="images">The images and their labels, at least one.</param>
     /// <param name="progress">Told after every batch.</param>
@@ -113,7 +116,10 @@ public sealed class Evaluator
                 string.Join(", ", images.ClassNames));
         }
 
-        Use(model, session => result = Evaluate(session, images, model.ClassNames, progress, cancellationToken));
+        string? caution = SeenImages.Caution(model.Card, images, options.Threads, cancellationToken);
+        if (caution is not null)
+            logger.LogWarning("{Caution}", caution);
+        Use(model, session => result = Evaluate(session, images, model.ClassNames, progress, cancellationToken, caution));
         return result!;
     }
 
@@ -124,11 +130,12 @@ public sealed class Evaluator
         LabeledImages images,
         ImmutableArray<string> classNames,
         IProgress<EvaluationProgress>? progress = null,
-        CancellationToken cancellationToken = default)
+        CancellationToken cancellationToken = default,
+        string? caution = null)
     {
         RequireLabeled(session.Spec, images);
         Predictions predictions = Predict(session, images, classNames, progress, cancellationToken);
-        return EvaluationResult.Create(predictions, [.. images.Labels()]);
+        return EvaluationResult.Create(predictions, [.. images.Labels()], caution);
     }
 
     /// <summary>As <see cref="Predict(VlassCnn, LabeledImages, IProgress{EvaluationProgress}?, CancellationToken)"/>, in a

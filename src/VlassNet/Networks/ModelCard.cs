@@ -24,6 +24,18 @@ public sealed record ModelCard
     /// <summary>SHA-256 of the training images (shape, labels and pixels) in hexadecimal digits; null where there were none.</summary>
     public string? TrainingData { get; init; }
 
+    /// <summary>
+    /// SHA-256, of the same kind, of the images that the network was measured with after each epoch, and so chosen by; null where
+    /// there were none.
+    /// </summary>
+    public string? ValidationData { get; init; }
+
+    /// <summary>How many images <see cref="TrainingData"/> are; null where nobody said.</summary>
+    public int? TrainingCount { get; init; }
+
+    /// <summary>How many images <see cref="ValidationData"/> are; null where nobody said.</summary>
+    public int? ValidationCount { get; init; }
+
     /// <summary>The options of the training by name, e.g. <c>batch size</c> to <c>32</c>. Default none.</summary>
     public IReadOnlyDictionary<string, string> Training { get; init; } = new Dictionary<string, string>();
 
@@ -39,11 +51,14 @@ public sealed record ModelCard
             yield break;
         }
 
-        long length = (Normalization?.Length ?? 0) + (TrainingData?.Length ?? 0) + options.Sum(option => (long)option.Key.Length + option.Value.Length);
+        long length = (Normalization?.Length ?? 0) + (TrainingData?.Length ?? 0) + (ValidationData?.Length ?? 0)
+            + options.Sum(option => (long)option.Key.Length + option.Value.Length);
         if (length > LongestText)
             yield return $"expected texts of at most {LongestText:N0} characters together; received {length:N0}";
         if (PixelScale is { } scale && !(scale > 0 && double.IsFinite(scale)))
             yield return $"expected {nameof(PixelScale)} > 0 arcseconds; received {scale}";
+        if (TrainingCount < 1 || ValidationCount < 1)
+            yield return $"expected {nameof(TrainingCount)} and {nameof(ValidationCount)} of at least 1 image; received {TrainingCount} and {ValidationCount}";
         HashSet<string> names = new(StringComparer.Ordinal);
         foreach (ModelMetric metric in metrics)
         {

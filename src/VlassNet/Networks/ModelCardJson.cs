@@ -9,7 +9,7 @@ namespace VlassNet.Networks;
 
 /// <summary>
 /// A <see cref="ModelCard"/> as JSON, e.g. <c>{"normalization":"published","seed":"7","training_data":"9f86…",
-/// "training":{"batch size":"32"},"metrics":{"val_accuracy":0.93}}</c>. What a card does not say is not there. The seed is a string, since
+/// "training_images":50000,"training":{"batch size":"32"},"metrics":{"val_accuracy":0.93}}</c>. What a card does not say is not there. The seed is a string, since
 /// few readers of JSON keep 64 bits.
 /// </summary>
 internal static class ModelCardJson
@@ -27,6 +27,12 @@ internal static class ModelCardJson
             json.WriteString("seed", seed.ToString(CultureInfo.InvariantCulture));
         if (card.TrainingData is not null)
             json.WriteString("training_data", card.TrainingData);
+        if (card.TrainingCount is { } trained)
+            json.WriteNumber("training_images", trained);
+        if (card.ValidationData is not null)
+            json.WriteString("validation_data", card.ValidationData);
+        if (card.ValidationCount is { } validated)
+            json.WriteNumber("validation_images", validated);
         json.WriteStartObject("training");
         foreach ((string name, string value) in card.Training)
             json.WriteString(name, value);
@@ -65,6 +71,15 @@ internal static class ModelCardJson
                 case "training_data":
                     card = card with { TrainingData = json.ReadString(key) };
                     break;
+                case "training_images":
+                    card = card with { TrainingCount = ReadCount(ref json, key) };
+                    break;
+                case "validation_data":
+                    card = card with { ValidationData = json.ReadString(key) };
+                    break;
+                case "validation_images":
+                    card = card with { ValidationCount = ReadCount(ref json, key) };
+                    break;
                 case "training":
                     card = card with { Training = ReadTraining(ref json) };
                     break;
@@ -78,15 +93,36 @@ internal static class ModelCardJson
         }
 
         json.Read();
+        card = WithValidationFrom(card);
         foreach (string problem in card.Problems())
             throw new FormatException(problem);
         return card;
+    }
+
+    /// <summary>The first files that had a card said what the validation images are among the options.</summary>
+    private static ModelCard WithValidationFrom(ModelCard card)
+    {
+        const string Option = "validation images";
+        if (card.ValidationData is not null || !card.Training.TryGetValue(Option, out string? hash))
+            return card;
+        return card with
+        {
+            ValidationData = hash == "none" ? null : hash,
+            Training = card.Training.Where(option => option.Key != Option).ToDictionary(),
+        };
     }
 
     private static ulong ReadSeed(string text) =>
         ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out ulong seed)
             ? seed
             : throw new FormatException($"'{text}' as the seed");
+
+    private static int ReadCount(ref JsonScanner json, string key)
+    {
+        json.Read(JsonToken.Number, $"'{key}'");
+        double count = json.GetDouble();
+        return count == (int)count ? (int)count : throw new FormatException($"{count} as '{key}'");
+    }
 
     private static Dictionary<string, string> ReadTraining(ref JsonScanner json)
     {

@@ -229,7 +229,10 @@ internal sealed class TrainingRun(
     private void Keep(NetworkWeights weights, EpochResult? epoch)
     {
         model.Weights.CopyFrom(weights);
-        ModelCard card = identity!.Describe(model.Card, completed.Count, epoch);
+        ModelCard card = identity!.Describe(model.Card, completed.Count, epoch) with
+        {
+            TrainingCount = train.Count, ValidationCount = validation?.Count,
+        };
         model.Card = train.Normalization is { } made ? card with { Normalization = made.ToString(), PixelScale = train.PixelScale } : card;
     }
 

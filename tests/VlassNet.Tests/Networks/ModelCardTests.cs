@@ -7,7 +7,8 @@ public sealed class ModelCardTests
 {
     private static readonly ModelCard Full = new()
     {
-        Normalization = "percentile 0.5 99.5", PixelScale = 1.25, Seed = ulong.MaxValue, TrainingData = "00ff",
+        Normalization = "percentile 0.5 99.5", PixelScale = 1.25, Seed = ulong.MaxValue, TrainingData = "00ff", TrainingCount = 50_000,
+        ValidationData = "ff00", ValidationCount = 1,
         Training = new Dictionary<string, string> { ["optimizer"] = "RmsProp { Rho = 0.9 }", ["\"ß\""] = "\n" },
         Metrics = [new("val_loss", 0.1), new("val_accuracy", 1 / 3.0)],
     };
@@ -44,6 +45,9 @@ public sealed class ModelCardTests
     [InlineData("""{"metrics":{"a":1,"a":2}}""", "expected each metric once, by a name; received 'a'")]
     [InlineData("""{"metrics":{"a":1e999}}""", "expected finite metrics")]
     [InlineData("""{"pixel_scale":0}""", "expected PixelScale > 0 arcseconds; received 0")]
+    [InlineData("""{"training_images":0}""", "expected TrainingCount and ValidationCount of at least 1 image; received 0 and ")]
+    [InlineData("""{"validation_images":1.5}""", "1.5 as 'validation_images'")]
+    [InlineData("""{"validation_images":1e99}""", "1E+99 as 'validation_images'")]
     [InlineData("{", "text that is not JSON at byte 1")]
     public void A_card_that_makes_no_sense_is_refused(string text, string problem)
     {
@@ -63,6 +67,16 @@ public sealed class ModelCardTests
     [Fact]
     public void What_a_newer_version_says_besides_is_passed_over() =>
         ModelCardJson.Read("""{"citation":{"a":[1,2]},"seed":"3"}""").Seed.Should().Be(3);
+
+    [Theory]
+    [InlineData("""{"training":{"batch size":"8","validation images":"00ff"}}""", "00ff")]
+    [InlineData("""{"training":{"batch size":"8","validation images":"none"}}""", null)]
+    public void An_older_file_says_what_validated_among_the_options(string text, string? hash)
+    {
+        ModelCard card = ModelCardJson.Read(text);
+        card.ValidationData.Should().Be(hash);
+        card.Training.Keys.Should().Equal("batch size");
+    }
 
     [Fact]
     public void A_model_takes_no_card_that_cannot_be_written()

@@ -4,7 +4,6 @@ using VlassNet.Networks;
 using VlassNet.Tests.Compute;
 using VlassNet.Tests.Data;
 using VlassNet.Training;
-using VlassNet.Training.Checkpoints;
 
 namespace VlassNet.Tests.Training;
 

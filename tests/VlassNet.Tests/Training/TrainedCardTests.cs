@@ -19,7 +19,9 @@ public sealed class TrainedCardTests
         card.TrainingData.Should().MatchRegex("^[0-9a-f]{64}$");
         card.Normalization.Should().Be("as it was");
         card.Training.Should().Contain("batch size", "16").And.Contain("epochs", "2").And.Contain("learning rate", "0.001")
-            .And.Contain("optimizer", new RmsProp().ToString()).And.ContainKey("validation images");
+            .And.Contain("optimizer", new RmsProp().ToString()).And.NotContainKey("validation images");
+        card.ValidationData.Should().MatchRegex("^[0-9a-f]{64}$").And.NotBe(card.TrainingData);
+        (card.TrainingCount, card.ValidationCount).Should().Be((48, 12));
         EpochResult last = history.Epochs[^1];
         card.Metrics.Should().Equal(
             new("epoch", 2), new("loss", last.Loss), new("accuracy", last.Accuracy),
@@ -34,7 +36,7 @@ public sealed class TrainedCardTests
         (VlassCnn other, _) = await Train(Options, TrainingSets.Sides(48, 2));
         ModelCardJson.Write(same.Card).Should().Be(ModelCardJson.Write(one.Card));
         other.Card.TrainingData.Should().NotBe(one.Card.TrainingData);
-        one.Card.Training["validation images"].Should().Be("none");
+        (one.Card.ValidationData, one.Card.ValidationCount).Should().Be((null, null));
         one.Card.Metrics.Should().HaveCount(3);
     }
 

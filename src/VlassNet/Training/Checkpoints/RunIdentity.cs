@@ -12,6 +12,8 @@ internal sealed record RunIdentity(string Text)
     private const string Network = "network";
     private const string Epochs = "epochs";
     private const string TrainingImages = "training images";
+    private const string ValidationImages = "validation images";
+    private const string None = "none";
 
     /// <exception cref="OperationCanceledException">The token was cancelled while the images were summed up.</exception>
     public static RunIdentity Of(
@@ -33,8 +35,8 @@ internal sealed record RunIdentity(string Text)
             $"augmentation: {Describe(options.Augmenter)}",
             $"class weights: {string.Join(", ", (options.ClassWeights?.Resolve(train) ?? []).Select(weight => Invariant($"{weight}")))}",
             $"early stopping: {Describe(options.EarlyStopping)}",
-            $"{TrainingImages}: {SetHash.Of(train, options.Threads, cancellationToken)}",
-            $"validation images: {(validation is null ? "none" : SetHash.Of(validation, options.Threads, cancellationToken))}",
+            $"{TrainingImages}: {train.Hash(options.Threads, cancellationToken)}",
+            $"{ValidationImages}: {validation?.Hash(options.Threads, cancellationToken) ?? None}",
         ];
         return new RunIdentity(string.Join('\n', lines));
     }
@@ -48,7 +50,8 @@ internal sealed record RunIdentity(string Text)
         Dictionary<string, string> options = Text.Split('\n').Select(line => line.Split(": ", 2)).ToDictionary(part => part[0], part => part[1]);
         options.Remove(Network);
         options.Remove(Seed, out string? seed);
-        options.Remove(TrainingImages, out string? hash);
+        options.Remove(TrainingImages, out string? trained);
+        options.Remove(ValidationImages, out string? validated);
         options[Epochs] = Invariant($"{epochs}");
         List<ModelMetric> metrics = [];
         if (kept is not null)
@@ -66,7 +69,8 @@ internal sealed record RunIdentity(string Text)
 
         return card with
         {
-            Seed = ulong.Parse(seed!, CultureInfo.InvariantCulture), TrainingData = hash, Training = options, Metrics = metrics,
+            Seed = ulong.Parse(seed!, CultureInfo.InvariantCulture), TrainingData = trained, ValidationData = validated == None ? null : validated,
+            Training = options, Metrics = metrics,
         };
     }
 
@@ -92,7 +96,7 @@ internal sealed record RunIdentity(string Text)
         CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
         try
         {
-            return option?.ToString()?.ReplaceLineEndings(" ") ?? "none";
+            return option?.ToString()?.ReplaceLineEndings(" ") ?? None;
         }
         finally
         {

@@ -2,9 +2,8 @@ using System.Buffers.Binary;
 using System.Runtime.ExceptionServices;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
-using VlassNet.Data;
 
-namespace VlassNet.Training.Checkpoints;
+namespace VlassNet.Data;
 
 /// <summary>
 /// What tells a set from every other: SHA-256 of its shape, its labels and of the SHA-256 of each portion of its images, so that

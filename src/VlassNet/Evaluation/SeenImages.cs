@@ -1,0 +1,33 @@
+using VlassNet.Data;
+using VlassNet.Networks;
+
+namespace VlassNet.Evaluation;
+
+/// <summary>Whether a network has seen a set of images before, as its card tells.</summary>
+internal static class SeenImages
+{
+    /// <summary>What to say of an evaluation on the images; null where the card does not know them.</summary>
+    /// <remarks>
+    /// Images are summed up only where there are as many of them as the card says, or an older card does not say how many.
+    /// </remarks>
+    /// <exception cref="OperationCanceledException">The token was cancelled while the images were summed up.</exception>
+    public static string? Caution(ModelCard card, LabeledImages images, int threads, CancellationToken cancellationToken)
+    {
+        if (IsSet(card.TrainingData, card.TrainingCount))
+        {
+            return "These images trained the network, so its numbers on them say how well it remembers and not how well it classifies. "
+                + "Evaluate it on images that it has not seen, such as the Test part of SplitInThree.";
+        }
+
+        if (IsSet(card.ValidationData, card.ValidationCount))
+        {
+            return "The training was validated with these images, so what was chosen by them (weights, epochs, settings) does better on "
+                + "them than on new ones. Evaluate on images that nothing was chosen by, such as the Test part of SplitInThree.";
+        }
+
+        return null;
+
+        bool IsSet(string? hash, int? count) =>
+            hash is not null && (count is null || count == images.Count) && images.Hash(threads, cancellationToken) == hash;
+    }
+}
