@@ -62,5 +62,5 @@ internal sealed class CpuEngine : IComputeEngine
     /// <c>Vector512.IsHardwareAccelerated</c> is false on processors that clock down for a few wide instructions among others; a
     /// kernel that does nothing else is still nearly twice as fast with them, so the instruction set decides.
     /// </remarks>
-    private static int WidestVector() => Avx512F.IsSupported ? 512 : Vector256.IsHardwareAccelerated ? 256 : 128;
+    internal static int WidestVector() => Avx512F.IsSupported ? 512 : Vector256.IsHardwareAccelerated ? 256 : 128;
 }
