@@ -37,6 +37,31 @@ internal readonly struct CutoutColors
         return new Rgb(Level(image[first]), Level(image[first + 1]), Level(image[first + 2]));
     }
 
+    /// <summary>The colour of every pixel.</summary>
+    public Rgb[] All(ReadOnlySpan<float> image)
+    {
+        Rgb[] all = new Rgb[image.Length / channels];
+        for (int pixel = 0; pixel < all.Length; pixel++)
+            all[pixel] = At(image, pixel);
+        return all;
+    }
+
+    /// <summary>The same in grey: an image of one channel as bright as its values are, others as their colours are on average.</summary>
+    public Rgb[] Greys(ReadOnlySpan<float> image)
+    {
+        Rgb[] all = new Rgb[image.Length / channels];
+        for (int pixel = 0; pixel < all.Length; pixel++)
+        {
+            int sum = 0;
+            for (int channel = 0; channel < Drawn; channel++)
+                sum += Level(image[(pixel * channels) + channel]);
+            byte level = (byte)(sum / Drawn);
+            all[pixel] = new Rgb(level, level, level);
+        }
+
+        return all;
+    }
+
     private byte Level(float value) => float.IsNaN(value) ? NotANumber.Red : (byte)Math.Clamp(Share(value) * 256, 0, 255);
 
     /// <summary>0 at the darkest, 1 at the lightest; an image of one value is dark all over.</summary>

@@ -1,4 +1,5 @@
 using VlassNet.Data;
+using VlassNet.Evaluation;
 
 namespace VlassNet.Reporting;
 
@@ -33,15 +34,41 @@ public sealed class CutoutPicture
     /// <exception cref="ArgumentException">The image has not the shape, or an option is out of its range.</exception>
     public static CutoutPicture Draw(ReadOnlySpan<float> image, ImageShape shape, PictureOptions? options = null)
     {
-        if (image.Length != shape.Length || image.IsEmpty)
+        RequireShape(image, shape);
+        options = Check(options);
+        CutoutPicture picture = Make(shape, 1, 1, options);
+        picture.Place(new CutoutColors(image, shape, options).All(image), shape, 0, 0, options.Zoom);
+        return picture;
+    }
+
+    /// <summary>
+    /// Draws one cutout in grey, and on it which pixels speak for a class, in orange, and which against it, in blue. Their colour is the
+    /// stronger, the larger the value, up to the map's largest magnitude. (Vermilion and blue of Okabe and Ito 2008, which people with any
+    /// kind of colour vision can tell apart.)
+    /// </summary>
+    /// <param name="image">The pixels, in <c>(row, column, channel)</c> order. What is not a number is drawn grey.</param>
+    /// <param name="shape">The shape of the image.</param>
+    /// <param name="map">The image's map.</param>
+    /// <param name="options">Zoom and range of the image; default <see cref="PictureOptions"/>'s own.</param>
+    /// <exception cref="ArgumentException">
+    /// The image has not the shape, the map not the image's rows and columns, or an option is out of its range.
+    /// </exception>
+    public static CutoutPicture Overlay(
+        ReadOnlySpan<float> image, ImageShape shape, AttributionMap map, PictureOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(map);
+        RequireShape(image, shape);
+        if (map.Shape with { Channels = shape.Channels } != shape)
         {
             throw new ArgumentException(
-                $"Expected an image of {shape}, {shape.Length} values; found {image.Length} values.", nameof(image));
+                $"Expected a map of {shape.Rows} rows and {shape.Columns} columns, as the image; found one of {map.Shape}.", nameof(map));
         }
 
         options = Check(options);
         CutoutPicture picture = Make(shape, 1, 1, options);
-        picture.Place(image, shape, 0, 0, options);
+        Rgb[] colors = new CutoutColors(image, shape, options).Greys(image);
+        OverlayColors.Paint(colors, map.Pixels);
+        picture.Place(colors, shape, 0, 0, options.Zoom);
         return picture;
     }
 
@@ -77,7 +104,8 @@ public sealed class CutoutPicture
         {
             int left = i % columns * ((shape.Columns * options.Zoom) + options.Gap);
             int top = i / columns * ((shape.Rows * options.Zoom) + options.Gap);
-            picture.Place(images.Image(indices[i]), shape, left, top, options);
+            ReadOnlySpan<float> image = images.Image(indices[i]);
+            picture.Place(new CutoutColors(image, shape, options).All(image), shape, left, top, options.Zoom);
         }
 
         return picture;
@@ -93,6 +121,15 @@ public sealed class CutoutPicture
     {
         ArgumentNullException.ThrowIfNull(stream);
         PngWriter.Write(stream, pixels, Width, Height);
+    }
+
+    private static void RequireShape(ReadOnlySpan<float> image, ImageShape shape)
+    {
+        if (image.Length != shape.Length || image.IsEmpty)
+        {
+            throw new ArgumentException(
+                $"Expected an image of {shape}, {shape.Length} values; found {image.Length} values.", nameof(image));
+        }
     }
 
     private static PictureOptions Check(PictureOptions? options)
@@ -117,10 +154,8 @@ public sealed class CutoutPicture
         return new CutoutPicture((int)width, (int)height);
     }
 
-    private void Place(ReadOnlySpan<float> image, ImageShape shape, int left, int top, PictureOptions options)
+    private void Place(ReadOnlySpan<Rgb> colors, ImageShape shape, int left, int top, int zoom)
     {
-        CutoutColors colors = new(image, shape, options);
-        int zoom = options.Zoom;
         int rowLength = Width * 3;
         for (int row = 0; row < shape.Rows; row++)
         {
@@ -128,7 +163,7 @@ public sealed class CutoutPicture
             Span<byte> line = pixels.AsSpan((firstLine * rowLength) + (left * 3), shape.Columns * zoom * 3);
             for (int place = 0; place < shape.Columns * zoom; place++)
             {
-                Rgb color = colors.At(image, (row * shape.Columns) + (place / zoom));
+                Rgb color = colors[(row * shape.Columns) + (place / zoom)];
                 line[place * 3] = color.Red;
                 line[(place * 3) + 1] = color.Green;
                 line[(place * 3) + 2] = color.Blue;

@@ -1,4 +1,5 @@
 using VlassNet.Data;
+using VlassNet.Evaluation;
 using VlassNet.Reporting;
 
 namespace VlassNet.Tests.Reporting;
@@ -47,6 +48,33 @@ public class CutoutPictureTests
         Decode(CutoutPicture.Draw([float.NaN, 1, 2], new ImageShape(1, 3), new() { Zoom = 1 }))[0, 0].Should().Be(grey);
         Decode(CutoutPicture.Draw([4, 4], new ImageShape(1, 2)))[5, 2].Should().Be(Dark);
         Decode(CutoutPicture.Draw([float.NaN], new ImageShape(1, 1)))[0, 0].Should().Be(grey);
+    }
+
+    [Fact]
+    public void An_overlay_is_grey_where_nothing_speaks_orange_for_and_blue_against()
+    {
+        ImageShape shape = new(1, 4);
+        AttributionMap map = Map([0, 2, -1, -2], shape);
+        DecodedPng png = Decode(CutoutPicture.Overlay([0, 1, 1, 0], shape, map, new() { Zoom = 1 }));
+        new[] { png[0, 0], png[1, 0], png[2, 0], png[3, 0] }.Should().Equal(
+            new Rgb(0, 0, 0), new Rgb(213, 94, 0), Rgb.Between(White, new Rgb(0, 114, 178), 0.5), new Rgb(0, 114, 178));
+        png = Decode(CutoutPicture.Overlay([0, 1, 0.5f, 0], shape, Map(new float[4], shape), new() { Zoom = 1 }));
+        new[] { png[0, 0], png[1, 0], png[2, 0] }.Should().Equal(new Rgb(0, 0, 0), White, new Rgb(128, 128, 128));
+    }
+
+    [Fact]
+    public void An_overlay_of_an_image_of_colours_is_as_bright_as_they_are_on_average()
+    {
+        ImageShape shape = new(1, 2, 3);
+        DecodedPng png = Decode(CutoutPicture.Overlay([0, 1, 0, 1, 1, 0], shape, Map(new float[6], shape), new() { Zoom = 1 }));
+        new[] { png[0, 0], png[1, 0] }.Should().Equal(new Rgb(85, 85, 85), new Rgb(170, 170, 170));
+    }
+
+    [Fact]
+    public void A_map_of_another_image_is_refused()
+    {
+        Action draw = () => CutoutPicture.Overlay(new float[6], new ImageShape(2, 3), Map(new float[6], new ImageShape(3, 2)));
+        draw.Should().Throw<ArgumentException>().WithMessage("Expected a map of 2 rows and 3 columns, as the image; found one of 3×2×1.*");
     }
 
     [Fact]
@@ -136,6 +164,9 @@ public class CutoutPictureTests
 
     private static LabeledImages Images() => new(
         new PixelBlocks([[1, 0, 0, 0, 0, 0, 1, 0]], 4, 2, 2), [0, 0], new ImageShape(2, 2), ["a"]);
+
+    private static AttributionMap Map(float[] values, ImageShape shape) =>
+        new(AttributionMethod.IntegratedGradients, new AttributedClass(0, "a", AttributionScore.Logit, 0), values, shape);
 
     private static DecodedPng Decode(CutoutPicture picture)
     {
