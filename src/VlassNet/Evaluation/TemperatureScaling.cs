@@ -32,30 +32,35 @@ public sealed record TemperatureScaling
     public double Temperature { get; }
 
     /// <summary>
-    /// Finds the temperature with which the mean cross-entropy is the smallest. It is convex in 1/T, so there is one, and it is found to
-    /// about 1e-12 of itself.
+    /// Finds the best temperature. There is one, since the cross-entropy is convex in 1/T and the mean confidence grows with it, and it is
+    /// found to about 1e-12 of itself.
     /// </summary>
     /// <remarks>
-    /// The temperature is looked for between 0.01 and 100. It is 0.01 where it should be smaller still: all images are right, or all
-    /// but those that no temperature helps. It is 100 where even random answers would be better. It is 1 where none changes
-    /// anything: all classes are equally probable in every image, or there is but one. A probability of 0 counts as 1.18e-38, as in
-    /// <see cref="EvaluationResult.Loss"/>.
+    /// The temperature is looked for between 0.01 and 100, and is one of these where it should be beyond: 0.01 where all images are right,
+    /// 100 where even random answers would be better. It is 1 where none changes anything: all classes are equally probable in every
+    /// image, or there is but one. A probability of 0 counts as 1.18e-38, as in <see cref="EvaluationResult.Loss"/>.
     /// </remarks>
     /// <param name="validation">The probabilities of images that were not trained on; some thousands are best.</param>
     /// <param name="labels">The true class of each image.</param>
+    /// <param name="criterion">What is best; default the smallest mean cross-entropy.</param>
     /// <exception cref="ArgumentException">There are no labels, not as many as predictions, or a label without a class.</exception>
-    public static TemperatureScaling Fit(Predictions validation, ReadOnlySpan<int> labels)
+    /// <exception cref="ArgumentOutOfRangeException">There is no such criterion.</exception>
+    public static TemperatureScaling Fit(
+        Predictions validation, ReadOnlySpan<int> labels, TemperatureCriterion criterion = TemperatureCriterion.LogLoss)
     {
         LabelRules.Require(validation, labels);
-        return new TemperatureScaling(new TemperatureFit(validation, labels).Temperature());
+        if (!Enum.IsDefined(criterion))
+            throw new ArgumentOutOfRangeException(nameof(criterion), criterion, "Expected LogLoss or Confidence.");
+        return new TemperatureScaling(new TemperatureFit(validation, labels, criterion).Temperature());
     }
 
-    /// <summary>As <see cref="Fit(Predictions, ReadOnlySpan{int})"/>.</summary>
+    /// <summary>As <see cref="Fit(Predictions, ReadOnlySpan{int}, TemperatureCriterion)"/>.</summary>
     /// <param name="validation">An evaluation with images that were not trained on.</param>
-    public static TemperatureScaling Fit(EvaluationResult validation)
+    /// <param name="criterion">What is best; default the smallest mean cross-entropy.</param>
+    public static TemperatureScaling Fit(EvaluationResult validation, TemperatureCriterion criterion = TemperatureCriterion.LogLoss)
     {
         ArgumentNullException.ThrowIfNull(validation);
-        return Fit(validation.Predictions, validation.Labels.AsSpan());
+        return Fit(validation.Predictions, validation.Labels.AsSpan(), criterion);
     }
 
     /// <summary>The probabilities as they are with this temperature, softmax(ln p / T); computed in double precision.</summary>

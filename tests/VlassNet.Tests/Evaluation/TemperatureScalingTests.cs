@@ -17,6 +17,8 @@ public class TemperatureScalingTests
         GoldenCalibrationCase expected = GoldenCalibration.Find(title);
         TemperatureScaling scaling = TemperatureScaling.Fit(expected.Predictions, expected.Labels);
         (scaling.Temperature / expected.Temperature).Should().BeApproximately(1, 1e-9);
+        TemperatureScaling consistent = TemperatureScaling.Fit(expected.Predictions, expected.Labels, TemperatureCriterion.Confidence);
+        (consistent.Temperature / expected.ConfidenceTemperature).Should().BeApproximately(1, 1e-9);
         Predictions scaled = scaling.Apply(expected.Predictions);
         for (int place = 0; place < expected.Scaled.Length; place++)
             ((double)scaled.Probabilities[place]).Should().BeApproximately(expected.Scaled[place], 1e-7);
@@ -31,6 +33,10 @@ public class TemperatureScalingTests
         {
             (Predictions predictions, int[] labels) = Draw(random, 30, random.Next(1, 6), sharpness: Math.Exp(random.NextDouble() * 8 - 3));
             TemperatureScaling scaling = TemperatureScaling.Fit(predictions, labels);
+            TemperatureScaling consistent = TemperatureScaling.Fit(EvaluationResult.Of(predictions, labels), TemperatureCriterion.Confidence);
+            EvaluationResult meant = EvaluationResult.Of(consistent.Apply(predictions), labels);
+            if (consistent.Temperature is > 0.01 and < 100)
+                meant.Predictions.Average(prediction => prediction.Probability).Should().BeApproximately((float)meant.Accuracy, 1e-5f);
             Predictions scaled = scaling.Apply(predictions);
             scaled.Classes().Should().Equal(predictions.Classes());
             double before = EvaluationResult.Of(predictions, labels).Loss;
@@ -55,7 +61,8 @@ public class TemperatureScalingTests
         Random random = new(7);
         (Predictions right, int[] labels) = Draw(random, 40_000, 4, sharpness: 2);
         Predictions predictions = new TemperatureScaling(1 / spoiled).Apply(right);
-        TemperatureScaling.Fit(predictions, labels).Temperature.Should().BeApproximately(spoiled, 0.03 * spoiled);
+        foreach (TemperatureCriterion criterion in Enum.GetValues<TemperatureCriterion>())
+            TemperatureScaling.Fit(predictions, labels, criterion).Temperature.Should().BeApproximately(spoiled, 0.04 * spoiled);
     }
 
     [Fact]
@@ -72,6 +79,19 @@ public class TemperatureScalingTests
 
         double Fit(float[] probabilities, params int[] labels) =>
             TemperatureScaling.Fit(new Predictions(probabilities, two), labels).Temperature;
+    }
+
+    [Fact]
+    public void Where_no_temperature_makes_confidence_the_accuracy_it_is_as_near_as_may_be()
+    {
+        Predictions predictions = new([0.6f, 0.4f, 0.3f, 0.7f], ["a", "b"]), even = new([0.5f, 0.5f, 0.5f, 0.5f], ["a", "b"]);
+        Fit(predictions, 0, 1).Should().Be(0.01, "all images are right");
+        Fit(predictions, 1, 0).Should().Be(100, "all are wrong");
+        Fit(even, 0, 0).Should().Be(1, "nothing changes them");
+        Fit(new Predictions([1, 1], ["only"]), 0, 0).Should().Be(1);
+
+        static double Fit(Predictions predictions, params int[] labels) =>
+            TemperatureScaling.Fit(predictions, labels, TemperatureCriterion.Confidence).Temperature;
     }
 
     [Theory]
@@ -119,6 +139,7 @@ public class TemperatureScalingTests
         FluentActions.Invoking(() => TemperatureScaling.Fit(new Predictions([], ["a"]), [])).Should()
             .Throw<ArgumentException>().WithMessage("*at least one label*");
         FluentActions.Invoking(() => TemperatureScaling.Fit(two, [0])).Should().Throw<ArgumentException>().WithMessage("*2 labels*found 1*");
+        FluentActions.Invoking(() => TemperatureScaling.Fit(two, [0, 1], (TemperatureCriterion)2)).Should().Throw<ArgumentOutOfRangeException>();
         FluentActions.Invoking(() => TemperatureScaling.Fit(two, [0, 2])).Should().Throw<ArgumentException>().WithMessage("*found 2 at place 1*");
     }
 

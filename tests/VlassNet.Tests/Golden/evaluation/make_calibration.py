@@ -50,8 +50,14 @@ def temperature(labels, probabilities):
 
     optimizer.step(closure)
     assert abs(1 / parameter.item() - 1 / beta) < 1e-6 / beta, (1 / parameter.item(), 1 / beta)
+    right = np.mean(logarithms.argmax(axis=1) == labels)
+
+    def gap(beta):
+        return float(np.mean(1 / np.exp(beta * logarithms).sum(axis=1)) - right)
+
+    consistent = brentq(gap, 0.01, 100, xtol=1e-15, rtol=1e-14)
     scaled = np.exp(beta * logarithms)
-    return 1 / beta, loss(beta), (scaled / scaled.sum(axis=1, keepdims=True))[:3].tolist()
+    return 1 / beta, 1 / consistent, loss(beta), (scaled / scaled.sum(axis=1, keepdims=True))[:3].tolist()
 
 
 def risk_coverage(labels, probabilities, random):
@@ -85,13 +91,12 @@ def threshold(truth, scores, kind, least):
     return [float(levels[at[0]]), float(precision[at[0]]), float(recall[at[0]]), float(f1[at[0]])]
 
 
-def case(title, labels, numerators, denominator, random, fits=True):
+def case(title, labels, numerators, denominator, random):
     probabilities = numerators / denominator
     assert (numerators.sum(axis=1) == denominator).all() and denominator & (denominator - 1) == 0
     classes = probabilities.shape[1]
     found = {"title": title, "denominator": denominator, "labels": labels.tolist(), "probabilities": numerators.tolist()}
-    if fits:
-        found["temperature"], found["loss"], found["scaled"] = temperature(labels, probabilities)
+    found["temperature"], found["confidenceTemperature"], found["loss"], found["scaled"] = temperature(labels, probabilities)
     found["riskCoverage"] = risk_coverage(labels, probabilities, random)
     found["thresholds"] = [
         [kind, least, [threshold(labels == c, probabilities[:, c], kind, least) for c in range(classes)]]
@@ -124,7 +129,7 @@ def main():
         {"scikit-learn": sklearn.__version__, "scipy": scipy.__version__, "torch": torch.__version__, "cases": cases},
         separators=(",", ":"), allow_nan=False).replace('{"title"', '\n{"title"')
     pathlib.Path(__file__).with_name("calibration.json").write_text(text + "\n", encoding="utf-8")
-    print([(found["title"], round(found.get("temperature", math.nan), 3)) for found in cases])
+    print([(found["title"], round(found["temperature"], 3), round(found["confidenceTemperature"], 3)) for found in cases])
 
 
 if __name__ == "__main__":
