@@ -7,6 +7,7 @@ const string Usage = """
       phases       time of each kernel on the notebook's shapes, and its share of the measured peak of one core
       scaling      cost of an image for batch sizes, set sizes and a network of twice the filters
       accuracy     Winograd's convolutions against the direct ones: errors, and what training makes of them
+      calibration  a network trained too long on too few images: temperature, and averaging over the eight symmetries
       sets         a set of 1,000,000 cutouts in a file, beside one in memory: rates of training, and the memory it takes
       models write FOLDER    a network in every format, cutouts and their probabilities, for peers/check_models.py and check_onnx.mjs
       models check FOLDER    the networks that check_models.py wrote, and whether they predict the same
@@ -56,6 +57,9 @@ switch (mode)
         return 0;
     case "accuracy":
         Accuracy.Run(settings, Console.Out);
+        return 0;
+    case "calibration":
+        Calibration.Run(settings, Console.Out);
         return 0;
     case "sets":
         LargeSet.Run(settings, Console.Out);
