@@ -12,6 +12,7 @@ const string Usage = """
       models write FOLDER    a network in every format, cutouts and their probabilities, for peers/check_models.py and check_onnx.mjs
       models check FOLDER    the networks that check_models.py wrote, and whether they predict the same
       catalogue    rows a second of a catalogue of 5,000 sources in a mosaic, beside the engine's own rate, and memory
+      attribution  time of each way to explain a prediction, and how well integrated gradients add up
       kernels      BenchmarkDotNet for the kernels, with its own options, e.g. --filter '*'
 
       --threads N  (2)    --seconds S  for each figure (10)    --batch N  for training (32)    --images N  of a set (4000)
@@ -60,6 +61,9 @@ switch (mode)
         return 0;
     case "calibration":
         Calibration.Run(settings, Console.Out);
+        return 0;
+    case "attribution":
+        Attributions.Run(settings, Console.Out);
         return 0;
     case "sets":
         LargeSet.Run(settings, Console.Out);
