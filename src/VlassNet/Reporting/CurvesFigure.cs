@@ -1,56 +1,64 @@
+using System.Globalization;
+
 namespace VlassNet.Reporting;
 
-/// <summary>Draws panels of curves over the epochs, side by side, under one legend.</summary>
+/// <summary>Draws panels of curves over the epochs, side by side, under one legend: one is a column wide, several a page.</summary>
 internal sealed class CurvesFigure
 {
-    private const double PlotWidth = 380;
-    private const double PlotHeight = 280;
-    private const double Top = 114;
-    private const double Left = 66;
-    private const double Spacing = 74;
-    private const double RightMargin = 24;
-    private const double BottomMargin = 58;
+    private const double Left = 40;
+    private const double Spacing = 46;
+    private const double RightMargin = 10;
+    private const double BottomMargin = 34;
     private const int MostDots = 40;
-
-    /// <summary>Okabe and Ito's colours, which the colour-blind can tell apart; dashes differ besides.</summary>
-    private static readonly (string Color, string Dashes)[] Styles =
-        [("#0072b2", ""), ("#d55e00", "7 4"), ("#009e73", "2 3"), ("#cc79a7", "9 3 2 3"), ("#56b4e9", ""), ("#e69f00", "7 4")];
 
     private readonly string title;
     private readonly IReadOnlyList<CurvePanel> panels;
+    private readonly int? best;
     private readonly string[] names;
     private readonly int epochs;
+    private readonly double width;
+    private readonly double plotWidth;
+    private readonly double plotHeight;
+    private readonly double top;
 
-    public CurvesFigure(string title, IReadOnlyList<CurvePanel> panels)
+    /// <param name="title">The title; empty for none.</param>
+    /// <param name="panels">What is drawn.</param>
+    /// <param name="best">The epoch that is marked; null for none.</param>
+    public CurvesFigure(string title, IReadOnlyList<CurvePanel> panels, int? best = null)
     {
         this.title = title;
         this.panels = panels;
+        this.best = best;
         names = [.. panels.SelectMany(panel => panel.Series).Select(series => series.Name).Distinct()];
         epochs = Math.Max(1, panels.SelectMany(panel => panel.Series).Max(series => series.Values.Count));
+        width = panels.Count == 1 ? SvgWriter.Column : SvgWriter.Page;
+        plotWidth = (width - Left - RightMargin - ((panels.Count - 1) * Spacing)) / panels.Count;
+        plotHeight = 0.7 * plotWidth;
+        top = (title.Length > 0 ? 18 : 2) + 44;
     }
 
     public string Render()
     {
-        double width = Left + (panels.Count * PlotWidth) + ((panels.Count - 1) * Spacing) + RightMargin;
-        SvgWriter svg = new(width, Top + PlotHeight + BottomMargin, title);
-        svg.Text(Left, 34, title, 18, bold: true);
-        DrawLegend(svg);
+        SvgWriter svg = new(width, top + plotHeight + BottomMargin, title.Length > 0 ? title : panels[0].Title);
+        if (title.Length > 0)
+            svg.Text(Left, 15, title, SvgWriter.TitleSize, bold: true);
+        DrawLegend(svg, top - 33);
         for (int i = 0; i < panels.Count; i++)
-            DrawPanel(svg, panels[i], Left + (i * (PlotWidth + Spacing)));
+            DrawPanel(svg, panels[i], Left + (i * (plotWidth + Spacing)));
         return svg.Finish();
     }
 
-    private (string Color, string Dashes) StyleOf(string name) => Styles[Array.IndexOf(names, name) % Styles.Length];
+    private SeriesStyle StyleOf(string name) => SeriesStyle.All[Array.IndexOf(names, name) % SeriesStyle.All.Count];
 
-    private void DrawLegend(SvgWriter svg)
+    private void DrawLegend(SvgWriter svg, double y)
     {
         double x = Left;
         foreach (string name in names)
         {
-            (string color, string dashes) = StyleOf(name);
-            svg.Curve([(x, 61), (x + 30, 61)], color, dashes);
-            svg.Text(x + 38, 65.5, name, 13);
-            x += 38 + TextMetrics.Width(name, 13) + 22;
+            SeriesStyle style = StyleOf(name);
+            svg.Curve([(x, y), (x + 18, y)], style.Color, style.Dashes);
+            svg.Text(x + 22, y + 2.8, name, SvgWriter.LabelSize);
+            x += 22 + TextMetrics.Width(name, SvgWriter.LabelSize) + 12;
         }
     }
 
@@ -58,36 +66,43 @@ internal sealed class CurvesFigure
     {
         double[] finite = [.. panel.Series.SelectMany(series => series.Values).Where(double.IsFinite)];
         NiceTicks vertical = finite.Length == 0 ? NiceTicks.Around(0, 1, 6) : NiceTicks.Around(finite.Min(), finite.Max(), 6);
-        double least = vertical.Values[0], range = vertical.Values[^1] - least;
+        double least = vertical.Values[0], range = vertical.Values[^1] - least, bottom = top + plotHeight;
 
         // Half an epoch of room at both ends keeps the first and the last point off the frame, and gives one epoch a width.
-        double X(double epoch) => left + ((epoch - 0.5) / epochs * PlotWidth);
-        double Y(double value) => Top + PlotHeight - ((value - least) / range * PlotHeight);
+        double X(double epoch) => left + ((epoch - 0.5) / epochs * plotWidth);
+        double Y(double value) => bottom - ((value - least) / range * plotHeight);
 
-        svg.Rectangle(left, Top, PlotWidth, PlotHeight, "#fbfcfd");
+        svg.Rectangle(left, top, plotWidth, plotHeight, SvgWriter.Ground);
         foreach (double value in vertical.Values)
         {
-            svg.Line(left, Y(value), left + PlotWidth, Y(value), SvgWriter.GridLine);
-            svg.Text(left - 8, Y(value) + 4, vertical.Format(value), 12, "end", SvgWriter.FaintInk);
+            svg.Line(left, Y(value), left + plotWidth, Y(value), SvgWriter.GridLine);
+            svg.Text(left - 5, Y(value) + 2.4, vertical.Format(value), SvgWriter.TickSize, "end", SvgWriter.FaintInk);
         }
 
         NiceTicks horizontal = NiceTicks.Within(0.5, epochs + 0.5, 10, whole: true);
         foreach (double epoch in horizontal.Values.Where(epoch => epoch >= 1))
         {
-            svg.Line(X(epoch), Top + PlotHeight, X(epoch), Top + PlotHeight + 5, SvgWriter.FaintInk);
-            svg.Text(X(epoch), Top + PlotHeight + 19, horizontal.Format(epoch), 12, "middle", SvgWriter.FaintInk);
+            svg.Line(X(epoch), bottom, X(epoch), bottom + 3, SvgWriter.FaintInk);
+            svg.Text(X(epoch), bottom + 11, horizontal.Format(epoch), SvgWriter.TickSize, "middle", SvgWriter.FaintInk);
         }
 
-        svg.Line(left, Top + PlotHeight, left + PlotWidth, Top + PlotHeight, SvgWriter.FaintInk);
-        svg.Text(left, Top - 12, panel.Title, 14, bold: true);
-        svg.Text(left + (PlotWidth / 2), Top + PlotHeight + 42, "Epoch", 13, "middle", SvgWriter.FaintInk);
+        svg.Line(left, bottom, left + plotWidth, bottom, SvgWriter.FaintInk);
+        svg.Text(left, top - 7, panel.Title, SvgWriter.LabelSize, bold: true);
+        svg.Text(left + (plotWidth / 2), bottom + 25, "Epoch", SvgWriter.LabelSize, "middle", SvgWriter.FaintInk);
+        if (best is { } epochKept)
+        {
+            string note = string.Create(CultureInfo.InvariantCulture, $"best: {epochKept}");
+            svg.Line(X(epochKept), top, X(epochKept), bottom, SvgWriter.FaintInk, dashes: "1.5 2");
+            svg.Text(left + plotWidth, top - 7, note, SvgWriter.TickSize, "end", SvgWriter.FaintInk);
+        }
+
         foreach (CurveSeries series in panel.Series)
             DrawSeries(svg, series, X, Y);
     }
 
     private void DrawSeries(SvgWriter svg, CurveSeries series, Func<double, double> x, Func<double, double> y)
     {
-        (string color, string dashes) = StyleOf(series.Name);
+        SeriesStyle style = StyleOf(series.Name);
         List<(double X, double Y)> piece = [];
         for (int i = 0; i <= series.Values.Count; i++)
         {
@@ -98,13 +113,13 @@ internal sealed class CurvesFigure
             }
 
             if (piece.Count > 1)
-                svg.Curve(piece, color, dashes);
+                svg.Curve(piece, style.Color, style.Dashes);
 
             // A point between two gaps has no line to be seen by.
             if (epochs <= MostDots || piece.Count == 1)
             {
                 foreach ((double px, double py) in piece)
-                    svg.Dot(px, py, 3, "#ffffff", color);
+                    svg.Dot(px, py, 1.8, "#ffffff", style.Color);
             }
 
             piece.Clear();

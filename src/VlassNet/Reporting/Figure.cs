@@ -4,7 +4,10 @@ using VlassNet.Training;
 
 namespace VlassNet.Reporting;
 
-/// <summary>A drawing as SVG, which stays sharp at any size and which browsers, notebooks and LaTeX tools can show.</summary>
+/// <summary>
+/// A drawing as SVG, which stays sharp at any size and which browsers, notebooks and LaTeX tools can show. It is 88 mm wide, a column
+/// of most journals, with type of 7 to 9 points; training curves are 180 mm wide, and so are matrices of many classes or wider.
+/// </summary>
 public sealed class Figure
 {
     private Figure(string svg) => Svg = svg;
@@ -36,7 +39,8 @@ public sealed class Figure
     }
 
     /// <summary>
-    /// Draws the loss and the accuracy over the epochs of a training, each with its validation where there is one.
+    /// Draws the loss and the accuracy over the epochs of a training, each with its validation where there is one, and marks the
+    /// best epoch.
     /// </summary>
     /// <param name="history">What the training gave.</param>
     /// <param name="title">The title; default "Training".</param>
@@ -44,24 +48,61 @@ public sealed class Figure
     {
         ArgumentNullException.ThrowIfNull(history);
         ArgumentNullException.ThrowIfNull(title);
-        return TrainingCurves(title,
-        [
-            new CurvePanel("Loss", Series(epoch => epoch.Loss, epoch => epoch.ValidationLoss)),
-            new CurvePanel("Accuracy", Series(epoch => epoch.Accuracy, epoch => epoch.ValidationAccuracy)),
-        ]);
+        return TrainingCurves(title, HistoryPanels.Of(history), history.BestEpoch?.Epoch);
+    }
 
-        List<CurveSeries> Series(Func<EpochResult, double> training, Func<EpochResult, double?> validation)
-        {
-            List<CurveSeries> series = [new("training", [.. history.Epochs.Select(training)])];
-            if (history.Epochs.Any(epoch => validation(epoch) is not null))
-                series.Add(new("validation", [.. history.Epochs.Select(epoch => validation(epoch) ?? double.NaN)]));
-            return series;
-        }
+    /// <summary>
+    /// Draws the ROC curve of each class against the others, with its area. Of more than six classes the six with the least area
+    /// have a colour, and the others are grey. Classes without a curve are named below.
+    /// </summary>
+    /// <param name="metrics">The metrics, as from <see cref="EvaluationResult.Metrics"/>.</param>
+    /// <param name="title">The title; default "ROC curves".</param>
+    public static Figure RocCurves(Metrics metrics, string title = "ROC curves")
+    {
+        ArgumentNullException.ThrowIfNull(metrics);
+        ArgumentNullException.ThrowIfNull(title);
+        return new Figure(ClassCurvesFigure.Roc(metrics, title).Render());
+    }
+
+    /// <summary>
+    /// Draws precision against recall of each class, with its average precision; colours as in <see cref="RocCurves"/>. A precision
+    /// holds until the next recall, as in the sum that the average precision is.
+    /// </summary>
+    /// <param name="metrics">The metrics, as from <see cref="EvaluationResult.Metrics"/>.</param>
+    /// <param name="title">The title; default "Precision and recall".</param>
+    public static Figure PrecisionRecallCurves(Metrics metrics, string title = "Precision and recall")
+    {
+        ArgumentNullException.ThrowIfNull(metrics);
+        ArgumentNullException.ThrowIfNull(title);
+        return new Figure(ClassCurvesFigure.PrecisionRecall(metrics, title).Render());
+    }
+
+    /// <summary>
+    /// Draws the reliability diagram: the share of right images against the mean confidence of each bin that has images, with
+    /// Wilson's 95 % intervals, and below how many images are in each.
+    /// </summary>
+    /// <param name="metrics">The metrics, as from <see cref="EvaluationResult.Metrics"/>.</param>
+    /// <param name="title">The title; default "Reliability".</param>
+    public static Figure Reliability(Metrics metrics, string title = "Reliability")
+    {
+        ArgumentNullException.ThrowIfNull(metrics);
+        ArgumentNullException.ThrowIfNull(title);
+        return new Figure(new ReliabilityFigure(metrics, title).Render());
+    }
+
+    /// <summary>Draws precision, recall and F1 of every class with their intervals, a row for each class.</summary>
+    /// <param name="intervals">The metrics, as from <see cref="Metrics.Bootstrap"/>.</param>
+    /// <param name="title">The title; default "Scores of the classes".</param>
+    public static Figure ClassScores(MetricSet<MetricInterval> intervals, string title = "Scores of the classes")
+    {
+        ArgumentNullException.ThrowIfNull(intervals);
+        ArgumentNullException.ThrowIfNull(title);
+        return new Figure(new ClassScoresFigure(intervals, title).Render());
     }
 
     /// <summary>Draws curves over the epochs, a panel beside the other.</summary>
-    internal static Figure TrainingCurves(string title, IReadOnlyList<CurvePanel> panels) =>
-        new(new CurvesFigure(title, panels).Render());
+    internal static Figure TrainingCurves(string title, IReadOnlyList<CurvePanel> panels, int? best = null) =>
+        new(new CurvesFigure(title, panels, best).Render());
 
     /// <summary>Writes the figure to a file, which is there as a whole or not at all.</summary>
     /// <param name="path">Where; replaced if it exists.</param>

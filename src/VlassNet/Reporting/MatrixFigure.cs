@@ -8,11 +8,14 @@ internal sealed class MatrixFigure
 {
     public const int MostClasses = 40;
 
-    private const double NameSize = 14;
-    private const double LongestName = 230;
-    private const double Margin = 18;
-    private const double BarWidth = 16;
+    private const double NameSize = SvgWriter.LabelSize;
+    private const double LongestName = 96;
+    private const double Margin = 6;
+    private const double BarWidth = 8;
+    private const double BarDistance = 10;
     private const double NameAngle = -40;
+    private const double LeastCell = 28;
+    private const double GreatestCell = 60;
 
     private readonly ConfusionMatrix matrix;
     private readonly MatrixFigureOptions options;
@@ -23,6 +26,7 @@ internal sealed class MatrixFigure
     private readonly bool slanted;
     private readonly NiceTicks ticks;
     private readonly double greatest;
+    private readonly double tickWidth;
     private readonly double left;
     private readonly double top;
 
@@ -34,14 +38,17 @@ internal sealed class MatrixFigure
         values = matrix.Normalize(options.Normalization);
         names = [.. matrix.ClassNames.Select(name => TextMetrics.Fit(name, NameSize, LongestName))];
         double longest = names.Max(name => TextMetrics.Width(name, NameSize));
-        cell = matrix.Size switch { <= 4 => 108, <= 6 => 88, <= 8 => 76, _ => 64 };
-        slanted = longest > cell - 6;
         greatest = IsShareOfClass || matrix.Total == 0 ? 1 : values.Cast<double>().Max();
         ticks = NiceTicks.Within(0, greatest, 5, whole: options.Normalization == MatrixNormalization.None);
 
+        tickWidth = ticks.Values.Max(value => TextMetrics.Width(ticks.Format(value), SvgWriter.TickSize));
+
         // Slanted names start left of the first column, where the names of the rows need as much room anyway.
-        left = Margin + NameSize + 14 + longest + 10;
-        top = options.Title.Length > 0 ? 58 : Margin;
+        left = Margin + NameSize + 7 + longest + 5;
+        top = options.Title.Length > 0 ? 26 : Margin;
+        double room = SvgWriter.Column - left - (BarLabel(0) + Margin);
+        cell = Math.Clamp(room / matrix.Size, LeastCell, GreatestCell);
+        slanted = longest > cell - 3;
     }
 
     private bool IsShareOfClass => options.Normalization is MatrixNormalization.True or MatrixNormalization.Predicted;
@@ -56,15 +63,13 @@ internal sealed class MatrixFigure
 
     public string Render()
     {
-        double tickWidth = ticks.Values.Max(value => TextMetrics.Width(ticks.Format(value), 12));
-        double barLeft = left + Side + 26;
-        double barLabel = barLeft + BarWidth + 12 + tickWidth + 18;
-        double height = Bottom + 12 + NamesHeight + 14 + NameSize + Margin;
-        double titleWidth = left + TextMetrics.Width(options.Title, 18) + Margin;
-        SvgWriter svg = new(Math.Max(barLabel + Margin, titleWidth), height, options.Title);
+        double barLeft = left + Side + BarDistance, barLabel = BarLabel(left + Side);
+        double height = Bottom + 6 + NamesHeight + 8 + NameSize + Margin;
+        double titleWidth = left + TextMetrics.Width(options.Title, SvgWriter.TitleSize) + Margin;
+        SvgWriter svg = new(Math.Max(Math.Max(SvgWriter.Column, barLabel + Margin), titleWidth), height, options.Title);
 
         if (options.Title.Length > 0)
-            svg.Text(left, 36, options.Title, 18, bold: true);
+            svg.Text(left, 16, options.Title, SvgWriter.TitleSize, bold: true);
         for (int row = 0; row < matrix.Size; row++)
         {
             for (int column = 0; column < matrix.Size; column++)
@@ -77,6 +82,9 @@ internal sealed class MatrixFigure
         return svg.Finish();
     }
 
+    /// <summary>Where the base line of the bar's label is, for a matrix that ends at x.</summary>
+    private double BarLabel(double x) => x + BarDistance + BarWidth + 6 + tickWidth + 10;
+
     private void DrawCell(SvgWriter svg, int row, int column)
     {
         double x = left + (column * cell), y = top + (row * cell);
@@ -87,7 +95,7 @@ internal sealed class MatrixFigure
         string count = matrix[row, column].ToString("N0", CultureInfo.InvariantCulture);
         string main = counts ? count : FixedPoint.Format(values[row, column], options.Digits);
         string ink = ContrastingInk(color);
-        double size = FittingSize(main, Math.Max(14, 0.18 * cell));
+        double size = FittingSize(main, 8.5);
         double middle = x + (cell / 2);
         if (counts || !options.ShowCounts)
         {
@@ -95,9 +103,9 @@ internal sealed class MatrixFigure
             return;
         }
 
-        svg.Text(middle, y + (0.49 * cell), main, size, "middle", ink);
-        double small = FittingSize(count, Math.Max(10.5, 0.125 * cell));
-        svg.Text(middle, y + (0.49 * cell) + (1.6 * small), count, small, "middle", ink);
+        svg.Text(middle, y + (0.47 * cell), main, size, "middle", ink);
+        double small = FittingSize(count, SvgWriter.TickSize);
+        svg.Text(middle, y + (0.47 * cell) + (1.4 * small), count, small, "middle", ink);
     }
 
     /// <summary>Black or white, whichever stands out more (WCAG 2 contrast).</summary>
@@ -105,21 +113,21 @@ internal sealed class MatrixFigure
         1.05 / (background.Luminance + 0.05) > (background.Luminance + 0.05) / 0.07 ? "#ffffff" : SvgWriter.Ink;
 
     private double FittingSize(string text, double size) =>
-        Math.Min(size, size * (cell - 6) / TextMetrics.Width(text, size));
+        Math.Min(size, size * (cell - 3) / TextMetrics.Width(text, size));
 
     private void DrawNames(SvgWriter svg, double height)
     {
         for (int i = 0; i < names.Length; i++)
         {
             double middle = (i + 0.5) * cell;
-            svg.Text(left - 10, top + middle + (0.36 * NameSize), names[i], NameSize, "end");
+            svg.Text(left - 5, top + middle + (0.36 * NameSize), names[i], NameSize, "end");
             if (slanted)
-                svg.Text(left + middle + 6, Bottom + 12 + (0.5 * NameSize), names[i], NameSize, "end", angle: NameAngle);
+                svg.Text(left + middle + 3, Bottom + 6 + (0.5 * NameSize), names[i], NameSize, "end", angle: NameAngle);
             else
-                svg.Text(left + middle, Bottom + 12 + (0.7 * NameSize), names[i], NameSize, "middle");
+                svg.Text(left + middle, Bottom + 6 + (0.7 * NameSize), names[i], NameSize, "middle");
         }
 
-        svg.Text(Margin + NameSize - 2, top + (Side / 2), "True class", NameSize, "middle", SvgWriter.FaintInk, -90);
+        svg.Text(Margin + NameSize - 1, top + (Side / 2), "True class", NameSize, "middle", SvgWriter.FaintInk, -90);
         svg.Text(left + (Side / 2), height - Margin, "Predicted class", NameSize, "middle", SvgWriter.FaintInk);
     }
 
@@ -130,8 +138,8 @@ internal sealed class MatrixFigure
         foreach (double value in ticks.Values)
         {
             double y = Bottom - (value / greatest * Side);
-            svg.Line(x + BarWidth, y, x + BarWidth + 5, y, SvgWriter.FaintInk);
-            svg.Text(x + BarWidth + 9, y + 4, ticks.Format(value), 12, fill: SvgWriter.FaintInk);
+            svg.Line(x + BarWidth, y, x + BarWidth + 3, y, SvgWriter.FaintInk);
+            svg.Text(x + BarWidth + 5, y + 2.4, ticks.Format(value), SvgWriter.TickSize, fill: SvgWriter.FaintInk);
         }
 
         string label = options.Normalization switch
@@ -141,7 +149,7 @@ internal sealed class MatrixFigure
             MatrixNormalization.All => "Share of all images",
             _ => "Number of images",
         };
-        double size = Math.Min(12, 12 * Side / TextMetrics.Width(label, 12));
+        double size = Math.Min(SvgWriter.TickSize, SvgWriter.TickSize * Side / TextMetrics.Width(label, SvgWriter.TickSize));
         svg.Text(labelX, top + (Side / 2), label, size, "middle", SvgWriter.FaintInk, -90);
     }
 }

@@ -1,7 +1,7 @@
-using System.Globalization;
 using System.Xml.Linq;
 using VlassNet.Evaluation;
 using VlassNet.Reporting;
+using static VlassNet.Tests.Reporting.SvgFacts;
 
 namespace VlassNet.Tests.Reporting;
 
@@ -152,34 +152,5 @@ public class FigureTests
     {
         CurveSeries[] series = [new("Training", training), new("Validation", validation)];
         return Figure.TrainingCurves("History", [new("Loss", series), new("Accuracy", series)]);
-    }
-
-    private static XElement Parse(Figure figure) => XDocument.Parse(figure.Svg).Root!;
-
-    private static IEnumerable<XElement> Elements(XElement svg, string name) =>
-        svg.Descendants().Where(element => element.Name.LocalName == name);
-
-    private static string[] Texts(XElement svg) => [.. Elements(svg, "text").Select(text => text.Value)];
-
-    private static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);
-
-    /// <summary>Checks the box of every text, as wide as a wide font would make it, against the edges of the figure.</summary>
-    private static void InsideOf(XElement svg)
-    {
-        double width = Number(svg.Attribute("width")!.Value), height = Number(svg.Attribute("height")!.Value);
-        foreach (XElement text in Elements(svg, "text"))
-        {
-            double x = Number(text.Attribute("x")!.Value), y = Number(text.Attribute("y")!.Value);
-            double size = Number(text.Attribute("font-size")!.Value);
-            double length = TextMetrics.Width(text.Value, size);
-            double before = text.Attribute("text-anchor")!.Value switch { "end" => length, "middle" => length / 2, _ => 0 };
-            string turn = text.Attribute("transform")?.Value.Split('(', ' ')[1] ?? "0";
-            double angle = Number(turn) * Math.PI / 180;
-            foreach (double along in new[] { -before, length - before })
-            {
-                (x + (along * Math.Cos(angle))).Should().BeInRange(0, width, text.Value);
-                (y + (along * Math.Sin(angle))).Should().BeInRange(0, height, text.Value);
-            }
-        }
     }
 }

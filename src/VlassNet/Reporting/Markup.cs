@@ -1,0 +1,32 @@
+using System.Text;
+using System.Xml;
+
+namespace VlassNet.Reporting;
+
+/// <summary>Text as XML and HTML may hold it.</summary>
+internal static class Markup
+{
+    /// <summary>
+    /// The text with its special characters written as references, for content and for attributes in either kind of quotes. What
+    /// neither can hold at all, such as most control characters, is replaced.
+    /// </summary>
+    public static string Escape(string text)
+    {
+        StringBuilder escaped = new(text.Length);
+        foreach (Rune rune in text.EnumerateRunes())
+        {
+            _ = rune.Value switch
+            {
+                '<' => escaped.Append("&lt;"),
+                '>' => escaped.Append("&gt;"),
+                '&' => escaped.Append("&amp;"),
+                '"' => escaped.Append("&quot;"),
+                '\'' => escaped.Append("&#39;"),
+                _ when rune.IsBmp && !XmlConvert.IsXmlChar((char)rune.Value) => escaped.Append('\uFFFD'),
+                _ => escaped.Append(rune.ToString()),
+            };
+        }
+
+        return escaped.ToString();
+    }
+}
