@@ -20,7 +20,7 @@ internal static class LayerTable
         ["Training"] = ["Data", "Augmentation", "Networks", "Compute", "Evaluation"],
         ["Evaluation"] = ["Data", "Networks", "Compute"],
         ["Catalogs"] = ["Data", "Networks", "Compute", "Evaluation"],
-        ["Reporting"] = ["Data", "Evaluation"],
+        ["Reporting"] = ["Data", "Networks", "Evaluation"],
     }.ToImmutableDictionary();
 
     /// <summary>The layer of a namespace: its second part; null for the root namespace and for foreign ones.</summary>

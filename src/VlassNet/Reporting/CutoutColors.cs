@@ -27,7 +27,7 @@ internal readonly struct CutoutColors
         range = (double)(options.Maximum ?? high) - minimum;
     }
 
-    private int Drawn => channels >= 3 ? 3 : 1;
+    public int Drawn => channels >= 3 ? 3 : 1;
 
     public Rgb At(ReadOnlySpan<float> image, int pixel)
     {
@@ -61,6 +61,10 @@ internal readonly struct CutoutColors
 
         return all;
     }
+
+    /// <summary>Which of so many equal steps from dark to light an image of one colour has at a pixel, from 0.</summary>
+    public byte Step(ReadOnlySpan<float> image, int pixel, int steps) =>
+        (byte)Math.Clamp(Share(image[pixel * channels]) * steps, 0, steps - 1);
 
     private byte Level(float value) => float.IsNaN(value) ? NotANumber.Red : (byte)Math.Clamp(Share(value) * 256, 0, 255);
 

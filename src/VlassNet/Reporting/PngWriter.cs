@@ -3,7 +3,7 @@ using System.IO.Compression;
 
 namespace VlassNet.Reporting;
 
-/// <summary>Writes pictures as PNG (ISO/IEC 15948): 8 bits a channel, RGB, one data chunk.</summary>
+/// <summary>Writes pictures as PNG (ISO/IEC 15948): 8 bits a channel, RGB or by a palette, one data chunk.</summary>
 internal static class PngWriter
 {
     /// <param name="stream">Receives the file.</param>
@@ -12,16 +12,36 @@ internal static class PngWriter
     /// <param name="height">Number of rows.</param>
     public static void Write(Stream stream, ReadOnlySpan<byte> pixels, int width, int height)
     {
-        stream.Write([0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A]);
+        WriteHeader(stream, width, height, colorType: 2);
+        WriteChunk(stream, "IDAT"u8, Compress(pixels, width * 3));
+        WriteChunk(stream, "IEND"u8, []);
+    }
 
+    /// <param name="stream">Receives the file.</param>
+    /// <param name="pixels">The place of each pixel's colour in the palette, the top row first.</param>
+    /// <param name="palette">At most 256 colours.</param>
+    /// <param name="width">Pixels in a row.</param>
+    /// <param name="height">Number of rows.</param>
+    public static void WriteIndexed(Stream stream, ReadOnlySpan<byte> pixels, ReadOnlySpan<Rgb> palette, int width, int height)
+    {
+        byte[] colors = new byte[palette.Length * 3];
+        for (int i = 0; i < palette.Length; i++)
+            (colors[3 * i], colors[(3 * i) + 1], colors[(3 * i) + 2]) = (palette[i].Red, palette[i].Green, palette[i].Blue);
+        WriteHeader(stream, width, height, colorType: 3);
+        WriteChunk(stream, "PLTE"u8, colors);
+        WriteChunk(stream, "IDAT"u8, Compress(pixels, width));
+        WriteChunk(stream, "IEND"u8, []);
+    }
+
+    private static void WriteHeader(Stream stream, int width, int height, byte colorType)
+    {
+        stream.Write([0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A]);
         Span<byte> header = stackalloc byte[13];
         BinaryPrimitives.WriteInt32BigEndian(header, width);
         BinaryPrimitives.WriteInt32BigEndian(header[4..], height);
-        header[8] = 8; // bits a channel
-        header[9] = 2; // RGB; compression, filter method and interlacing stay 0
+        header[8] = 8; // bits a channel, or of a place in the palette
+        header[9] = colorType; // compression, filter method and interlacing stay 0
         WriteChunk(stream, "IHDR"u8, header);
-        WriteChunk(stream, "IDAT"u8, Compress(pixels, width * 3));
-        WriteChunk(stream, "IEND"u8, []);
     }
 
     private static byte[] Compress(ReadOnlySpan<byte> pixels, int rowLength)

@@ -1,0 +1,53 @@
+namespace VlassNet.Reporting.Html;
+
+/// <summary>The most confident mistakes and the most uncertain images.</summary>
+internal static class ListsSection
+{
+    public static string Mistakes(ReportContent content)
+    {
+        RankedImage[] mistakes = content.Ranked.MostConfidentMistakes(content.Options.ListLength);
+        string about = mistakes.Length > 0
+            ? "In bold what each is taken for. Here the network, the label or the image deserves a second look."
+            : "There are no mistakes.";
+        return Section(content, "mistakes", "Most confident mistakes", about, mistakes);
+    }
+
+    public static string Uncertain(ReportContent content) => Section(
+        content, "uncertain", "Most uncertain images", "Those whose two most probable classes are closest; the lead is the difference.",
+        content.Ranked.MostUncertain(content.Options.ListLength));
+
+    private static string Section(ReportContent content, string id, string title, string about, RankedImage[] images)
+    {
+        if (content.Options.ListLength == 0)
+            return "";
+        HtmlWriter html = new();
+        html.Open("section", ("id", id), ("aria-labelledby", $"{id}-title"));
+        html.Element("h2", title, ("id", $"{id}-title")).Element("p", about, ("class", "hint"));
+        if (images.Length > 0)
+        {
+            html.Open("ol", ("class", content.Images is null ? "list bare" : "list"));
+            foreach (RankedImage image in images)
+                Item(html, content, image);
+            html.Close();
+        }
+
+        return html.Close().ToString();
+    }
+
+    private static void Item(HtmlWriter html, ReportContent content, RankedImage image)
+    {
+        bool isRight = image.Truth == image.Predicted;
+        html.Open("li");
+        if (content.Images is { } set)
+        {
+            html.Void("img", ("src", Thumbnail.DataUri(set.Image(image.Index), set.Shape)), ("class", "cutout"),
+                ("alt", $"Image {image.Index}"));
+        }
+
+        html.Open("div", ("class", "said"));
+        html.Element("strong", content.NameOf(image.Predicted), ("class", "guess"));
+        html.Element("span", isRight ? "✓ right" : $"✗ is {content.NameOf(image.Truth)}", ("class", isRight ? "right" : "wrong"));
+        html.Element("span", $"probability {Numbers.Score(image.Confidence)}").Element("span", $"lead {Numbers.Score(image.Margin)}");
+        html.Element("span", $"#{image.Index}", ("class", "place")).Close().Close();
+    }
+}

@@ -1,0 +1,74 @@
+using System.Buffers.Binary;
+using System.Globalization;
+using System.Security.Cryptography;
+using VlassNet.Evaluation;
+using VlassNet.Networks;
+
+namespace VlassNet.Reporting.Html;
+
+/// <summary>Where the model comes from, and what it takes to get these numbers again.</summary>
+internal static class ProvenanceSection
+{
+    /// <summary>The model's card, if there is one.</summary>
+    public static string Model(ReportContent content) => content.Options.Card is { } card ? Card(card) : "";
+
+    /// <summary>How to do it again.</summary>
+    public static string Reproduction(ReportContent content)
+    {
+        HtmlWriter html = new();
+        ReportOptions options = content.Options;
+        html.Open("section", ("id", "reproduce"), ("aria-labelledby", "reproduce-title"));
+        html.Element("h2", "How to get these numbers again", ("id", "reproduce-title")).Open("dl", ("class", "facts"));
+        Fact(html, "Library", LibraryVersion.Name);
+        Fact(html, "Images", $"{Numbers.Count(content.Result.Labels.Length)} in {content.Result.ConfusionMatrix.Size} classes");
+        Fact(html, "Probabilities", $"SHA-256 {Hash(content.Result)}", isCode: true);
+        Fact(html, "Intervals", $"bootstrap, {Numbers.Count(options.Bootstrap.Resamples)} resamples, "
+            + $"{Numbers.Percent(options.Bootstrap.Level)} %, seed {options.Bootstrap.Seed.ToString(CultureInfo.InvariantCulture)}");
+        foreach ((string name, string value) in options.Details)
+            Fact(html, name, value);
+        html.Close();
+        if (!string.IsNullOrWhiteSpace(options.Command))
+            html.Open("pre", ("tabindex", "0")).Element("code", options.Command).Close();
+        html.Element("p",
+            "The hash is of the labels (int32) and then of the probabilities (float32, image by image), little-endian. Intervals are by "
+            + "the percentile bootstrap over the images; they tell how far the choice of images matters, not that of the training's seed.",
+            ("class", "hint"));
+        return html.Close().ToString();
+    }
+
+    private static string Card(ModelCard card)
+    {
+        HtmlWriter html = new();
+        html.Open("section", ("id", "model"), ("aria-labelledby", "model-title"));
+        html.Element("h2", "Model card", ("id", "model-title")).Open("dl", ("class", "facts"));
+        Fact(html, "Seed", card.Seed?.ToString(CultureInfo.InvariantCulture));
+        Fact(html, "Training images", card.TrainingData is { } hash ? $"SHA-256 {hash}" : null, isCode: true);
+        Fact(html, "Scaling of pixels", card.Normalization);
+        Fact(html, "Side of a pixel", card.PixelScale is { } scale ? string.Create(CultureInfo.InvariantCulture, $"{scale}″") : null);
+        foreach ((string name, string value) in card.Training)
+            Fact(html, name, value);
+        foreach (ModelMetric metric in card.Metrics)
+            Fact(html, metric.Name, Numbers.Fixed(metric.Value, 4));
+        return html.Close().Close().ToString();
+    }
+
+    /// <summary>A line of facts; what nobody said is said to be so.</summary>
+    private static void Fact(HtmlWriter html, string name, string? value, bool isCode = false)
+    {
+        html.Open("div").Element("dt", name);
+        html.Element("dd", value ?? "not recorded", ("class", value is null ? "missing" : isCode ? "code" : null)).Close();
+    }
+
+    private static string Hash(EvaluationResult result)
+    {
+        ReadOnlySpan<int> labels = result.Labels.AsSpan();
+        ReadOnlySpan<float> probabilities = result.Predictions.Probabilities;
+        byte[] bytes = new byte[sizeof(int) * (labels.Length + probabilities.Length)];
+        for (int i = 0; i < labels.Length; i++)
+            BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(sizeof(int) * i), labels[i]);
+        Span<byte> rest = bytes.AsSpan(sizeof(int) * labels.Length);
+        for (int i = 0; i < probabilities.Length; i++)
+            BinaryPrimitives.WriteSingleLittleEndian(rest[(sizeof(float) * i)..], probabilities[i]);
+        return Convert.ToHexStringLower(SHA256.HashData(bytes));
+    }
+}

@@ -1,0 +1,42 @@
+using VlassNet.Data;
+using VlassNet.Evaluation;
+
+namespace VlassNet.Reporting.Html;
+
+/// <summary>What a report is about.</summary>
+internal sealed class ReportContent
+{
+    private readonly Lazy<IReadOnlyList<GalleryCell>> gallery;
+
+    /// <param name="result">The evaluation.</param>
+    /// <param name="intervals">Its metrics with their intervals.</param>
+    /// <param name="images">Its images; null where they are not to be shown.</param>
+    /// <param name="options">What else is shown.</param>
+    public ReportContent(
+        EvaluationResult result, MetricSet<MetricInterval> intervals, LabeledImages? images, ReportOptions options)
+    {
+        Result = result;
+        Intervals = intervals;
+        Images = images;
+        Options = options;
+        Ranked = new RankedImages(result);
+        gallery = new Lazy<IReadOnlyList<GalleryCell>>(() => GallerySelection.Choose(this));
+    }
+
+    public EvaluationResult Result { get; }
+
+    public MetricSet<MetricInterval> Intervals { get; }
+
+    public LabeledImages? Images { get; }
+
+    public ReportOptions Options { get; }
+
+    /// <summary>The images by how sure the network was of them.</summary>
+    public RankedImages Ranked { get; }
+
+    /// <summary>The cells of the gallery; none without images.</summary>
+    public IReadOnlyList<GalleryCell> Gallery => gallery.Value;
+
+    /// <summary>The name of a class.</summary>
+    public string NameOf(int label) => Result.Predictions.ClassNames[label];
+}
