@@ -13,6 +13,7 @@ const string Usage = """
       models check FOLDER    the networks that check_models.py wrote, and whether they predict the same
       catalogue    rows a second of a catalogue of 5,000 sources in a mosaic, beside the engine's own rate, and memory
       attribution  time of each way to explain a prediction, and how well integrated gradients add up
+      report FILE  a report of 10,000 cutouts with random predictions, its time and its size
       kernels      BenchmarkDotNet for the kernels, with its own options, e.g. --filter '*'
 
       --threads N  (2)    --seconds S  for each figure (10)    --batch N  for training (32)    --images N  of a set (4000)
@@ -27,6 +28,8 @@ if (args is ["models", "write", string into])
     return ModelFiles.Write(into);
 if (args is ["models", "check", string from])
     return ModelFiles.Check(from);
+if (args is ["report", string file])
+    return ReportSize.Write(file, Console.Out);
 if (args is ["kernels", .. string[] own])
     return KernelBenchmarks.Run(own);
 if (args is not [string mode, .. string[] options])

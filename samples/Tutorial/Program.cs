@@ -92,8 +92,15 @@ return await Session.RunAsync(args, async (options, stop) =>
     Figure.ConfusionMatrix(result.ConfusionMatrix).Save(options.PathOf("confusion-matrix.svg"));
     Figure.ConfusionMatrix(result.ConfusionMatrix, MatrixFigureOptions.HeatMap).Save(options.PathOf("heat-map.svg"));
     File.WriteAllText(options.PathOf("report.txt"), trainReport + validReport);
+
+    // ---- And all of it to look at: one HTML file with intervals, curves, and the images that the network got wrong.
+    result.SaveReport(options.PathOf("report.html"), valid, new ReportOptions
+    {
+        Title = "Validation images", History = history, Card = model.Card,
+        Command = $"dotnet run -c Release --project samples/Tutorial -- {string.Join(' ', args)}",
+    });
     screen.Line();
     screen.Line(trainReport);
     screen.Line(validReport);
-    screen.Line($"Pictures, history, report and weights are in {Path.GetFullPath(options.Out)}.");
+    screen.Line($"Pictures, history, reports and weights are in {Path.GetFullPath(options.Out)}.");
 });
