@@ -156,7 +156,25 @@ public sealed class LabeledImages
     /// <exception cref="ArgumentException">The fractions are not shares of a whole, or leave a part with no image.</exception>
     /// <example><c>IReadOnlyList&lt;LabeledImages&gt; parts = survey.SplitStratified(1, 0.8, 0.1, 0.1);</c></example>
     public IReadOnlyList<LabeledImages> SplitStratified(ulong seed, params ReadOnlySpan<double> fractions) =>
-        [.. StratifiedSplit.Divide(Labels(), ClassNames.Length, seed, fractions).Select(part => Select(part))];
+        [.. StratifiedSplit.Divide(Labels(), ClassNames.Length, seed, fractions, []).Select(part => Select(part))];
+
+    /// <summary>
+    /// As <see cref="SplitStratified(ulong, ReadOnlySpan{double})"/>, but images that are the same are never in two parts. A group of
+    /// them counts for the class of its first image, and goes where most images of that class are still wanted.
+    /// </summary>
+    /// <param name="seed">Chooses which images go where.</param>
+    /// <param name="duplicates">What <see cref="LeakageCheck"/> found in this set.</param>
+    /// <param name="fractions">The share of each part; a large group makes a part larger than its share.</param>
+    /// <exception cref="ArgumentException">
+    /// The fractions are not shares of a whole, or leave a part with no image, or the report is of other images.
+    /// </exception>
+    public IReadOnlyList<LabeledImages> SplitStratified(
+        ulong seed, LeakageReport duplicates, params ReadOnlySpan<double> fractions)
+    {
+        ArgumentNullException.ThrowIfNull(duplicates);
+        int[][] parts = StratifiedSplit.Divide(Labels(), ClassNames.Length, seed, fractions, duplicates.GroupsOf(this));
+        return [.. parts.Select(part => Select(part))];
+    }
 
     /// <summary>
     /// Divides the set at random into three parts that each have the same mix of classes: to train on, to choose by, and to
@@ -166,11 +184,20 @@ public sealed class LabeledImages
     /// <param name="train">The share to train on, above 0. Default 0.8.</param>
     /// <param name="validation">The share to choose by, above 0. Default 0.1.</param>
     /// <param name="test">The share to test on, above 0. Default 0.1. Where all three are below 1 together, the rest is left out.</param>
-    /// <exception cref="ArgumentException">The fractions are not shares of a whole, or leave a part with no image.</exception>
+    /// <param name="duplicates">
+    /// What <see cref="LeakageCheck"/> found in this set, so that images that are the same go to the same part; null to divide
+    /// without.
+    /// </param>
+    /// <exception cref="ArgumentException">
+    /// The fractions are not shares of a whole, or leave a part with no image, or the report is of other images.
+    /// </exception>
     /// <example><c>(LabeledImages train, LabeledImages validation, LabeledImages test) = survey.SplitInThree(1);</c></example>
-    public DatasetSplit SplitInThree(ulong seed, double train = 0.8, double validation = 0.1, double test = 0.1)
+    public DatasetSplit SplitInThree(
+        ulong seed, double train = 0.8, double validation = 0.1, double test = 0.1, LeakageReport? duplicates = null)
     {
-        IReadOnlyList<LabeledImages> parts = SplitStratified(seed, train, validation, test);
+        IReadOnlyList<LabeledImages> parts = duplicates is null
+            ? SplitStratified(seed, train, validation, test)
+            : SplitStratified(seed, duplicates, train, validation, test);
         return new DatasetSplit(parts[0], parts[1], parts[2]);
     }
 

@@ -14,15 +14,27 @@ internal static class StratifiedSplit
     /// <param name="classes">Number of classes; a label is below it.</param>
     /// <param name="seed">Chooses which images go where, and their order.</param>
     /// <param name="fractions">The share of each part.</param>
+    /// <param name="groups">Places that must be in the same part.</param>
     /// <exception cref="ArgumentException">The fractions are not shares of a whole, or leave a part with no image.</exception>
-    public static int[][] Divide(ReadOnlySpan<int> labels, int classes, ulong seed, ReadOnlySpan<double> fractions)
+    public static int[][] Divide(
+        ReadOnlySpan<int> labels, int classes, ulong seed, ReadOnlySpan<double> fractions, int[][] groups)
     {
         double[] shares = Shares(fractions);
         List<int>[] members = new List<int>[classes];
         for (int label = 0; label < classes; label++)
             members[label] = [];
+        HashSet<int> grouped = [.. groups.SelectMany(group => group)];
         for (int place = 0; place < labels.Length; place++)
-            members[labels[place]].Add(place);
+        {
+            if (!grouped.Contains(place))
+                members[labels[place]].Add(place);
+        }
+
+        List<int[]>[] together = new List<int[]>[classes];
+        for (int label = 0; label < classes; label++)
+            together[label] = [];
+        foreach (int[] group in groups)
+            together[labels[group[0]]].Add(group);
 
         List<int>[] parts = new List<int>[shares.Length];
         for (int part = 0; part < parts.Length; part++)
@@ -33,7 +45,9 @@ internal static class StratifiedSplit
             int[] places = [.. members[label]];
             new CounterRandom(seed, ClassStream, (ulong)label).Shuffle<int>(places);
             int start = 0;
-            foreach ((int part, int count) in Apportion(places.Length, shares, owed).Index())
+            int[] counts = Apportion(places.Length + together[label].Sum(group => group.Length), shares, owed);
+            Place(together[label], counts, parts);
+            foreach ((int part, int count) in counts.Index())
             {
                 parts[part].AddRange(places.AsSpan(start, count));
                 start += count;
@@ -41,6 +55,21 @@ internal static class StratifiedSplit
         }
 
         return Shuffled(parts.AsSpan(0, fractions.Length), seed, labels.Length, fractions);
+    }
+
+    /// <summary>Puts each group, the largest first, where most images are still wanted, which are then fewer.</summary>
+    private static void Place(List<int[]> groups, int[] counts, List<int>[] parts)
+    {
+        foreach (int[] group in groups.OrderByDescending(group => group.Length))
+        {
+            int part = Array.IndexOf(counts, counts.Max());
+            parts[part].AddRange(group);
+            counts[part] -= group.Length;
+
+            // What a group has too many the other parts go without.
+            for (; counts[part] < 0; counts[part]++)
+                counts[Array.IndexOf(counts, counts.Max())]--;
+        }
     }
 
     /// <summary>The fractions, and what they leave out as one more share at the end.</summary>

@@ -16,7 +16,7 @@ public sealed class SplitStratifiedTests
         {
             int[] labels = RandomLabels(seed, (ulong)trial, 100 + 37 * trial);
 
-            int[][] parts = StratifiedSplit.Divide(labels, 5, seed, fractions);
+            int[][] parts = StratifiedSplit.Divide(labels, 5, seed, fractions, []);
 
             parts.Should().HaveCount(fractions.Length);
             parts.SelectMany(part => part).Order().Should().Equal(Enumerable.Range(0, labels.Length));
@@ -34,7 +34,7 @@ public sealed class SplitStratifiedTests
     {
         int[] labels = RandomLabels(1, 1, 1000);
 
-        int[][] parts = StratifiedSplit.Divide(labels, 5, 1, [0.2, 0.1]);
+        int[][] parts = StratifiedSplit.Divide(labels, 5, 1, [0.2, 0.1], []);
 
         parts.SelectMany(part => part).Should().OnlyHaveUniqueItems();
         ShouldBeInProportion(parts, labels, [0.2, 0.1]);
@@ -47,9 +47,9 @@ public sealed class SplitStratifiedTests
     {
         int[] labels = RandomLabels(1, 2, 300);
 
-        int[][] first = StratifiedSplit.Divide(labels, 5, 1, [0.5, 0.5]);
-        int[][] again = StratifiedSplit.Divide(labels, 5, 1, [0.5, 0.5]);
-        int[][] other = StratifiedSplit.Divide(labels, 5, 2, [0.5, 0.5]);
+        int[][] first = StratifiedSplit.Divide(labels, 5, 1, [0.5, 0.5], []);
+        int[][] again = StratifiedSplit.Divide(labels, 5, 1, [0.5, 0.5], []);
+        int[][] other = StratifiedSplit.Divide(labels, 5, 2, [0.5, 0.5], []);
 
         again[0].Should().Equal(first[0]);
         again[1].Should().Equal(first[1]);
@@ -62,7 +62,7 @@ public sealed class SplitStratifiedTests
         int[] labels = new int[200];
         Array.Fill(labels, 1, 100, 100);
 
-        int[][] parts = StratifiedSplit.Divide(labels, 2, 9, [0.5, 0.5]);
+        int[][] parts = StratifiedSplit.Divide(labels, 2, 9, [0.5, 0.5], []);
 
         foreach (int[] part in parts)
         {
@@ -76,7 +76,7 @@ public sealed class SplitStratifiedTests
     {
         int[] labels = [.. Enumerable.Range(0, 10)];
 
-        int[][] parts = StratifiedSplit.Divide(labels, 12, 1, [0.6, 0.2, 0.2]);
+        int[][] parts = StratifiedSplit.Divide(labels, 12, 1, [0.6, 0.2, 0.2], []);
 
         parts.Select(part => part.Length).Should().Equal(6, 2, 2);
     }
@@ -137,6 +137,23 @@ public sealed class SplitStratifiedTests
         Numbers(test).Should().Equal(Numbers(parts[2])).And.HaveCount(40);
         set.SplitInThree(7, 0.5, 0.2, 0.2).ToString().Should().Be("200 to train, 80 to validate, 80 to test");
         FluentActions.Invoking(() => set.SplitInThree(7, 0.9)).Should().Throw<ArgumentException>().WithMessage("*at most 1*");
+    }
+
+    [Theory]
+    [InlineData(1UL, 2)]
+    [InlineData(2UL, 5)]
+    [InlineData(3UL, 150)]
+    public void Groups_stay_together_and_the_parts_in_proportion(ulong seed, int size)
+    {
+        int[] labels = RandomLabels(seed, 5, 600);
+        int[][] groups = [.. Enumerable.Range(0, 300).Chunk(size).Where(group => group.Length == size)];
+
+        int[][] parts = StratifiedSplit.Divide(labels, 5, seed, [0.6, 0.2, 0.2], groups);
+
+        parts.SelectMany(part => part).Order().Should().Equal(Enumerable.Range(0, 600));
+        groups.Should().OnlyContain(group => parts.Count(part => part.Intersect(group).Any()) == 1);
+        for (int part = 0; part < 3; part++)
+            Math.Abs(parts[part].Length - (part == 0 ? 360 : 120)).Should().BeLessThan(3 * size);
     }
 
     private static void ShouldBeInProportion(int[][] parts, int[] labels, double[] fractions)
