@@ -177,4 +177,17 @@ public sealed class LeakageCheckTests
         (match.First.Index, match.Second.Index, match.IsExact).Should().Be((479, 499, true));
         match.Symmetry.Should().Be(ImageSymmetry.Identity);
     }
+
+    /// <summary>Cutouts of the survey itself, whose pixels are bytes.</summary>
+    [RealDataFact]
+    public async Task Noisy_copies_of_real_cutouts_are_found_and_no_other()
+    {
+        LabeledImages images = await new NpyDatasetSource(RealDataFactAttribute.Path("vlass32/vlass32_u8.npy"), new int[32]).LoadAsync();
+        List<float[]> copies = [.. PlantedCopies.Images(images).Select((image, i) => PlantedCopies.Copy(image, images.Shape, i % 8, 0.01, i))];
+
+        LeakageReport report = new LeakageCheck(new() { WithinParts = true }).Find([images, PlantedCopies.Set(copies, images.Shape)]);
+
+        report.Matches.Select(match => (match.First, match.Second, match.Symmetry)).Should().Equal(
+            Enumerable.Range(0, 32).Select(i => (new ImagePlace(0, i), new ImagePlace(1, i), (ImageSymmetry)(i % 8))));
+    }
 }
