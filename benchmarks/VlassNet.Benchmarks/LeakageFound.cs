@@ -59,7 +59,7 @@ internal static class LeakageFound
     /// <summary>Copy <c>i</c> of training image <c>13 i</c> is image <c>2 i</c> of the validation, or of the test if <c>i</c> is odd.</summary>
     private static bool IsPlanted(DuplicateMatch match, int planted) =>
         match is { First.Part: 0 } && match.First.Index % 13 == 0 && match.First.Index / 13 is int copy && copy < planted
-        && match.Second == new ImagePlace(copy % 2 + 1, 2 * copy) && match.Symmetry == (ImageSymmetry)(copy % 8);
+        && match.Second == new ImagePlace(copy % 2 + 1, 2 * copy) && match.Symmetry == SquareSymmetry.All[copy % 8];
 
     private static DatasetSplit Plant(DatasetSplit split, bool ofRange)
     {

@@ -19,4 +19,4 @@ public readonly record struct ImagePlace(int Part, int Index);
 /// </param>
 /// <param name="LabelsDiffer">Whether they are of different classes, of which at most one can be right.</param>
 public sealed record DuplicateMatch(
-    ImagePlace First, ImagePlace Second, ImageSymmetry Symmetry, bool IsExact, double Correlation, double Difference, bool LabelsDiffer);
+    ImagePlace First, ImagePlace Second, SquareSymmetry Symmetry, bool IsExact, double Correlation, double Difference, bool LabelsDiffer);

@@ -98,7 +98,8 @@ public sealed class EvaluationResult
     internal static EvaluationResult Create(Predictions predictions, ImmutableArray<int> labels, string? caution = null) =>
         new(predictions, labels, caution);
 
-    private IEnumerable<EvaluatedImage> Images() => Labels.Select(
+    /// <summary>All images, in their order.</summary>
+    internal IEnumerable<EvaluatedImage> Images() => Labels.Select(
         (label, image) => new EvaluatedImage(image, label, Predictions.ClassNames[label], Predictions[image]));
 
     private static double MeanCrossEntropy(Predictions predictions, ImmutableArray<int> labels)

@@ -176,6 +176,15 @@ public class EvaluationReportTests
     }
 
     [Fact]
+    public void A_caution_stands_among_the_warnings()
+    {
+        EvaluationResult result = SampleEvaluations.Of(20, 2);
+        EvaluationResult cautious = EvaluationResult.Create(result.Predictions, result.Labels, "These images trained the <network>.");
+        Report(result).OfClass("warnings").Should().BeEmpty();
+        Report(cautious).OfClass("warnings").Single().Value.Should().Be("These images trained the <network>.");
+    }
+
+    [Fact]
     public void What_is_not_given_is_left_out()
     {
         ParsedReport bare = Report(Four);

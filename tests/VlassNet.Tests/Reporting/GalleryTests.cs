@@ -20,7 +20,7 @@ public class GalleryTests
     {
         GalleryCell cell = Gallery(OneCell, new() { GalleryPerCell = most }).Should().ContainSingle().Subject;
         (cell.Truth, cell.Predicted, cell.Count).Should().Be((1, 0, 5));
-        cell.Images.Select(shown => shown.Image.Index).Should().Equal(expected);
+        cell.Images.Select(shown => shown.Image.Image).Should().Equal(expected);
     }
 
     [Fact]
@@ -39,20 +39,6 @@ public class GalleryTests
     {
         Gallery(OneCell, new() { GalleryTotal = 0 }).Should().BeEmpty();
         Gallery(OneCell, new() { GalleryPerCell = 0 }).Should().BeEmpty();
-    }
-
-    [Fact]
-    public void Mistakes_are_ranked_by_the_wrong_class_and_uncertain_images_by_the_lead_and_then_by_their_places()
-    {
-        EvaluationResult result = EvaluationResult.Create(
-            new Predictions([0.6f, 0.3f, 0.1f, 0.9f, 0.1f, 0, 0.1f, 0.6f, 0.3f, 0.4f, 0.35f, 0.25f, 0.6f, 0.3f, 0.1f], ["a", "b", "c"]),
-            [1, 0, 2, 0, 2]);
-        RankedImages ranked = new(result);
-        ranked.MostConfidentMistakes(2).Select(image => image.Index).Should().Equal(0, 2);
-        ranked.MostConfidentMistakes(9).Select(image => image.Index).Should().Equal(0, 2, 4);
-        RankedImage[] uncertain = ranked.MostUncertain(2);
-        uncertain.Select(image => image.Index).Should().Equal(3, 0);
-        uncertain[0].Margin.Should().BeApproximately(0.05f, 1e-6f);
     }
 
     /// <summary>10,000 cutouts of noise, the worst to compress, which meet every limit that there is.</summary>

@@ -59,11 +59,10 @@ internal sealed class CosineTable
     }
 
     /// <summary>The squared distance of two images in their cosines, the first of them as a symmetry shows it.</summary>
-    public double Distance(ReadOnlySpan<float> first, ReadOnlySpan<float> second, int symmetry)
+    public double Distance(ReadOnlySpan<float> first, ReadOnlySpan<float> second, SquareSymmetry symmetry)
     {
         double sum = 0;
-        int rowSign = Symmetries.FlipsRows(symmetry) ? -1 : 1, columnSign = Symmetries.FlipsColumns(symmetry) ? -1 : 1;
-        bool transposes = Symmetries.Transposes(symmetry);
+        int rowSign = symmetry.FlipsRows ? -1 : 1, columnSign = symmetry.FlipsColumns ? -1 : 1;
         for (int channel = 0; channel < shape.Channels; channel++)
         {
             int start = channel * high * wide;
@@ -71,7 +70,7 @@ internal sealed class CosineTable
             {
                 for (int l = 0, sign = rows; l < wide; l++, sign *= columnSign)
                 {
-                    float moved = first[start + (transposes ? (l * wide) + k : (k * wide) + l)];
+                    float moved = first[start + (symmetry.Transposes ? (l * wide) + k : (k * wide) + l)];
                     float difference = (sign * moved) - second[start + (k * wide) + l];
                     sum += difference * difference;
                 }

@@ -1,7 +1,7 @@
 namespace VlassNet.Data.Duplicates;
 
 /// <summary>What two images have in common under the symmetry that suits them best.</summary>
-internal readonly record struct Likeness(int First, int Second, ImageSymmetry Symmetry, bool IsExact, double Power, double Difference);
+internal readonly record struct Likeness(int First, int Second, SquareSymmetry Symmetry, bool IsExact, double Power, double Difference);
 
 /// <summary>Compares images pixel by pixel, for one thread.</summary>
 internal sealed class PairComparer(ImageParts images, ImageLooks looks, CosineTable table, double mostDifference)
@@ -9,14 +9,14 @@ internal sealed class PairComparer(ImageParts images, ImageLooks looks, CosineTa
     private readonly ImageLooks.Room room = new(images.Shape);
 
     /// <summary>The symmetry that makes one image the other, pixel for pixel; null where none does.</summary>
-    public ImageSymmetry? Exact(int first, int second)
+    public SquareSymmetry? Exact(int first, int second)
     {
         ReadOnlySpan<float> pixels = images.Pixels(first, room.Read), others = images.Pixels(second, room.Other);
-        for (int symmetry = 0; symmetry < Symmetries.CountOf(images.Shape); symmetry++)
+        foreach (SquareSymmetry symmetry in SquareSymmetry.Of(images.Shape))
         {
-            Symmetries.Apply(pixels, room.First, images.Shape, symmetry);
+            symmetry.Apply(pixels, room.First, images.Shape);
             if (others.SequenceEqual(room.First))
-                return (ImageSymmetry)symmetry;
+                return symmetry;
         }
 
         return null;
@@ -29,7 +29,7 @@ internal sealed class PairComparer(ImageParts images, ImageLooks looks, CosineTa
     public Likeness? Near(int first, int second, double mostCoarse = double.PositiveInfinity)
     {
         Likeness? best = null;
-        for (int symmetry = 0; symmetry < Symmetries.CountOf(images.Shape); symmetry++)
+        foreach (SquareSymmetry symmetry in SquareSymmetry.Of(images.Shape))
         {
             double coarse = table.Distance(looks.Cosines(first), looks.Cosines(second), symmetry);
             if (coarse <= mostCoarse && Near(first, second, symmetry, coarse) is { } found && !(found.Power >= best?.Power))
@@ -39,11 +39,11 @@ internal sealed class PairComparer(ImageParts images, ImageLooks looks, CosineTa
         return best;
     }
 
-    private Likeness? Near(int first, int second, int symmetry, double coarse)
+    private Likeness? Near(int first, int second, SquareSymmetry symmetry, double coarse)
     {
         float[] unit = room.First, moved = room.Second;
         looks.Normalize(first, images.Pixels(first, room.Read), unit);
-        Symmetries.Apply(unit, moved, images.Shape, symmetry);
+        symmetry.Apply(unit, moved, images.Shape);
         looks.Normalize(second, images.Pixels(second, room.Read), unit);
         double power = 0;
         float largest = 0;
@@ -61,6 +61,6 @@ internal sealed class PairComparer(ImageParts images, ImageLooks looks, CosineTa
             && largest <= Rule.MostUneven * Math.Sqrt(power / unit.Length)
             && coarse <= Rule.MostCoarse * table.Count / unit.Length * power
             && Roughness.Power(moved, images.Shape, room.Row) >= Rule.LeastFine * power;
-        return isRounding || isNoise ? new Likeness(first, second, (ImageSymmetry)symmetry, false, power, difference) : null;
+        return isRounding || isNoise ? new Likeness(first, second, symmetry, false, power, difference) : null;
     }
 }

@@ -1,3 +1,5 @@
+using VlassNet.Evaluation;
+
 namespace VlassNet.Reporting.Html;
 
 /// <summary>The cutouts by true and predicted class. The script shows the cell alone that was chosen in the matrix.</summary>
@@ -39,11 +41,11 @@ internal static class GallerySection
         html.Open("h3", ("id", $"{id}-title")).Element("span", isRight ? "✓" : "✗", ("class", "mark"), ("aria-hidden", "true"));
         html.Element("span", title, ("class", "what")).Element("span", count, ("class", "of")).Close();
         html.Open("ul", ("class", "tiles"));
-        foreach ((RankedImage image, string picture) in cell.Images)
+        foreach ((EvaluatedImage image, string picture) in cell.Images)
         {
             html.Open("li");
-            html.Void("img", ("class", "cutout"), ("src", picture), ("alt", $"{title}, image {image.Index}"));
-            html.Element("span", Numbers.Score(image.Confidence), ("class", "sure")).Element("span", $"#{image.Index}", ("class", "place"));
+            html.Void("img", ("class", "cutout"), ("src", picture), ("alt", $"{title}, image {image.Image}"));
+            html.Element("span", Numbers.Score(image.Prediction.Probability), ("class", "sure")).Element("span", $"#{image.Image}", ("class", "place"));
             html.Close();
         }
 

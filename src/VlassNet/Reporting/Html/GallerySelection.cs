@@ -1,3 +1,5 @@
+using VlassNet.Evaluation;
+
 namespace VlassNet.Reporting.Html;
 
 /// <summary>The images of a cell of the confusion matrix that the gallery shows.</summary>
@@ -5,7 +7,7 @@ namespace VlassNet.Reporting.Html;
 /// <param name="Predicted">What they are taken for.</param>
 /// <param name="Count">How many there are in the cell.</param>
 /// <param name="Images">Those that are shown, with their pictures, the most confident first.</param>
-internal sealed record GalleryCell(int Truth, int Predicted, int Count, IReadOnlyList<(RankedImage Image, string Picture)> Images);
+internal sealed record GalleryCell(int Truth, int Predicted, int Count, IReadOnlyList<(EvaluatedImage Image, string Picture)> Images);
 
 /// <summary>
 /// Chooses the images of the gallery. Of each cell come by turns the most and the least confident one that is left. The cells take
@@ -21,8 +23,8 @@ internal static class GallerySelection
     {
         if (content.Images is not { } images || content.Options is { GalleryTotal: 0 } or { GalleryPerCell: 0 })
             return [];
-        RankedImage[][] cells = Cells(content);
-        List<(RankedImage Image, string Picture)>[] chosen = [.. cells.Select(_ => new List<(RankedImage, string)>())];
+        EvaluatedImage[][] cells = Cells(content);
+        List<(EvaluatedImage Image, string Picture)>[] chosen = [.. cells.Select(_ => new List<(EvaluatedImage, string)>())];
         int total = 0, characters = 0;
         for (int turn = 0; turn < content.Options.GalleryPerCell && total < content.Options.GalleryTotal; turn++)
         {
@@ -30,8 +32,8 @@ internal static class GallerySelection
             {
                 if (turn >= cells[cell].Length || total == content.Options.GalleryTotal)
                     continue;
-                RankedImage image = cells[cell][turn % 2 == 0 ? turn / 2 : ^(1 + (turn / 2))];
-                string picture = Thumbnail.DataUri(images.Image(image.Index), images.Shape);
+                EvaluatedImage image = cells[cell][turn % 2 == 0 ? turn / 2 : ^(1 + (turn / 2))];
+                string picture = Thumbnail.DataUri(images.Image(image.Image), images.Shape);
                 characters += picture.Length;
                 if (characters > MostCharacters && total > 0)
                     return Sorted(cells, chosen);
@@ -44,19 +46,20 @@ internal static class GallerySelection
     }
 
     /// <summary>The images of each cell that has any, the most confident first; mistakes first, then what is right, by number.</summary>
-    private static RankedImage[][] Cells(ReportContent content) =>
+    private static EvaluatedImage[][] Cells(ReportContent content) =>
     [
-        .. content.Ranked.Cells().OrderBy(cell => cell.Key.Truth == cell.Key.Predicted).ThenByDescending(cell => cell.Count())
-            .ThenBy(cell => cell.Key).Select(cell => cell.ToArray()),
+        .. content.Result.Images().OrderByDescending(image => image.Prediction.Probability).GroupBy(image => (image.Label, image.Prediction.Class))
+            .OrderBy(cell => cell.Key.Label == cell.Key.Class).ThenByDescending(cell => cell.Count()).ThenBy(cell => cell.Key)
+            .Select(cell => cell.ToArray()),
     ];
 
-    private static IEnumerable<int> TurnsOf(RankedImage[][] cells) =>
-        Enumerable.Range(0, cells.Length).OrderBy(cell => cells[cell][0].Truth != cells[cell][0].Predicted);
+    private static IEnumerable<int> TurnsOf(EvaluatedImage[][] cells) =>
+        Enumerable.Range(0, cells.Length).OrderBy(cell => !cells[cell][0].IsRight);
 
-    private static IReadOnlyList<GalleryCell> Sorted(RankedImage[][] cells, List<(RankedImage Image, string Picture)>[] chosen) =>
+    private static IReadOnlyList<GalleryCell> Sorted(EvaluatedImage[][] cells, List<(EvaluatedImage Image, string Picture)>[] chosen) =>
     [
         .. cells.Zip(chosen).Where(cell => cell.Second.Count > 0).Select(cell => new GalleryCell(
-            cell.First[0].Truth, cell.First[0].Predicted, cell.First.Length,
-            [.. cell.Second.OrderByDescending(shown => shown.Image.Confidence).ThenBy(shown => shown.Image.Index)])),
+            cell.First[0].Label, cell.First[0].Prediction.Class, cell.First.Length,
+            [.. cell.Second.OrderByDescending(shown => shown.Image.Prediction.Probability).ThenBy(shown => shown.Image.Image)])),
     ];
 }

@@ -1,3 +1,6 @@
+using System.Collections.Immutable;
+using VlassNet.Evaluation;
+
 namespace VlassNet.Reporting.Html;
 
 /// <summary>The most confident mistakes and the most uncertain images.</summary>
@@ -5,7 +8,7 @@ internal static class ListsSection
 {
     public static string Mistakes(ReportContent content)
     {
-        RankedImage[] mistakes = content.Ranked.MostConfidentMistakes(content.Options.ListLength);
+        ImmutableArray<EvaluatedImage> mistakes = content.Result.MostConfidentMistakes(content.Options.ListLength);
         string about = mistakes.Length > 0
             ? "In bold what each is taken for. Here the network, the label or the image deserves a second look."
             : "There are no mistakes.";
@@ -14,9 +17,9 @@ internal static class ListsSection
 
     public static string Uncertain(ReportContent content) => Section(
         content, "uncertain", "Most uncertain images", "Those whose two most probable classes are closest; the lead is the difference.",
-        content.Ranked.MostUncertain(content.Options.ListLength));
+        content.Result.MostUncertain(content.Options.ListLength));
 
-    private static string Section(ReportContent content, string id, string title, string about, RankedImage[] images)
+    private static string Section(ReportContent content, string id, string title, string about, ImmutableArray<EvaluatedImage> images)
     {
         if (content.Options.ListLength == 0)
             return "";
@@ -26,7 +29,7 @@ internal static class ListsSection
         if (images.Length > 0)
         {
             html.Open("ol", ("class", content.Images is null ? "list bare" : "list"));
-            foreach (RankedImage image in images)
+            foreach (EvaluatedImage image in images)
                 Item(html, content, image);
             html.Close();
         }
@@ -34,20 +37,19 @@ internal static class ListsSection
         return html.Close().ToString();
     }
 
-    private static void Item(HtmlWriter html, ReportContent content, RankedImage image)
+    private static void Item(HtmlWriter html, ReportContent content, EvaluatedImage image)
     {
-        bool isRight = image.Truth == image.Predicted;
         html.Open("li");
         if (content.Images is { } set)
         {
-            html.Void("img", ("src", Thumbnail.DataUri(set.Image(image.Index), set.Shape)), ("class", "cutout"),
-                ("alt", $"Image {image.Index}"));
+            html.Void("img", ("src", Thumbnail.DataUri(set.Image(image.Image), set.Shape)), ("class", "cutout"),
+                ("alt", $"Image {image.Image}"));
         }
 
         html.Open("div", ("class", "said"));
-        html.Element("strong", content.NameOf(image.Predicted), ("class", "guess"));
-        html.Element("span", isRight ? "✓ right" : $"✗ is {content.NameOf(image.Truth)}", ("class", isRight ? "right" : "wrong"));
-        html.Element("span", $"probability {Numbers.Score(image.Confidence)}").Element("span", $"lead {Numbers.Score(image.Margin)}");
-        html.Element("span", $"#{image.Index}", ("class", "place")).Close().Close();
+        html.Element("strong", image.Prediction.ClassName, ("class", "guess"));
+        html.Element("span", image.IsRight ? "✓ right" : $"✗ is {image.LabelName}", ("class", image.IsRight ? "right" : "wrong"));
+        html.Element("span", $"probability {Numbers.Score(image.Prediction.Probability)}").Element("span", $"lead {Numbers.Score(image.Prediction.Margin)}");
+        html.Element("span", $"#{image.Image}", ("class", "place")).Close().Close();
     }
 }

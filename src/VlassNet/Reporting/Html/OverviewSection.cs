@@ -27,7 +27,7 @@ internal static class OverviewSection
         Card(html, "Brier score", all.BrierScore, "0 to 2; less is better", null);
         Card(html, "Log-loss", all.LogLoss, "cross-entropy; less is better", null);
         html.Close();
-        Warnings(html, result.Report.Warnings);
+        Warnings(html, result.Caution is { } caution ? [caution, .. result.Report.Warnings] : result.Report.Warnings);
         return html.ToString();
     }
 

@@ -19,7 +19,6 @@ internal sealed class ReportContent
         Intervals = intervals;
         Images = images;
         Options = options;
-        Ranked = new RankedImages(result);
         gallery = new Lazy<IReadOnlyList<GalleryCell>>(() => GallerySelection.Choose(this));
     }
 
@@ -30,9 +29,6 @@ internal sealed class ReportContent
     public LabeledImages? Images { get; }
 
     public ReportOptions Options { get; }
-
-    /// <summary>The images by how sure the network was of them.</summary>
-    public RankedImages Ranked { get; }
 
     /// <summary>The cells of the gallery; none without images.</summary>
     public IReadOnlyList<GalleryCell> Gallery => gallery.Value;

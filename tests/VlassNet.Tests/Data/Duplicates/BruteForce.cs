@@ -1,4 +1,3 @@
-using VlassNet.Augmentation;
 using VlassNet.Data;
 
 namespace VlassNet.Tests.Data.Duplicates;

@@ -1,4 +1,3 @@
-using VlassNet.Augmentation;
 using VlassNet.Data;
 
 namespace VlassNet.Tests.Data.Duplicates;
@@ -23,7 +22,7 @@ public sealed class LeakageCheckTests
         LeakageReport report = new LeakageCheck().Find([Survey.Value, test]);
 
         report.Matches.Select(match => (match.First, match.Second, match.Symmetry, match.IsExact)).Should().Equal(Enumerable.Range(0, 200)
-            .Select(i => (new ImagePlace(0, 3 * i), new ImagePlace(1, i), (ImageSymmetry)(i % 8), false)));
+            .Select(i => (new ImagePlace(0, 3 * i), new ImagePlace(1, i), SquareSymmetry.All[i % 8], false)));
         report.Matches.Should().OnlyContain(match => match.Difference > 0.8 * noise && match.Difference < 1.1 * noise);
         report.CountOf(1, 0).Should().Be(200);
     }
@@ -45,7 +44,7 @@ public sealed class LeakageCheckTests
         report.Matches.Should().HaveCount(16);
         foreach ((int i, DuplicateMatch match) in report.Matches.Index())
         {
-            (match.First, match.Second, match.Symmetry).Should().Be((new ImagePlace(0, i), new ImagePlace(1, i), (ImageSymmetry)(i % 8)));
+            (match.First, match.Second, match.Symmetry).Should().Be((new ImagePlace(0, i), new ImagePlace(1, i), SquareSymmetry.All[i % 8]));
             (match.IsExact, match.LabelsDiffer).Should().Be((i < 8, i % 2 == 1));
             match.Correlation.Should().BeApproximately(1, 1e-9);
         }
@@ -175,7 +174,7 @@ public sealed class LeakageCheckTests
         LabeledImages images = await PickleDatasetSource.Batches(RealDataFactAttribute.Path("fr-deep-first")).LoadAsync();
         DuplicateMatch match = new LeakageCheck().Find(images).Matches.Should().ContainSingle().Subject;
         (match.First.Index, match.Second.Index, match.IsExact).Should().Be((479, 499, true));
-        match.Symmetry.Should().Be(ImageSymmetry.Identity);
+        match.Symmetry.Should().Be(SquareSymmetry.Identity);
     }
 
     /// <summary>Cutouts of the survey itself, whose pixels are bytes.</summary>
@@ -188,6 +187,6 @@ public sealed class LeakageCheckTests
         LeakageReport report = new LeakageCheck(new() { WithinParts = true }).Find([images, PlantedCopies.Set(copies, images.Shape)]);
 
         report.Matches.Select(match => (match.First, match.Second, match.Symmetry)).Should().Equal(
-            Enumerable.Range(0, 32).Select(i => (new ImagePlace(0, i), new ImagePlace(1, i), (ImageSymmetry)(i % 8))));
+            Enumerable.Range(0, 32).Select(i => (new ImagePlace(0, i), new ImagePlace(1, i), SquareSymmetry.All[i % 8])));
     }
 }
