@@ -92,7 +92,7 @@ public class TroubleshootingTests(SnippetFolder folder)
     [MemberData(nameof(Messages))]
     public async Task A_message_on_the_page_is_one_that_the_library_gives(string message)
     {
-        Provocations.Should().ContainKey(message, "what is on the page is provoked here");
+        Provocations.Keys.Should().Contain(message, "what is on the page is provoked here");
         Exception? error = await Record.ExceptionAsync(() => Provocations[message](folder));
         error.Should().NotBeNull();
         error!.Message.Should().Match($"*{message.Replace("…", "*", StringComparison.Ordinal)}*");

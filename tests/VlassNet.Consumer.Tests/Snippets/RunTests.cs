@@ -44,6 +44,20 @@ public class RunTests(SnippetFolder folder)
     }
 
     [Fact]
+    public async Task Evaluation()
+    {
+        using VlassCnn model = new VlassCnnBuilder(64, 64).Convolution(4).Convolution(4).Classes(LabeledImages.VlassClassNames).Seed(1).Build();
+        TrainingOptions options = new() { Epochs = 1 };
+        TrainingHistory history = await new Trainer(options).FitAsync(model, folder.Train, folder.Valid);
+        EvaluationSnippets.Improve(model, folder.Valid, folder.Train).Should().Equal(folder.Train.Count, folder.Train.Count, folder.Train.Count);
+        EvaluationSnippets.Explain(model, folder.Valid);
+        EvaluationSnippets.Report(model, folder.Valid, history);
+        EvaluationSnippets.Clean(folder.Train, folder.Valid).Count.Should().Be(folder.Train.Count, "the survey has no copies");
+        (await EvaluationSnippets.Divide(model, folder.Train, options)).Caution.Should().BeNull();
+        new[] { "why.png", "report.html", Path.Combine("figures", "roc.svg") }.Should().OnlyContain(name => File.Exists(name));
+    }
+
+    [Fact]
     public async Task A_source_of_one_s_own()
     {
         ImageShape shape = new(2, 3);
