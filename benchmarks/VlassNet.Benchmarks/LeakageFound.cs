@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using VlassNet.Augmentation;
 using VlassNet.Data;
 
 namespace VlassNet.Benchmarks;

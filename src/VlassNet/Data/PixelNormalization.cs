@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace VlassNet.Data;
@@ -134,6 +135,7 @@ public sealed record PixelNormalization
         return (median + (first * deviation), median + (second * deviation));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Stretch(Span<float> pixels, double zero, double one)
     {
         if (!(one > zero))

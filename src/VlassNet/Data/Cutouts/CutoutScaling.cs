@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
@@ -52,6 +53,7 @@ internal static class CutoutScaling
     }
 
     /// <summary>The sum of the pixels above a limit, less the median of each, and how many have the greatest value.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static (double Total, int AtPeak) Measure(ReadOnlySpan<float> values, double median, float limit, float peak)
     {
         double total = 0;
