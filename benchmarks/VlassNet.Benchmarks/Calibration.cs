@@ -15,10 +15,10 @@ internal static class Calibration
 
     public static void Run(RunOptions options, TextWriter output)
     {
-        (LabeledImages train, LabeledImages rest) = Surveys.Simulated(options.Images + (2 * Held)).SplitAt(options.Images);
+        (LabeledImages train, LabeledImages rest) = Surveys.Simulated(options.Images + (2 * Held), options.Seed).SplitAt(options.Images);
         (LabeledImages validation, LabeledImages test) = rest.SplitAt(Held);
-        using VlassCnn model = VlassCnn.Notebook(seed: 1);
-        TrainingOptions training = TrainingOptions.Notebook with { Epochs = Epochs, Augmenter = null, Seed = 1, Threads = options.Threads };
+        using VlassCnn model = VlassCnn.Notebook(seed: options.Seed);
+        TrainingOptions training = TrainingOptions.Notebook with { Epochs = Epochs, Augmenter = null, Seed = options.Seed, Threads = options.Threads };
         new Trainer(training).FitAsync(model, train).GetAwaiter().GetResult();
         Line(output, $"{Epochs} epochs of {train.Count} images, not augmented; fitted on {validation.Count}, measured on {test.Count} others");
 

@@ -85,7 +85,8 @@ return await Session.RunAsync(args, async (options, stop) =>
     screen.Line($"The first training image is taken for: {prediction}. It is: {train.ClassNames[train.Label(0)]}.");
 
     // ---- How well did the fit perform? The notebook asks that of the images that it trained on. The honest answer comes from the
-    // validation images, so they have the last word, and theirs is the confusion matrix: rows are true, columns predicted.
+    // validation images, so they have the last word, and theirs is the confusion matrix: rows are true, columns predicted. They chose
+    // the epoch, though, and flatter it a little: a note says so. LabeledImages.SplitInThree keeps a third part for the last word.
     string trainReport = await Reports.OnTrainingImagesAsync(screen, evaluator, model, train, stop);
     EvaluationResult result = await screen.EvaluateAsync(evaluator, model, valid, CancellationToken.None);
     string validReport = Reports.Text("Validation images", result);

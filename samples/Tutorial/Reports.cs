@@ -13,7 +13,7 @@ internal static class Reports
 
         {result.Report}
         {result.ConfusionMatrix}
-        {string.Concat(result.Report.Warnings.Select(warning => $"Note: {warning}\n"))}
+        {string.Concat(((string?[])[result.Caution, .. result.Report.Warnings]).OfType<string>().Select(note => $"Note: {note}\n"))}
         """;
 
     /// <summary>As the notebook does; left out after Ctrl-C, since it is the longer part and the less telling one.</summary>
