@@ -73,7 +73,7 @@ public sealed class SourceClassifier
         {
             for (int start = 0; start < sources.Count; start += ChunkLength)
             {
-                (SourceBatch batch, float[] probabilities) = await next.ConfigureAwait(false);
+                (SourceBatch batch, float[] probabilities) = await Finish(next).ConfigureAwait(false);
 
                 // The engine need not wait for what is done with these rows.
                 next = ClassifyFrom(start + ChunkLength);
@@ -91,6 +91,19 @@ public sealed class SourceClassifier
             await next.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default).ConfigureAwait(false);
         }
 
+        // Who cancelled is to be told by the token that they know.
+        async Task<Classified> Finish(Task<Classified> work)
+        {
+            try
+            {
+                return await work.ConfigureAwait(false);
+            }
+            catch (OperationCanceledException error)
+            {
+                throw new OperationCanceledException(error.Message, error, cancellationToken);
+            }
+        }
+
         Task<Classified> ClassifyFrom(int start)
         {
             CatalogSource[] chunk = [.. sources.Skip(start).Take(ChunkLength)];
@@ -106,7 +119,7 @@ public sealed class SourceClassifier
     {
         string text = string.Create(
             CultureInfo.InvariantCulture,
-            $"{NetworkSpecJson.Write(model.Spec)}\n{NetworkSpecJson.WriteNames(model.ClassNames)}\n{options.Survey}\n{options.LowMargin}\n{options.AverageSymmetries}\n{cutout.PixelScale}\n{cutout.Normalization}\n");
+            $"{NetworkSpecJson.Write(model.Spec)}\n{NetworkSpecJson.WriteNames(model.ClassNames)}\n{options.Survey}\n{options.LowMargin}\n{options.AverageSymmetries}\n{cutout.PixelScale}\n{cutout.Normalization}\n{options.Fits.Hdu} {options.Fits.ExtensionName} {options.Fits.ExtensionVersion} {options.Fits.MaxBytes}\n");
         hash.AppendData(Encoding.UTF8.GetBytes(text));
         foreach (WeightTensor tensor in model.Weights)
             hash.AppendData(MemoryMarshal.AsBytes(tensor.Values.AsSpan()));
@@ -117,7 +130,7 @@ public sealed class SourceClassifier
         SourceBatch batch = new(sources, reader, options.AverageSymmetries, cancellationToken);
         if (sources.Length == 0)
             return new Classified(batch, []);
-        reader.Prepare(sources);
+        reader.Prepare(sources, cancellationToken);
         float[] probabilities = evaluator.Predict(model, batch);
         cancellationToken.ThrowIfCancellationRequested();
         return new Classified(batch, probabilities);

@@ -18,11 +18,12 @@ internal sealed class SourceReader(CutoutOptions cutout, SourceClassifierOptions
     private CutoutExtractor? open;
 
     /// <summary>Opens the image that most of the sources are in, if it is not open yet and they are more than one.</summary>
-    public void Prepare(IReadOnlyList<CatalogSource> sources)
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public void Prepare(IReadOnlyList<CatalogSource> sources, CancellationToken cancellationToken)
     {
         IGrouping<string, CatalogSource> most = sources.GroupBy(source => source.File, StringComparer.Ordinal).MaxBy(group => group.Count())!;
         if (most.Count() > 1 && most.Key != openFile)
-            _ = TryOpenShared(most.Key, most.Count());
+            OpenShared(most.Key, most.Count(), cancellationToken);
     }
 
     /// <summary>Cuts a source out. Several threads may do so at once, between two calls of <see cref="Prepare"/>.</summary>
@@ -39,24 +40,25 @@ internal sealed class SourceReader(CutoutOptions cutout, SourceClassifierOptions
 
     public void Dispose() => open?.Dispose();
 
-    private CutoutExtractor? TryOpenShared(string file, int count)
+    private void OpenShared(string file, int count, CancellationToken cancellationToken)
     {
-        if (file == openFile)
-            return open;
         open?.Dispose();
+        open = null;
         openFile = file;
-        open = TryOpen(file, inMemory: count >= ManySources);
-        return open;
+        ParallelOptions whole = new() { CancellationToken = cancellationToken, MaxDegreeOfParallelism = options.Threads == 0 ? -1 : options.Threads };
+        open = TryOpen(file, count >= ManySources ? whole : null);
     }
 
-    private CutoutExtractor? TryOpen(string file, bool inMemory)
+    /// <param name="file">The file.</param>
+    /// <param name="whole">How to read all of the image into memory; null for the pixels that are wanted.</param>
+    private CutoutExtractor? TryOpen(string file, ParallelOptions? whole)
     {
         try
         {
             FitsImage image = FitsImage.Open(file, options.Fits);
             try
             {
-                return new CutoutExtractor(image, cutout, inMemory);
+                return new CutoutExtractor(image, cutout, whole);
             }
             catch
             {
@@ -73,7 +75,7 @@ internal sealed class SourceReader(CutoutOptions cutout, SourceClassifierOptions
 
     private SourceCutout ReadAlone(CatalogSource source, Span<float> pixels)
     {
-        using CutoutExtractor? extractor = TryOpen(source.File, inMemory: false);
+        using CutoutExtractor? extractor = TryOpen(source.File, whole: null);
         return extractor is null ? Unreadable(source) : TryCut(extractor, source, pixels);
     }
 

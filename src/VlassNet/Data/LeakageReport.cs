@@ -39,7 +39,10 @@ public sealed class LeakageReport
     /// <summary>Whether nothing was found.</summary>
     public bool IsClean => Groups.IsEmpty;
 
-    /// <summary>How many images of a part are also in another part; of a part and itself, how many are there again.</summary>
+    /// <summary>
+    /// How many images of a part are also in another part; of a part and itself, how many are there again (where duplicates within parts
+    /// were not asked for, only those of which another part has one too).
+    /// </summary>
     /// <param name="part">The part whose images are counted.</param>
     /// <param name="other">The part that has them too.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such part.</exception>
@@ -83,9 +86,9 @@ public sealed class LeakageReport
         {
             for (int second = first; second < parts.Length; second++)
             {
-                int count = CountOf(second, first);
-                if (count > 0)
-                    text.Append('\n').Append(Line(first, second, count));
+                DuplicateMatch[] own = [.. Matches.Where(match => match.First.Part == first && match.Second.Part == second)];
+                if (own.Length > 0)
+                    text.Append('\n').Append(Line(first, second, own));
             }
         }
 
@@ -106,13 +109,12 @@ public sealed class LeakageReport
         return [.. Groups.Select(group => group.Select(place => place.Index).ToArray())];
     }
 
-    private string Line(int first, int second, int count)
+    private string Line(int first, int second, DuplicateMatch[] own)
     {
-        DuplicateMatch[] own = [.. Matches.Where(match => match.First.Part == first && match.Second.Part == second)];
         string what = first == second
             ? $"of {PartNames[first]} are there again"
             : $"of {PartNames[second]} are also in {PartNames[first]}";
-        return Text($"{count:N0} {what}: {own.Count(match => match.IsExact):N0} matches exact, ")
+        return Text($"{CountOf(second, first):N0} {what}: {own.Count(match => match.IsExact):N0} matches exact, ")
             + Text($"{own.Count(match => !match.IsExact):N0} near, {own.Count(match => match.LabelsDiffer):N0} with other labels");
     }
 

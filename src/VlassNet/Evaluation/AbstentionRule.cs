@@ -21,8 +21,9 @@ public sealed record AbstentionRule(double Threshold, double Target, double Prec
     /// </summary>
     /// <remarks>
     /// Images of the same confidence are kept or left together. A higher threshold may have a lower precision, since a few wrong
-    /// images of great confidence weigh more among fewer. On other images the precision scatters about that of the fit, by about
-    /// √(p·(1 − p)/n) of n kept ones.
+    /// images of great confidence weigh more among fewer. On other images the precision scatters, by about √(p·(1 − p)/n) of n kept ones, and
+    /// is a little lower in the mean, since the threshold was chosen as the lowest that would do. Few kept images (<see cref="Coverage"/>
+    /// times the images of the fit) promise little: one that is right is a precision of 1.
     /// </remarks>
     /// <param name="validation">The probabilities of images that were not trained on.</param>
     /// <param name="labels">The true class of each image.</param>

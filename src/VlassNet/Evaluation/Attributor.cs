@@ -46,7 +46,7 @@ public sealed class Attributor
     /// The network has no convolution block, the image has not as many values as the network takes, or a pixel is not finite.
     /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">There is no such class.</exception>
-    /// <exception cref="ArithmeticException">Scores are not finite, since weights are not.</exception>
+    /// <exception cref="ArithmeticException">Scores are not finite, since weights are not or pixels are too large.</exception>
     public AttributionMap GradCam(VlassCnn model, ReadOnlySpan<float> image, int? target = null)
     {
         ImageShape shape = Check(model, image, target);
@@ -83,7 +83,7 @@ public sealed class Attributor
     /// The image or the baseline has not as many values as the network takes, a pixel is not finite, or an option is out of its range.
     /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">There is no such class.</exception>
-    /// <exception cref="ArithmeticException">Scores are not finite, since weights are not.</exception>
+    /// <exception cref="ArithmeticException">Scores are not finite, since weights are not or pixels are too large.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public AttributionMap IntegratedGradients(
         VlassCnn model, ReadOnlySpan<float> image, int? target = null, IntegratedGradientsOptions? options = null,
@@ -105,6 +105,7 @@ public sealed class Attributor
         float[] map = new float[image.Length];
         for (int i = 0; i < map.Length; i++)
             map[i] = (float)values[(i % shape.Channels * shape.Rows * shape.Columns) + (i / shape.Channels)];
+        RequireFinite(map);
         return new AttributionMap(AttributionMethod.IntegratedGradients, attributed, map, shape, completeness);
     }
 
@@ -122,7 +123,7 @@ public sealed class Attributor
     /// The image or the fill has not as many values as the network takes, a pixel is not finite, or an option is out of its range.
     /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">There is no such class.</exception>
-    /// <exception cref="ArithmeticException">Scores are not finite, since weights are not.</exception>
+    /// <exception cref="ArithmeticException">Scores are not finite, since weights are not or pixels are too large.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public AttributionMap Occlusion(
         VlassCnn model, ReadOnlySpan<float> image, int? target = null, OcclusionOptions? options = null,
@@ -144,6 +145,7 @@ public sealed class Attributor
             cancellationToken.ThrowIfCancellationRequested();
             OccludedBatch batch = new(planes, fill, pixels, patches, start, Math.Min(OccludedTogether, patches.Count - start));
             float[] probabilities = evaluator.Predict(model, batch);
+            RequireFinite(probabilities);
             for (int i = 0; i < batch.Count; i++)
             {
                 double loss = whole - probabilities[(i * model.Spec.Classes) + label];
@@ -198,14 +200,18 @@ public sealed class Attributor
     {
         float[] logits = new float[network.Spec.Classes];
         network.Forward(planes, worker: 0, logits);
-        if (FiniteScan.FirstNonFinite(logits) >= 0)
+        RequireFinite(logits);
+        return logits;
+    }
+
+    private static void RequireFinite(ReadOnlySpan<float> scores)
+    {
+        if (FiniteScan.FirstNonFinite(scores) >= 0)
         {
             throw new ArithmeticException(
-                "Expected finite scores of the classes; found others. Either pixels are too large or the network's weights are not finite "
-                + "numbers.");
+                "Expected finite scores of the classes; found others. Either pixels, or those of the baseline, are too large or the network's "
+                + "weights are not finite numbers.");
         }
-
-        return logits;
     }
 
     private static AttributedClass Explained(VlassCnn model, float[] logits, int? target, AttributionScore score)

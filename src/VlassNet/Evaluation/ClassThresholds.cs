@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using VlassNet.Evaluation.Scoring;
 
 namespace VlassNet.Evaluation;
@@ -9,8 +10,17 @@ namespace VlassNet.Evaluation;
 /// </summary>
 public sealed class ClassThresholds
 {
-    private ClassThresholds(ImmutableArray<ClassThreshold> classes)
+    /// <summary>Thresholds that are known, from an earlier fit, say.</summary>
+    /// <param name="classes">One for each class, in the network's order.</param>
+    /// <exception cref="ArgumentException">There are none, or a threshold is below 0 or not a number.</exception>
+    public ClassThresholds(ImmutableArray<ClassThreshold> classes)
     {
+        if (classes.IsDefaultOrEmpty || !classes.All(known => known is { Threshold: >= 0 }))
+        {
+            string found = classes.IsDefaultOrEmpty ? "none" : string.Join(", ", classes.Select(known => known?.Threshold.ToString(CultureInfo.InvariantCulture) ?? "null"));
+            throw new ArgumentException($"Expected a threshold of 0 or more for each class; found {found}.", nameof(classes));
+        }
+
         Classes = classes;
     }
 

@@ -30,7 +30,7 @@ public sealed class EvaluationResult
     /// <summary>
     /// Why the numbers are better than they would be on new images: the images trained the network, or it was chosen by them. Null
     /// where neither is known. Known is what the network's <see cref="Networks.ModelCard"/> says, and of whole sets only, in the
-    /// order in which they were given to the training; a set in another order, or a part of one, is not known.
+    /// order in which they were given to the training; a set in another order, with other labels, or a part of one, is not known.
     /// </summary>
     public string? Caution { get; }
 

@@ -19,7 +19,7 @@ public sealed record IntegratedGradientsOptions
     public double Tolerance { get; init; } = 0.01;
 
     /// <summary>
-    /// The most steps, at least 1. Default 2,000. With no more than <see cref="Steps"/> there are exactly <see cref="Steps"/>.
+    /// The most steps, 1 to 1,000,000. Default 2,000. With no more than <see cref="Steps"/> there are exactly <see cref="Steps"/>.
     /// </summary>
     public int MaximumSteps { get; init; } = 2_000;
 
@@ -36,8 +36,8 @@ public sealed record IntegratedGradientsOptions
             problems.Add($"Steps must be in [1, 100000], but is {Steps}");
         if (!(Tolerance > 0))
             problems.Add(FormattableString.Invariant($"Tolerance must be above 0, but is {Tolerance}"));
-        if (MaximumSteps < 1)
-            problems.Add($"MaximumSteps must be at least 1, but is {MaximumSteps}");
+        if (MaximumSteps is < 1 or > 1_000_000)
+            problems.Add($"MaximumSteps must be in [1, 1000000], but is {MaximumSteps}");
         if (problems.Count > 0)
             throw new ArgumentException($"{nameof(IntegratedGradientsOptions)}: {string.Join("; ", problems)}.");
     }

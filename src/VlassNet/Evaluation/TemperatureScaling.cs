@@ -36,9 +36,11 @@ public sealed record TemperatureScaling
     /// found to about 1e-12 of itself.
     /// </summary>
     /// <remarks>
-    /// The temperature is looked for between 0.01 and 100, and is one of these where it should be beyond: 0.01 where all images are right,
-    /// 100 where even random answers would be better. It is 1 where none changes anything: all classes are equally probable in every
-    /// image, or there is but one. A probability of 0 counts as 1.18e-38, as in <see cref="EvaluationResult.Loss"/>.
+    /// The temperature is looked for between 0.01 and 100, and is one of these where it should be beyond: 0.01 where all images are right
+    /// and the network is not yet sure of them (a set so small tells no temperature), 100 where even random answers would be better. It is
+    /// 1 where that is right already, or where none changes anything: all classes are equally probable in every image, or there is but one.
+    /// A probability below 1.18e-38 counts as that, as in <see cref="EvaluationResult.Loss"/>. So logits that are more than 87 apart
+    /// are taken for 87 apart, and of a network with many of those it is not quite the temperature of its logits.
     /// </remarks>
     /// <param name="validation">The probabilities of images that were not trained on; some thousands are best.</param>
     /// <param name="labels">The true class of each image.</param>
@@ -86,7 +88,8 @@ public sealed record TemperatureScaling
     /// fitted on the network's own predictions, not on averages over symmetries.
     /// </summary>
     /// <remarks>
-    /// The weights are rounded to floats, so probabilities differ from those of <see cref="Apply(Predictions)"/> by some 1e-6. The
+    /// The weights are rounded to floats, so probabilities differ from those of <see cref="Apply(Predictions)"/> by some 1e-6, as long as
+    /// logits are less than 87 apart, which is all that probabilities tell; a network surer than that differs more. The
     /// model's card tells the temperature as <c>temperature</c> in <see cref="ModelCard.Training"/> (of several, the product), and no longer
     /// has the metrics <c>loss</c> and <c>val_loss</c>, which were those of the weights before.
     /// </remarks>

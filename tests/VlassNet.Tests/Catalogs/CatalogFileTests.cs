@@ -121,6 +121,30 @@ public sealed class CatalogFileTests : IDisposable
     }
 
     [Fact]
+    public async Task Rows_of_another_part_of_the_file_are_not_gone_on_with()
+    {
+        string path = PathOf("other.csv");
+        using CancellationTokenSource stop = new();
+        await Write(path, progress: new Watch(seen => stop.Cancel()), token: stop.Token);
+        SourceClassifier other = new(model, new() { Fits = new() { Hdu = 1 } });
+        Func<Task> resume = () => new CatalogFile(path).WriteAsync(other, Sources, resume: true);
+        await resume.Should().ThrowAsync<ArgumentException>().WithMessage("*found those of others*");
+    }
+
+    [Fact]
+    public async Task Who_cancels_is_told_by_the_token_that_they_know()
+    {
+        using CancellationTokenSource stop = new();
+        stop.Cancel();
+        Func<Task> classify = async () =>
+        {
+            await foreach (CatalogRow row in new SourceClassifier(model).ClassifyAsync(Sources, stop.Token))
+                row.Should().BeNull();
+        };
+        (await classify.Should().ThrowAsync<OperationCanceledException>()).Which.CancellationToken.Should().Be(stop.Token);
+    }
+
+    [Fact]
     public async Task Two_runs_do_not_write_one_catalogue()
     {
         string path = PathOf("busy.csv");

@@ -45,7 +45,7 @@ public class AttributorRefusalTests
             Baseline = null!, Score = (AttributionScore)7, Steps = 0, Tolerance = double.NaN, MaximumSteps = 0,
         }.Validate).Should().Be(
             "IntegratedGradientsOptions: Baseline must be given, but is null; Score must be Logit or Probability, but is 7; "
-            + "Steps must be in [1, 100000], but is 0; Tolerance must be above 0, but is NaN; MaximumSteps must be at least 1, but is 0.");
+            + "Steps must be in [1, 100000], but is 0; Tolerance must be above 0, but is NaN; MaximumSteps must be in [1, 1000000], but is 0.");
         Refusal(new OcclusionOptions { Patch = 0, Stride = 2, Fill = null! }.Validate).Should().Be(
             "OcclusionOptions: Patch must be at least 1, but is 0; Stride must be in [1, 1], up to Patch, but is 2; "
             + "Fill must be given, but is null.");
@@ -66,6 +66,18 @@ public class AttributorRefusalTests
         Refusal(() => Attributor.Occlusion(model, new float[64], 0, new() { Fill = small })).Should().StartWith(expected);
         Refusal(() => AttributionBaseline.Level(float.NaN)).Should().StartWith("Expected a finite level; found NaN.");
         Refusal(() => AttributionBaseline.Image([0, float.PositiveInfinity])).Should().Contain("at 1");
+    }
+
+    /// <summary>Sums of pixels so large overflow.</summary>
+    [Fact]
+    public void A_baseline_that_is_too_large_is_told()
+    {
+        using VlassCnn model = Model();
+        model.Weights["conv1.weight"].Values.AsSpan().Fill(10);
+        model.Weights.Touch();
+        AttributionBaseline large = AttributionBaseline.Level(float.MaxValue);
+        ((Action)(() => Attributor.Occlusion(model, new float[64], 0, new() { Fill = large }))).Should().Throw<ArithmeticException>();
+        ((Action)(() => Attributor.IntegratedGradients(model, new float[64], 0, new() { Baseline = large }))).Should().Throw<ArithmeticException>();
     }
 
     [Fact]

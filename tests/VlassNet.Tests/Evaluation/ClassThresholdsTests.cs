@@ -65,8 +65,18 @@ public class ClassThresholdsTests
     }
 
     [Fact]
+    public void Known_thresholds_decide_as_fitted_ones()
+    {
+        Predictions validation = new([0.9f, 0.1f, 0.6f, 0.4f, 0.4f, 0.6f], ["a", "b"]);
+        ClassThresholds fitted = ClassThresholds.Fit(validation, [0, 1, 1], ThresholdCriterion.BestF1);
+        new ClassThresholds(fitted.Classes).Apply(validation).Should().Equal(fitted.Apply(validation));
+    }
+
+    [Fact]
     public void What_makes_no_sense_is_refused()
     {
+        FluentActions.Invoking(() => new ClassThresholds([])).Should().Throw<ArgumentException>().WithMessage("*found none*");
+        FluentActions.Invoking(() => new ClassThresholds([new ClassThreshold("a", -1, 1, 1, 1)])).Should().Throw<ArgumentException>().WithMessage("*found -1*");
         foreach (double share in (double[])[0, -0.1, 1.1, double.NaN])
         {
             FluentActions.Invoking(() => ThresholdCriterion.LeastPrecision(share)).Should().Throw<ArgumentOutOfRangeException>();

@@ -31,7 +31,7 @@ public sealed class CutoutExtractor : IDisposable
 
     private readonly FitsImage image;
     private readonly CutoutOptions options;
-    private readonly float[]? whole;
+    private readonly float[]? pixels;
     private readonly double step;
 
     /// <summary>Makes an extractor.</summary>
@@ -46,15 +46,23 @@ public sealed class CutoutExtractor : IDisposable
     /// The image cannot be read; or a pixel scale is wanted, and the header does not tell the image's.
     /// </exception>
     public CutoutExtractor(FitsImage image, CutoutOptions? options = null, bool inMemory = false)
+        : this(image, options, inMemory ? new ParallelOptions() : null)
+    {
+    }
+
+    /// <param name="image">The image.</param>
+    /// <param name="options">What a cutout is.</param>
+    /// <param name="whole">How to read all pixels into memory; null not to.</param>
+    /// <exception cref="OperationCanceledException">The reading was cancelled.</exception>
+    internal CutoutExtractor(FitsImage image, CutoutOptions? options, ParallelOptions? whole)
     {
         ArgumentNullException.ThrowIfNull(image);
         this.image = image;
         this.options = options ?? new CutoutOptions();
         this.options.Validate();
         step = StepOf(image, this.options.PixelScale);
-        if (!inMemory || (long)image.Rows * image.Columns > MostInMemory / sizeof(float))
-            return;
-        whole = ReadWhole(image);
+        if (whole is not null && (long)image.Rows * image.Columns <= MostInMemory / sizeof(float))
+            pixels = ReadWhole(image, whole);
     }
 
     /// <summary>The image that cutouts are taken from.</summary>
@@ -106,14 +114,14 @@ public sealed class CutoutExtractor : IDisposable
     /// <summary>Closes the image.</summary>
     public void Dispose() => image.Dispose();
 
-    /// <summary>Reads all pixels, on all cores: they are waiting for them.</summary>
-    private static float[] ReadWhole(FitsImage image)
+    /// <summary>Reads all pixels, on several cores: they are waiting for them.</summary>
+    private static float[] ReadWhole(FitsImage image, ParallelOptions parallel)
     {
         float[] pixels = GC.AllocateUninitializedArray<float>(image.Rows * image.Columns);
         int rows = Math.Max(1, PixelsReadTogether / image.Columns);
         try
         {
-            Parallel.For(0, (image.Rows - 1) / rows + 1, band =>
+            Parallel.For(0, (image.Rows - 1) / rows + 1, parallel, band =>
             {
                 int first = band * rows, count = Math.Min(rows, image.Rows - first);
                 image.ReadRegion(first, 0, count, image.Columns, pixels.AsSpan(first * image.Columns, count * image.Columns));
@@ -152,7 +160,7 @@ public sealed class CutoutExtractor : IDisposable
     {
         double firstRow = Math.Floor(row - ((options.Rows - 1) / 2.0) + 0.5);
         double firstColumn = Math.Floor(column - ((options.Columns - 1) / 2.0) + 0.5);
-        ImageWindow window = ImageWindow.Read(image, whole, firstRow, firstColumn, options.Rows, options.Columns);
+        ImageWindow window = ImageWindow.Read(image, this.pixels, firstRow, firstColumn, options.Rows, options.Columns);
         return window.CopyTo(pixels, options.Columns);
     }
 
@@ -166,17 +174,27 @@ public sealed class CutoutExtractor : IDisposable
         double reachRows = options.Rows / 2.0 * step, reachColumns = options.Columns / 2.0 * step;
         double top = Math.Floor(row - reachRows) - 1, left = Math.Floor(column - reachColumns) - 1;
         ImageWindow window = ImageWindow.Read(
-            image, whole, top, left, (int)Math.Ceiling(2 * reachRows) + 4, (int)Math.Ceiling(2 * reachColumns) + 4);
+            image, this.pixels, top, left, (int)Math.Ceiling(2 * reachRows) + 4, (int)Math.Ceiling(2 * reachColumns) + 4);
         for (int i = 0; i < pixels.Length; i++)
         {
             double centreRow = row + (((i / options.Columns) - ((options.Rows - 1) / 2.0)) * step);
             double centreColumn = column + (((i % options.Columns) - ((options.Columns - 1) / 2.0)) * step);
             bool isOutside = centreRow < -0.5 || centreColumn < -0.5 || centreRow > image.Rows - 0.5 || centreColumn > image.Columns - 0.5;
-            outside += isOutside ? 1 : 0;
             pixels[i] = isOutside ? float.NaN : Mean(window, centreRow - top, centreColumn - left, points);
+
+            // At an edge most of what a pixel covers may be outside, though its centre is not.
+            isOutside |= float.IsNaN(pixels[i]) && ReachesOut(centreRow, image.Rows) | ReachesOut(centreColumn, image.Columns);
+            outside += isOutside ? 1 : 0;
         }
 
         return outside;
+    }
+
+    /// <summary>Whether a pixel of the cutout, or what is interpolated for it, reaches beyond the image along an axis.</summary>
+    private bool ReachesOut(double centre, int length)
+    {
+        double reach = Math.Max(1, step / 2);
+        return centre - reach < -0.5 || centre + reach > length - 0.5;
     }
 
     /// <summary>The mean of points within one pixel of the cutout; NaN where fewer than half of them have a value.</summary>

@@ -18,7 +18,7 @@ internal static class ExactCopies
             if (end - start == 1)
                 continue;
 
-            // Images of the same pixels in different places have the same key, too.
+            // Images of the same pixels in other places may have the same key, too.
             List<int> distinct = [];
             foreach (int image in order[start..end].Order())
             {

@@ -8,6 +8,7 @@ internal sealed class ImageLooks
 
     private readonly ImageParts images;
     private readonly CosineTable table;
+    private readonly uint[] orbits;
     private readonly double[] means;
     private readonly double[] lengths;
     private readonly float[] cosines;
@@ -16,6 +17,7 @@ internal sealed class ImageLooks
     {
         this.images = images;
         this.table = table;
+        orbits = Orbits(images.Shape);
         means = new double[images.Count];
         lengths = new double[images.Count];
         cosines = new float[checked(images.Count * table.Count)];
@@ -30,7 +32,7 @@ internal sealed class ImageLooks
     /// <summary>The root of <see cref="Duplicates.Roughness.Power"/> at unit length.</summary>
     public float[] Roughness { get; }
 
-    /// <summary>The same for images that have the same pixels in whatever order; seldom for others.</summary>
+    /// <summary>The same for images that are the same under a symmetry; seldom for others.</summary>
     public ulong[] Keys { get; }
 
     public bool IsConstant(int image) => lengths[image] == 0;
@@ -43,10 +45,10 @@ internal sealed class ImageLooks
         ReadOnlySpan<float> pixels = images.Pixels(image, room.Read);
         double sum = 0;
         ulong key = 0;
-        foreach (float pixel in pixels)
+        for (int i = 0; i < pixels.Length; i++)
         {
-            sum += pixel;
-            key += KeyOf(pixel);
+            sum += pixels[i];
+            key += KeyOf(pixels[i], orbits[i]);
         }
 
         double mean = sum / pixels.Length, power = 0;
@@ -74,10 +76,29 @@ internal sealed class ImageLooks
             unit[i] = (float)((pixels[i] - mean) * factor);
     }
 
-    /// <summary>SplitMix64's mixing of the bits of a pixel; 0 and −0 are the same.</summary>
-    private static ulong KeyOf(float pixel)
+    /// <summary>
+    /// For each pixel a number of the places that the symmetries move it to: how far it is from the middle along both axes, which a square
+    /// does not tell apart, and its channel.
+    /// </summary>
+    private static uint[] Orbits(ImageShape shape)
     {
-        ulong bits = BitConverter.SingleToUInt32Bits(pixel + 0f) + 0x9E3779B97F4A7C15;
+        uint[] orbits = new uint[shape.Length];
+        for (int i = 0; i < orbits.Length; i++)
+        {
+            (int pixel, int channel) = Math.DivRem(i, shape.Channels);
+            int up = Math.Abs((2 * (pixel / shape.Columns)) - (shape.Rows - 1)), along = Math.Abs((2 * (pixel % shape.Columns)) - (shape.Columns - 1));
+            if (shape.Rows == shape.Columns && up > along)
+                (up, along) = (along, up);
+            orbits[i] = (uint)((((up * shape.Columns) + along) * shape.Channels) + channel);
+        }
+
+        return orbits;
+    }
+
+    /// <summary>SplitMix64's mixing of the bits of a pixel and its places; 0 and −0 are the same.</summary>
+    private static ulong KeyOf(float pixel, uint orbit)
+    {
+        ulong bits = (BitConverter.SingleToUInt32Bits(pixel + 0f) | ((ulong)orbit << 32)) + 0x9E3779B97F4A7C15;
         bits = (bits ^ (bits >> 30)) * 0xBF58476D1CE4E5B9;
         bits = (bits ^ (bits >> 27)) * 0x94D049BB133111EB;
         return bits ^ (bits >> 31);

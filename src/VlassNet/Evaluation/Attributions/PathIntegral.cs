@@ -28,7 +28,7 @@ internal static class PathIntegral
             for (int i = 0; i < values.Length; i++)
                 sum += values[i] = differences[i] * total[i] / steps;
             Completeness completeness = new(sum, scoreDifference, steps);
-            if (completeness.RelativeError <= options.Tolerance || (long)steps * Finer > options.MaximumSteps)
+            if (!double.IsFinite(sum) || completeness.RelativeError <= options.Tolerance || (long)steps * Finer > options.MaximumSteps)
                 return (values, completeness);
             steps *= Finer;
             gradients.AddTo(total, Midpoints(steps, isFiner: true), cancellationToken);

@@ -114,6 +114,29 @@ public sealed class CutoutExtractorTests
     public void What_is_no_scaling_is_refused(string name) =>
         FluentActions.Invoking(() => PixelNormalization.Parse(name)).Should().Throw<FormatException>();
 
+    /// <summary>Most of what a resampled pixel covers may be outside, though its centre is not.</summary>
+    [Theory]
+    [InlineData(1.5, 12.6)]
+    [InlineData(0.7, 20.2)]
+    [InlineData(0.4, 10.3)]
+    public void At_a_corner_no_pixel_is_blank_that_the_image_does_not_have_blank(double step, double place)
+    {
+        // The mosaic has some without a value, which become 0 here: as big-endian NaN they begin with these bytes.
+        byte[] bytes = File.ReadAllBytes(PathOf("mosaic.fits"));
+        for (int at = bytes.Length - 4; at >= 2880; at -= 4)
+        {
+            if ((bytes[at] & 0x7F) == 0x7F && bytes[at + 1] >= 0x80)
+                bytes.AsSpan(at, 4).Clear();
+        }
+
+        using CutoutExtractor raw = new(FitsImage.Open(new MemoryStream(bytes)), new() { Normalization = PixelNormalization.None });
+        using CutoutExtractor extractor = new(FitsImage.Open(new MemoryStream(bytes)), new() { PixelScale = raw.PixelScale * step });
+        raw.Around(19.5, 24.5).Blank.Should().Be(0, "none is left");
+        Cutout cutout = extractor.Around(place, place);
+        cutout.Outside.Should().BePositive();
+        cutout.Blank.Should().Be(0);
+    }
+
     [Fact]
     public void The_flux_is_that_of_the_pixels_above_the_noise()
     {

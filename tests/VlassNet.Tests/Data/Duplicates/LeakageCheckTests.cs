@@ -115,6 +115,25 @@ public sealed class LeakageCheckTests
         check.Find(PlantedCopies.Set([one, other], shape)).IsClean.Should().BeTrue();
     }
 
+    /// <summary>As scalings by rank make them: each image has the same pixels, in other places.</summary>
+    [Fact]
+    public void Images_of_the_same_pixels_are_told_apart_by_their_places()
+    {
+        ImageShape shape = new(16, 16);
+        List<float[]> images = [];
+        for (int image = 0; image < 400; image++)
+        {
+            float[] pixels = [.. Enumerable.Range(0, shape.Length).Select(pixel => (float)pixel)];
+            new CounterRandom(5, 1, (ulong)image).Shuffle<float>(pixels);
+            images.Add(pixels);
+        }
+
+        images.Add(PlantedCopies.Copy(images[7], shape, 5, 0));
+        LeakageReport report = new LeakageCheck(new() { WithinParts = true }).Find(PlantedCopies.Set(images, shape));
+        report.Matches.Should().ContainSingle().Which.Should().BeEquivalentTo(
+            new { First = new ImagePlace(0, 7), Second = new ImagePlace(0, 400), IsExact = true });
+    }
+
     [Fact]
     public void Copies_within_parts_count_only_if_asked_for()
     {
@@ -128,6 +147,7 @@ public sealed class LeakageCheckTests
 
         Pairs(across).Should().Equal("0:1-1:1 exact", "0:1-1:2 exact", "0:3-1:1");
         across.Groups.Should().ContainSingle().Which.Should().HaveCount(4);
+        across.ToString().Should().NotContain("there again", "nobody looked for those").And.Contain("2 of part 2 are also in part 1");
         (across.CountOf(0, 1), across.CountOf(1, 0)).Should().Be((2, 2));
         Places(across, 0, first).Should().Equal([0, 0], "both images that are the same stay, since no other part has them");
         Places(across, 1, second).Should().Equal(0);
