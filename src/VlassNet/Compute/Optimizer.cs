@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text;
 
 namespace VlassNet.Compute;
 
@@ -29,6 +30,9 @@ public abstract record Optimizer
         if (problems.Length > 0)
             throw new ArgumentException($"{Name}: {string.Join("; ", problems)}.");
     }
+
+    /// <summary>Prints nothing of its own: what all optimizers have follows from which one it is, and texts tell the settings.</summary>
+    protected virtual bool PrintMembers(StringBuilder builder) => false;
 
     /// <summary>What is out of range, a phrase each.</summary>
     internal abstract IEnumerable<string> Problems();
