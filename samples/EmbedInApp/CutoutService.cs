@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using VlassNet;
 using VlassNet.Data;
 using VlassNet.Evaluation;
 
@@ -21,7 +21,8 @@ internal sealed class CutoutService(IServiceProvider services, IHostApplicationL
             Predictor predictor = services.GetRequiredService<Predictor>();
             Prediction first = await predictor.PredictAsync(new float[64 * 64], stoppingToken);
             TimeSpan sinceStart = DateTime.Now - Process.GetCurrentProcess().StartTime;
-            Print($"First cutout classified {sinceStart.TotalMilliseconds:F0} ms after the process started; program of {SizeOfProgram() / 1e6:F1} MB.");
+            string program = RuntimeFeature.IsDynamicCodeSupported ? "compiled as it runs" : FormattableString.Invariant($"native code of {SizeOfProgram() / 1e6:F1} MB");
+            Print($"First cutout classified {sinceStart.TotalMilliseconds:F0} ms after the process started; {program}.");
             Print($"An empty cutout is taken for {first}.");
 
             LabeledImages cutouts = await new SimulatedSurveySource(new SimulatedSurveyOptions { Count = Cutouts }).LoadAsync(cancellationToken: stoppingToken);
@@ -32,8 +33,9 @@ internal sealed class CutoutService(IServiceProvider services, IHostApplicationL
             int right = answers.Index().Count(answer => answer.Item.Class == cutouts.Label(answer.Index));
             Print($"{Cutouts} simulated cutouts: {right} as they were made, {Cutouts / watch.Elapsed.TotalSeconds:F0} each second.");
         }
-        catch (Exception error) when (error is VlassNetException or IOException or UnauthorizedAccessException)
+        catch (Exception error) when (error is not OperationCanceledException)
         {
+            // A host lets a service that fails stop in silence; an application wants to know.
             await Console.Error.WriteLineAsync(error.Message);
             Environment.ExitCode = 1;
         }

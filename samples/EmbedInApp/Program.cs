@@ -1,5 +1,5 @@
 // An application that classifies cutouts with a network that it loads once: dependency injection, logging, a hosted service, and native
-// code ahead of time (dotnet publish -c Release samples/EmbedInApp).
+// code ahead of time (dotnet publish -c Release -r linux-x64 samples/EmbedInApp, or win-x64, osx-arm64, …).
 using EmbedInApp;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;

@@ -18,7 +18,7 @@ internal static class FiguresSection
         {
             html.Figure(
                 Figure.TrainingCurves("", [panel], history.BestEpoch?.Epoch),
-                $"{panel.Title} in each of {history.Epochs.Count} epochs.{kept}");
+                $"{panel.Title} in each epoch, of {history.Epochs.Count}.{kept}");
         }
 
         return html.Close().Close().ToString();

@@ -10,7 +10,8 @@ internal static class ListsSection
     {
         ImmutableArray<EvaluatedImage> mistakes = content.Result.MostConfidentMistakes(content.Options.ListLength);
         string about = mistakes.Length > 0
-            ? "In bold what each is taken for. Here the network, the label or the image deserves a second look."
+            ? "In bold what each is taken for; the lead is by how much that is more probable than the next class. Here the network, the label or "
+                + "the image deserves a second look."
             : "There are no mistakes.";
         return Section(content, "mistakes", "Most confident mistakes", about, mistakes);
     }
@@ -48,7 +49,7 @@ internal static class ListsSection
 
         html.Open("div", ("class", "said"));
         html.Element("strong", image.Prediction.ClassName, ("class", "guess"));
-        html.Element("span", image.IsRight ? "✓ right" : $"✗ is {image.LabelName}", ("class", image.IsRight ? "right" : "wrong"));
+        html.Element("span", image.IsRight ? "✓ right" : $"✗ labelled {image.LabelName}", ("class", image.IsRight ? "right" : "wrong"));
         html.Element("span", $"probability {Numbers.Score(image.Prediction.Probability)}").Element("span", $"lead {Numbers.Score(image.Prediction.Margin)}");
         html.Element("span", $"#{image.Image}", ("class", "place")).Close().Close();
     }

@@ -16,7 +16,7 @@ internal static class Numbers
     public static string Fixed(double value, int digits) => value switch
     {
         _ when !double.IsFinite(value) => Undefined,
-        < 0 => $"−{FixedPoint.Format(-value, digits)}",
+        < 0 when FixedPoint.Format(-value, digits) is { } size && size.AsSpan().IndexOfAnyInRange('1', '9') >= 0 => $"−{size}",
         _ => FixedPoint.Format(Math.Abs(value), digits),
     };
 

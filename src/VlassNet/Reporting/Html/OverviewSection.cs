@@ -11,9 +11,9 @@ internal static class OverviewSection
         EvaluationResult result = content.Result;
         MetricSet<MetricInterval> all = content.Intervals;
         html.Element("h1", content.Options.Title);
-        html.Open("p", ("class", "lead")).Element("strong", Numbers.Score(all.Accuracy.Value))
-            .Text($" of {Numbers.Images(result.Labels.Length)} in {result.ConfusionMatrix.Size} classes are right ")
-            .Text($"({Numbers.Percent(content.Options.Bootstrap.Level)} % interval {Numbers.Range(all.Accuracy)}).").Close();
+        html.Open("p", ("class", "lead")).Element("strong", $"{Numbers.Fixed(100 * all.Accuracy.Value, 1)} %")
+            .Text($" of {Numbers.Images(result.Labels.Length)} in {result.ConfusionMatrix.Size} classes classified correctly ")
+            .Text($"({Numbers.Percent(content.Options.Bootstrap.Level)} % interval of the share {Numbers.Range(all.Accuracy)}).").Close();
         foreach (string line in content.Options.Notes.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
             html.Element("p", line, ("class", "note"));
 
@@ -21,7 +21,7 @@ internal static class OverviewSection
         Card(html, "Accuracy", all.Accuracy, "share of the images that are right", 0);
         Card(html, "Balanced accuracy", all.BalancedAccuracy, "mean recall of the classes", 0);
         Card(html, "Macro F1", all.MacroF1, "mean F1 of the classes", 0);
-        Card(html, "Matthews correlation", all.MatthewsCorrelation, "1 perfect, 0 by chance", -1);
+        Card(html, "Matthews correlation", all.MatthewsCorrelation, "−1 to 1; 0 by chance", -1);
         Card(html, "ROC area", all.MacroRocArea, "mean of the classes, each against the rest", 0);
         Card(html, "Calibration error", all.CalibrationError, "confidence against accuracy; less is better", 0);
         Card(html, "Brier score", all.BrierScore, "0 to 2; less is better", null);
@@ -54,7 +54,7 @@ internal static class OverviewSection
         html.Open("svg", ("class", "bar"), ("viewBox", "0 0 200 8"), ("preserveAspectRatio", "none"), ("aria-hidden", "true"));
         Rectangle("track", 0, 200, 3, 2);
         Rectangle("span", 200 * low, Math.Max(1, 200 * (high - low)), 1, 6);
-        Rectangle("point", (200 * value) - 1, 2, 0, 8);
+        Rectangle("point", (200 * value) - 0.5, 1, 0, 8);
         html.Close();
 
         void Rectangle(string kind, double x, double width, double y, double height) => html.Void(

@@ -9,6 +9,9 @@ namespace VlassNet.Reporting.Html;
 /// <summary>Where the model comes from, and what it takes to get these numbers again.</summary>
 internal static class ProvenanceSection
 {
+    /// <summary>A value of more characters has a line of its own.</summary>
+    private const int LongValue = 40;
+
     /// <summary>The model's card, if there is one.</summary>
     public static string Model(ReportContent content) => content.Options.Card is { } card ? Card(card) : "";
 
@@ -56,19 +59,25 @@ internal static class ProvenanceSection
     private static void Fact(HtmlWriter html, string name, string? value, bool isCode = false)
     {
         html.Open("div").Element("dt", name);
-        html.Element("dd", value ?? "not recorded", ("class", value is null ? "missing" : isCode ? "code" : null)).Close();
+        html.Element("dd", value ?? "not recorded", ("class", value is null ? "missing" : isCode ? "code" : value.Length > LongValue ? "long" : null)).Close();
     }
 
     private static string Hash(EvaluationResult result)
     {
-        ReadOnlySpan<int> labels = result.Labels.AsSpan();
-        ReadOnlySpan<float> probabilities = result.Predictions.Probabilities;
-        byte[] bytes = new byte[sizeof(int) * (labels.Length + probabilities.Length)];
-        for (int i = 0; i < labels.Length; i++)
-            BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(sizeof(int) * i), labels[i]);
-        Span<byte> rest = bytes.AsSpan(sizeof(int) * labels.Length);
-        for (int i = 0; i < probabilities.Length; i++)
-            BinaryPrimitives.WriteSingleLittleEndian(rest[(sizeof(float) * i)..], probabilities[i]);
-        return Convert.ToHexStringLower(SHA256.HashData(bytes));
+        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        Span<byte> bytes = stackalloc byte[sizeof(int)];
+        foreach (int label in result.Labels)
+        {
+            BinaryPrimitives.WriteInt32LittleEndian(bytes, label);
+            hash.AppendData(bytes);
+        }
+
+        foreach (float probability in result.Predictions.Probabilities)
+        {
+            BinaryPrimitives.WriteSingleLittleEndian(bytes, probability);
+            hash.AppendData(bytes);
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 }
