@@ -13,9 +13,12 @@ internal static class LeakageFound
     private const int Copies = 200;
     private const double Noise = 0.01;
     private const double Megabyte = 1 << 20;
+    private const int FewestImages = 20 * Copies;
 
     public static void Run(RunOptions options, TextWriter output)
     {
+        if (options.Images < FewestImages)
+            throw new FormatException($"--images {options.Images}: expected at least {FewestImages}, so that a tenth has room for the copies.");
         LabeledImages survey = Surveys.Simulated(options.Images);
         long before = Process.GetCurrentProcess().WorkingSet64;
         Stopwatch watch = Stopwatch.StartNew();

@@ -37,47 +37,29 @@ if (args is ["kernels", .. string[] own])
 if (args is not [string mode, .. string[] options])
     return Fail(Usage);
 
-RunOptions settings;
+Action<RunOptions, TextWriter>? run = mode switch
+{
+    "throughput" => Throughput.Run,
+    "phases" => Phases.Run,
+    "scaling" => Scaling.Run,
+    "catalogue" => CatalogueRate.Run,
+    "leakage" => LeakageFound.Run,
+    "accuracy" => Accuracy.Run,
+    "calibration" => Calibration.Run,
+    "attribution" => Attributions.Run,
+    "sets" => LargeSet.Run,
+    _ => null,
+};
+if (run is null)
+    return Fail(Usage);
 try
 {
-    settings = RunOptions.Parse(options);
+    run(RunOptions.Parse(options), Console.Out);
+    return 0;
 }
 catch (FormatException error)
 {
     return Fail(error.Message);
-}
-
-switch (mode)
-{
-    case "throughput":
-        Throughput.Run(settings, Console.Out);
-        return 0;
-    case "phases":
-        Phases.Run(settings, Console.Out);
-        return 0;
-    case "scaling":
-        Scaling.Run(settings, Console.Out);
-        return 0;
-    case "catalogue":
-        CatalogueRate.Run(settings, Console.Out);
-        return 0;
-    case "leakage":
-        LeakageFound.Run(settings, Console.Out);
-        return 0;
-    case "accuracy":
-        Accuracy.Run(settings, Console.Out);
-        return 0;
-    case "calibration":
-        Calibration.Run(settings, Console.Out);
-        return 0;
-    case "attribution":
-        Attributions.Run(settings, Console.Out);
-        return 0;
-    case "sets":
-        LargeSet.Run(settings, Console.Out);
-        return 0;
-    default:
-        return Fail(Usage);
 }
 
 static int Fail(string message)

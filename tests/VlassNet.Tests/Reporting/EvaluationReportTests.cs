@@ -208,10 +208,10 @@ public class EvaluationReportTests
         ReportOptions options = SampleEvaluations.Quick with
         {
             Command = "dotnet run", Details = new Dictionary<string, string> { ["survey"] = "VLASS" },
-            Card = new ModelCard { Seed = 42, TrainingData = "abc", Training = new Dictionary<string, string> { ["epochs"] = "5" } },
+            Card = new ModelCard { Seed = 42, TrainingData = "abc", ValidationData = "def", ValidationCount = 1200, Training = new Dictionary<string, string> { ["epochs"] = "5" } },
         };
         string text = Report(Four, null, options).Root.Value;
-        text.Should().ContainAll("dotnet run", "survey", "42", "SHA-256 abc", "epochs", "20 resamples, 95 %, seed 0", "VlassNet 0.");
+        text.Should().ContainAll("dotnet run", "survey", "42", "Training images", "SHA-256 abc", "Validation images, 1,200", "SHA-256 def", "epochs", "20 resamples, 95 %, seed 0", "VlassNet 0.");
 
         // numpy: hashlib.sha256(labels.astype("<i4").tobytes() + probabilities.astype("<f4").tobytes())
         EvaluationResult two = EvaluationResult.Create(new Predictions([0.75f, 0.25f, 0.5f, 0.5f], ["a", "b"]), [0, 1]);

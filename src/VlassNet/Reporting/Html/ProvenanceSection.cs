@@ -45,7 +45,8 @@ internal static class ProvenanceSection
         html.Open("section", ("id", "model"), ("aria-labelledby", "model-title"));
         html.Element("h2", "Model card", ("id", "model-title")).Open("dl", ("class", "facts"));
         Fact(html, "Seed", card.Seed?.ToString(CultureInfo.InvariantCulture));
-        Fact(html, "Training images", card.TrainingData is { } hash ? $"SHA-256 {hash}" : null, isCode: true);
+        Images(html, "Training images", card.TrainingCount, card.TrainingData);
+        Images(html, "Validation images", card.ValidationCount, card.ValidationData);
         Fact(html, "Scaling of pixels", card.Normalization);
         Fact(html, "Side of a pixel", card.PixelScale is { } scale ? string.Create(CultureInfo.InvariantCulture, $"{scale}″") : null);
         foreach ((string name, string value) in card.Training)
@@ -54,6 +55,10 @@ internal static class ProvenanceSection
             Fact(html, metric.Name, Numbers.Fixed(metric.Value, 4));
         return html.Close().Close().ToString();
     }
+
+    /// <summary>Which images, and how many where that is known.</summary>
+    private static void Images(HtmlWriter html, string name, int? count, string? hash) => Fact(
+        html, count is { } known ? $"{name}, {Numbers.Count(known)}" : name, hash is null ? null : $"SHA-256 {hash}", isCode: true);
 
     /// <summary>A line of facts; what nobody said is said to be so.</summary>
     private static void Fact(HtmlWriter html, string name, string? value, bool isCode = false)
