@@ -9,6 +9,7 @@ using System.Diagnostics;
 using System.Globalization;
 using VlassNet.Data;
 using VlassNet.Networks;
+using VlassNet.Simulation;
 using VlassNet.Training;
 
 if (args is ["train", string checkpoints, string result])

@@ -3,6 +3,7 @@ using System.Runtime.Intrinsics;
 using VlassNet.Compute;
 using VlassNet.Compute.Cpu;
 using VlassNet.Compute.Cpu.Simd;
+using VlassNet.Compute.Engines;
 using VlassNet.Data;
 using VlassNet.Networks;
 using VlassNet.Training;

@@ -1,6 +1,6 @@
 using System.Globalization;
 using VlassNet.Data;
-using VlassNet.Evaluation;
+using VlassNet.Explanation;
 using VlassNet.Networks;
 using VlassNet.Training;
 

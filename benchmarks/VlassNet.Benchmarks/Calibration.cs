@@ -85,7 +85,7 @@ internal static class Calibration
     private static void Row(TextWriter output, string name, double temperature, EvaluationResult result)
     {
         MetricSet<double> values = result.Metrics.Values;
-        Line(output, $"| {name} | {temperature:F3} | {values.Accuracy:F4} | {values.CalibrationError:F4} | {values.LogLoss:F4} |");
+        Line(output, $"| {name} | {temperature:F3} | {values.Accuracy:F4} | {values.ExpectedCalibrationError:F4} | {values.LogLoss:F4} |");
     }
 
     private static void Line(TextWriter output, FormattableString text) =>

@@ -4,9 +4,10 @@ using System.Globalization;
 using System.Text;
 using VlassNet.Catalogs;
 using VlassNet.Compute;
+using VlassNet.Compute.Engines;
 using VlassNet.Data;
-using VlassNet.Data.Fits;
 using VlassNet.Networks;
+using VlassNet.Sky;
 
 namespace VlassNet.Benchmarks;
 

@@ -4,6 +4,7 @@ using System.Runtime.InteropServices;
 using System.Text;
 using VlassNet.Augmentation;
 using VlassNet.Compute;
+using VlassNet.Compute.Engines;
 using VlassNet.Data;
 using VlassNet.Networks;
 using VlassNet.Training;

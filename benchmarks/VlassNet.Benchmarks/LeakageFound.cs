@@ -24,7 +24,7 @@ internal static class LeakageFound
         Stopwatch watch = Stopwatch.StartNew();
         survey.Hash(options.Threads, default);
         Print(output, "s to hash the set, as an evaluation does that may be on known images", watch.Elapsed.TotalSeconds);
-        DatasetSplit split = survey.SplitInThree(1);
+        DatasetSplit split = survey.SplitTrainValidationTest(1);
         LeakageCheck check = new(new() { Threads = options.Threads });
         Measure("no copies", check, split, 0, output);
         foreach (bool ofRange in new[] { false, true })

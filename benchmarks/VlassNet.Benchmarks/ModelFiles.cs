@@ -3,6 +3,8 @@ using VlassNet.Data;
 using VlassNet.Evaluation;
 using VlassNet.Exchange;
 using VlassNet.Networks;
+using VlassNet.Prediction;
+using VlassNet.Simulation;
 using VlassNet.Training;
 
 namespace VlassNet.Benchmarks;

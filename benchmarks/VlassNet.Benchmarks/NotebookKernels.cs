@@ -3,8 +3,8 @@ using VlassNet.Compute;
 using VlassNet.Compute.Cpu;
 using VlassNet.Compute.Cpu.Simd;
 using VlassNet.Compute.Cpu.Winograd;
+using VlassNet.Compute.Engines;
 using VlassNet.Data;
-using VlassNet.Networks;
 
 namespace VlassNet.Benchmarks;
 
@@ -19,7 +19,7 @@ internal sealed unsafe partial class NotebookKernels<TSimd, TVector> : IDisposab
     /// <summary>Images of a training chunk at batch 32, after which Winograd's weight gradient is transformed back.</summary>
     private const int ChunkImages = 2;
 
-    private static readonly FeatureShape Input1 = new(64, 64, 1), Input2 = new(32, 32, 75), Input3 = new(16, 16, 50);
+    private static readonly ImageShape Input1 = new(64, 64, 1), Input2 = new(32, 32, 75), Input3 = new(16, 16, 50);
 
     private readonly List<IDisposable> owned = [];
 
@@ -47,7 +47,7 @@ internal sealed unsafe partial class NotebookKernels<TSimd, TVector> : IDisposab
     }
 
     /// <summary>The kernels of the first block, by bands as its stage calls them.</summary>
-    private Kernel[] FirstBlock(FeatureShape input, int filters)
+    private Kernel[] FirstBlock(ImageShape input, int filters)
     {
         const int band = 256;
         WindowLayout layout = new(input);
@@ -90,7 +90,7 @@ internal sealed unsafe partial class NotebookKernels<TSimd, TVector> : IDisposab
         };
     }
 
-    private IEnumerable<Kernel> Block(string layer, FeatureShape input, int filters)
+    private IEnumerable<Kernel> Block(string layer, ImageShape input, int filters)
     {
         yield return Winograd($"{layer} forward, Winograd", input, filters, backward: false);
         yield return Winograd($"{layer} input gradient, Winograd", input, filters, backward: true);
@@ -100,7 +100,7 @@ internal sealed unsafe partial class NotebookKernels<TSimd, TVector> : IDisposab
         yield return WeightGradient($"{layer} weight gradient, direct", input, filters);
     }
 
-    private Kernel Winograd(string name, FeatureShape shape, int filters, bool backward)
+    private Kernel Winograd(string name, ImageShape shape, int filters, bool backward)
     {
         TileLayout layout = Own(new TileLayout(shape));
         (int inputs, int outputs) = backward ? (filters, shape.Channels) : (shape.Channels, filters);
@@ -116,7 +116,7 @@ internal sealed unsafe partial class NotebookKernels<TSimd, TVector> : IDisposab
         });
     }
 
-    private Kernel WinogradWeights(string name, FeatureShape shape, int filters)
+    private Kernel WinogradWeights(string name, ImageShape shape, int filters)
     {
         TileLayout layout = Own(new TileLayout(shape));
         WinogradWeightGradient<TSimd, TVector> method = Own(
@@ -132,7 +132,7 @@ internal sealed unsafe partial class NotebookKernels<TSimd, TVector> : IDisposab
         });
     }
 
-    private Kernel Convolution(string name, FeatureShape shape, int filters, bool backward)
+    private Kernel Convolution(string name, ImageShape shape, int filters, bool backward)
     {
         PlaneLayout layout = new(shape);
         (int inputs, int outputs) = backward ? (filters, shape.Channels) : (shape.Channels, filters);
@@ -151,7 +151,7 @@ internal sealed unsafe partial class NotebookKernels<TSimd, TVector> : IDisposab
         });
     }
 
-    private Kernel WeightGradient(string name, FeatureShape shape, int filters)
+    private Kernel WeightGradient(string name, ImageShape shape, int filters)
     {
         PlaneLayout layout = new(shape);
         float* planes = Planes(layout, shape.Channels);
@@ -162,7 +162,7 @@ internal sealed unsafe partial class NotebookKernels<TSimd, TVector> : IDisposab
             gradient, filters, planes, shape.Channels, layout, Whole(layout), sums));
     }
 
-    private Kernel Activation(string name, FeatureShape shape, int filters, float dropout)
+    private Kernel Activation(string name, ImageShape shape, int filters, float dropout)
     {
         PlaneLayout layout = new(shape);
         float* planes = Planes(layout, filters), pooled = Random(shape.Rows * shape.Columns);
@@ -179,7 +179,7 @@ internal sealed unsafe partial class NotebookKernels<TSimd, TVector> : IDisposab
         });
     }
 
-    private Kernel Gradient(string name, FeatureShape shape, int filters)
+    private Kernel Gradient(string name, ImageShape shape, int filters)
     {
         PlaneLayout layout = new(shape);
         float* planes = Planes(layout, filters), result = Planes(layout, filters);
@@ -249,7 +249,7 @@ internal sealed unsafe partial class NotebookKernels<TSimd, TVector> : IDisposab
             augmenter.Augment(images.Image(0), view, images.Shape, new SampleKey(1, 0, done++)));
     }
 
-    private static (double Useful, double Done) Flop(FeatureShape shape, int filters, bool winograd)
+    private static (double Useful, double Done) Flop(ImageShape shape, int filters, bool winograd)
     {
         double useful = 2.0 * PackedWeights.Taps * shape.Length * filters;
         const double share =

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Runtime.Intrinsics;
 using VlassNet.Compute;
 using VlassNet.Compute.Cpu.Simd;
+using VlassNet.Compute.Engines;
 using VlassNet.Data;
 using VlassNet.Networks;
 

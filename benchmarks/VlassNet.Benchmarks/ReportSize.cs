@@ -3,7 +3,9 @@ using System.Globalization;
 using VlassNet.Data;
 using VlassNet.Evaluation;
 using VlassNet.Networks;
+using VlassNet.Prediction;
 using VlassNet.Reporting;
+using VlassNet.Simulation;
 using VlassNet.Training;
 
 namespace VlassNet.Benchmarks;

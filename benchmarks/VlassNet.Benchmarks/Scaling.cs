@@ -1,5 +1,6 @@
 using System.Globalization;
 using VlassNet.Compute;
+using VlassNet.Compute.Engines;
 using VlassNet.Data;
 using VlassNet.Networks;
 using VlassNet.Training;

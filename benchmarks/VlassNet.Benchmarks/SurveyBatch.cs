@@ -1,5 +1,5 @@
 using VlassNet.Augmentation;
-using VlassNet.Compute;
+using VlassNet.Compute.Engines;
 using VlassNet.Data;
 
 namespace VlassNet.Benchmarks;

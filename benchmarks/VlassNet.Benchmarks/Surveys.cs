@@ -1,4 +1,5 @@
 using VlassNet.Data;
+using VlassNet.Simulation;
 
 namespace VlassNet.Benchmarks;
 

@@ -2,9 +2,10 @@ using System.Diagnostics;
 using System.Globalization;
 using VlassNet.Augmentation;
 using VlassNet.Compute;
+using VlassNet.Compute.Engines;
 using VlassNet.Data;
-using VlassNet.Evaluation;
 using VlassNet.Networks;
+using VlassNet.Prediction;
 
 namespace VlassNet.Benchmarks;
 
@@ -83,7 +84,7 @@ internal static class Throughput
         using CancellationTokenSource end = new();
         Thread[] callers = [.. Enumerable.Range(0, Callers).Select(caller => new Thread(() =>
         {
-            Queue<Task<Prediction>> asked = [];
+            Queue<Task<ImagePrediction>> asked = [];
             for (int image = caller; !end.IsCancellationRequested; image++)
             {
                 asked.Enqueue(predictor.PredictAsync(survey.Image(image % survey.Count).ToArray()));

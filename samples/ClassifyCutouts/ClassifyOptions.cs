@@ -1,6 +1,6 @@
+using VlassNet;
 using VlassNet.Catalogs;
-using VlassNet.Compute;
-using VlassNet.Data;
+using VlassNet.Sky;
 
 namespace ClassifyCutouts;
 

@@ -1,9 +1,9 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using VlassNet;
 using VlassNet.Catalogs;
-using VlassNet.Compute;
-using VlassNet.Data;
+using VlassNet.Sky;
 
 namespace ClassifyCutouts;
 

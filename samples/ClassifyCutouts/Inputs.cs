@@ -1,5 +1,5 @@
-using VlassNet.Catalogs;
-using VlassNet.Data;
+using VlassNet;
+using VlassNet.Sky;
 
 namespace ClassifyCutouts;
 
@@ -9,7 +9,7 @@ internal static class Inputs
     private static readonly string[] Extensions = [".fits", ".fit", ".fts", ".fits.gz", ".fit.gz", ".fts.gz"];
 
     /// <exception cref="UsageException">Positions were given for several images.</exception>
-    /// <exception cref="DatasetFormatException">There is no image, or a list cannot be read.</exception>
+    /// <exception cref="BadInputException">There is no image, or a list cannot be read.</exception>
     public static IReadOnlyList<CatalogSource> Find(ClassifyOptions options)
     {
         string[] files = [.. options.Input.SelectMany(Expand)];
@@ -26,11 +26,11 @@ internal static class Inputs
         if (File.Exists(path))
             return [path];
         if (!Directory.Exists(path))
-            throw new DatasetFormatException("a FITS file or a folder", "nothing of that name", path, "Check the path.");
+            throw new BadInputException("a FITS file or a folder", "nothing of that name", path, "Check the path.");
         string[] files = [.. Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories).Where(IsFits).Order(StringComparer.Ordinal)];
         return files.Length > 0
             ? files
-            : throw new DatasetFormatException($"files with {string.Join(", ", Extensions)}", "none", path, "Check the folder.");
+            : throw new BadInputException($"files with {string.Join(", ", Extensions)}", "none", path, "Check the folder.");
     }
 
     private static bool IsFits(string path) => Extensions.Any(extension => path.EndsWith(extension, StringComparison.OrdinalIgnoreCase));

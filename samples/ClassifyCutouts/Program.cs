@@ -8,6 +8,7 @@
 using ClassifyCutouts;
 using VlassNet.Catalogs;
 using VlassNet.Networks;
+using VlassNet.Sky;
 
 return await Session.RunAsync(args, async (options, screen, stop) =>
 {

@@ -4,7 +4,8 @@ using System.Runtime.CompilerServices;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using VlassNet.Data;
-using VlassNet.Evaluation;
+using VlassNet.Prediction;
+using VlassNet.Simulation;
 
 namespace EmbedInApp;
 
@@ -19,7 +20,7 @@ internal sealed class CutoutService(IServiceProvider services, IHostApplicationL
         {
             // The network is loaded when it is first asked for: here, and not while the application is put together.
             Predictor predictor = services.GetRequiredService<Predictor>();
-            Prediction first = await predictor.PredictAsync(new float[64 * 64], stoppingToken);
+            ImagePrediction first = await predictor.PredictAsync(new float[64 * 64], stoppingToken);
             TimeSpan sinceStart = DateTime.Now - Process.GetCurrentProcess().StartTime;
             string program = RuntimeFeature.IsDynamicCodeSupported ? "compiled as it runs" : FormattableString.Invariant($"native code of {SizeOfProgram() / 1e6:F1} MB");
             Print($"First cutout classified {sinceStart.TotalMilliseconds:F0} ms after the process started; {program}.");
@@ -27,9 +28,9 @@ internal sealed class CutoutService(IServiceProvider services, IHostApplicationL
 
             LabeledImages cutouts = await new SimulatedSurveySource(new SimulatedSurveyOptions { Count = Cutouts }).LoadAsync(cancellationToken: stoppingToken);
             Stopwatch watch = Stopwatch.StartNew();
-            Task<Prediction>[] asked =
+            Task<ImagePrediction>[] asked =
                 [.. Enumerable.Range(0, Cutouts).Select(image => predictor.PredictAsync(cutouts.Image(image).ToArray(), stoppingToken))];
-            Prediction[] answers = await Task.WhenAll(asked);
+            ImagePrediction[] answers = await Task.WhenAll(asked);
             int right = answers.Index().Count(answer => answer.Item.Class == cutouts.Label(answer.Index));
             Print($"{Cutouts} simulated cutouts: {right} as they were made, {Cutouts / watch.Elapsed.TotalSeconds:F0} each second.");
         }

@@ -1,3 +1,4 @@
+using VlassNet;
 using VlassNet.Data;
 
 namespace OwnClasses;

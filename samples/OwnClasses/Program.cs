@@ -30,7 +30,7 @@ command.SetAction(async (arguments, stop) =>
     LabeledImages survey = EmptySky.Shrink(published, 3);
     LeakageReport copies = new LeakageCheck().Find(survey, cancellationToken: stop);
     ulong number = arguments.GetValue(seed);
-    DatasetSplit split = survey.SplitInThree(number, 0.7, 0.15, 0.15, copies);
+    DatasetSplit split = survey.SplitTrainValidationTest(number, 0.7, 0.15, 0.15, copies);
     Console.WriteLine($"{survey.Count} images of {survey.Shape}: {string.Join(", ", survey.ClassNames.Zip(survey.ClassCounts()))}. {split}.");
     Console.WriteLine($"Copies: {copies}");
 
@@ -70,8 +70,8 @@ command.SetAction(async (arguments, stop) =>
     Console.WriteLine($"Best epoch {history.BestEpoch?.Epoch} of {history.Epochs.Count}; temperature {scaling.Temperature:F2}. Test, with intervals of 95 %:");
     Console.WriteLine($"  accuracy           {sure.Accuracy}; of one view {once.Accuracy:F3}; of always \"{survey.ClassNames[1]}\" {Share(average, 1):F3}");
     Console.WriteLine($"  balanced accuracy  {sure.BalancedAccuracy}");
-    Console.WriteLine($"  ROC area           {sure.MacroRocArea}");
-    Console.WriteLine($"  calibration error  {sure.CalibrationError}; without temperature {average.Metrics.Values.CalibrationError:F3}");
+    Console.WriteLine($"  ROC area           {sure.MacroRocAuc}");
+    Console.WriteLine($"  calibration error  {sure.ExpectedCalibrationError}; without temperature {average.Metrics.Values.ExpectedCalibrationError:F3}");
     if (average.Caution is { } caution)
         Console.WriteLine(caution);
 

@@ -4,9 +4,12 @@ using System.CommandLine;
 using TrainOnGpu;
 using VlassNet;
 using VlassNet.Compute;
+using VlassNet.Compute.Engines;
 using VlassNet.Data;
 using VlassNet.Evaluation;
 using VlassNet.Networks;
+using VlassNet.Prediction;
+using VlassNet.Simulation;
 using VlassNet.TorchSharp;
 using VlassNet.Training;
 

@@ -1,3 +1,4 @@
+using VlassNet;
 using VlassNet.Augmentation;
 using VlassNet.Data;
 using VlassNet.Reporting;

@@ -2,10 +2,12 @@
 // from top to bottom. Every step of it is a few lines here; the command line and the progress bars are in the other files.
 
 using Tutorial;
+using VlassNet;
 using VlassNet.Augmentation;
 using VlassNet.Data;
 using VlassNet.Evaluation;
 using VlassNet.Networks;
+using VlassNet.Prediction;
 using VlassNet.Reporting;
 using VlassNet.Training;
 
@@ -80,13 +82,13 @@ return await Session.RunAsync(args, async (options, stop) =>
     // ---- Predict the class of one image.
     screen.Heading("Prediction");
     Evaluator evaluator = new(new EvaluatorOptions { Device = options.Device });
-    Prediction prediction = evaluator.Predict(model, train.Image(0));
+    ImagePrediction prediction = evaluator.Predict(model, train.Image(0));
     screen.Line($"[{string.Join(' ', prediction.Probabilities.ToArray())}]");
     screen.Line($"The first training image is taken for: {prediction}. It is: {train.ClassNames[train.Label(0)]}.");
 
     // ---- How well did the fit perform? The notebook asks that of the images that it trained on. The honest answer comes from the
     // validation images, so they have the last word, and theirs is the confusion matrix: rows are true, columns predicted. They chose
-    // the epoch, though, and flatter it a little: a note says so. LabeledImages.SplitInThree keeps a third part for the last word.
+    // the epoch, though, and flatter it a little: a note says so. LabeledImages.SplitTrainValidationTest keeps a third part for the last word.
     string trainReport = await Reports.OnTrainingImagesAsync(screen, evaluator, model, train, stop);
     EvaluationResult result = await screen.EvaluateAsync(evaluator, model, valid, CancellationToken.None);
     string validReport = Reports.Text("Validation images", result);

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Spectre.Console;
+using VlassNet;
 using VlassNet.Data;
 using VlassNet.Evaluation;
 using VlassNet.Networks;
@@ -48,7 +49,7 @@ internal sealed class Screen : ILogger
         Evaluator evaluator, VlassCnn model, LabeledImages images, CancellationToken stop) =>
         WithBarAsync(bar => Task.Run(() => evaluator.Evaluate(
             model, images,
-            new Reporter<EvaluationProgress>(part => bar.Show("Evaluating", $"{part.Total} images", part.Fraction)), stop)));
+            new Reporter<WorkProgress>(part => bar.Show("Evaluating", $"{part.Total} images", part.Fraction)), stop)));
 
     /// <summary>What the library has to say. The trainer tells each epoch's result, and which device <c>auto</c> has chosen.</summary>
     public void Log<TState>(

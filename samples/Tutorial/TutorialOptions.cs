@@ -1,4 +1,4 @@
-using VlassNet.Compute;
+using VlassNet;
 
 namespace Tutorial;
 

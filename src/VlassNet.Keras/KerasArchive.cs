@@ -10,7 +10,7 @@ internal static class KerasArchive
     private const int LongestDescription = 16 << 20;
 
     /// <summary>Reads both, neither beyond its limit.</summary>
-    /// <exception cref="Networks.WeightsFormatException">The archive is damaged, or lacks one of them.</exception>
+    /// <exception cref="BadInputException">The archive is damaged, or lacks one of them.</exception>
     public static (string Config, MemoryStream Weights) Read(FileStream file, KerasErrors errors)
     {
         try

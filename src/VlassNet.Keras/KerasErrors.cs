@@ -1,5 +1,3 @@
-using VlassNet.Networks;
-
 namespace VlassNet.Keras;
 
 /// <summary>Makes the exceptions of one file.</summary>
@@ -11,13 +9,13 @@ internal sealed class KerasErrors(string path)
     /// <summary>The file, as messages call it.</summary>
     public string Path { get; } = path;
 
-    public WeightsFormatException Of(string expected, string found, string advice = Usual, Exception? inner = null) =>
+    public BadInputException Of(string expected, string found, string advice = Usual, Exception? inner = null) =>
         new(expected, found, Path, advice, inner);
 
     /// <summary>An error in an object of the file, which has a path of its own.</summary>
-    public WeightsFormatException In(string objectPath, string expected, string found, string advice = Usual, Exception? inner = null) =>
+    public BadInputException In(string objectPath, string expected, string found, string advice = Usual, Exception? inner = null) =>
         new(expected, found, $"{Path}, {objectPath}", advice, inner);
 
-    public WeightsFormatException At(ulong offset, string expected, string found) =>
+    public BadInputException At(ulong offset, string expected, string found) =>
         new(expected, found, FormattableString.Invariant($"{Path}, byte {offset} of the HDF5 data"), Usual);
 }

@@ -33,7 +33,7 @@ public static class KerasFile
     /// <param name="path">The file.</param>
     /// <param name="options">What the file does not say; null for the defaults. An architecture that is given is used.</param>
     /// <returns>The network, for the caller to dispose of.</returns>
-    /// <exception cref="WeightsFormatException">The file is damaged, is not one of these, or holds another kind of network.</exception>
+    /// <exception cref="BadInputException">The file is damaged, is not one of these, or holds another kind of network.</exception>
     /// <exception cref="ArgumentException">The options make no sense.</exception>
     /// <exception cref="IOException">The file cannot be opened.</exception>
     public static VlassCnn Load(string path, ImportOptions? options = null)

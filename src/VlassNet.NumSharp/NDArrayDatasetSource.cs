@@ -42,7 +42,7 @@ public sealed class NDArrayDatasetSource : IDatasetSource
         long[] shape = images.shape;
         if (shape.Length is not (3 or 4))
         {
-            throw new DatasetFormatException(
+            throw new BadInputException(
                 "images of shape (n, rows, columns) or (n, rows, columns, channels)", $"the shape ({string.Join(", ", shape)})",
                 nameof(images), "Reshape the array.");
         }
@@ -58,7 +58,7 @@ public sealed class NDArrayDatasetSource : IDatasetSource
         bool isOneHot = shape is [_, > 1];
         if (shape.Length > 2 || shape.Length == 0)
         {
-            throw new DatasetFormatException(
+            throw new BadInputException(
                 "labels of shape (n,), (n, 1) or, one-hot, (n, k)", $"the shape ({string.Join(", ", shape)})", nameof(labels),
                 "Reshape the array.");
         }
@@ -75,7 +75,7 @@ public sealed class NDArrayDatasetSource : IDatasetSource
             int label = row.IndexOf(1.0);
             if (label < 0 || row.Count(0.0) != classes - 1)
             {
-                throw new DatasetFormatException(
+                throw new BadInputException(
                     "one-hot labels, a single 1 among zeros", $"[{string.Join(", ", row.ToArray())}] for image {image}", nameof(labels),
                     "Give whole numbers instead, such as np.argmax(labels, axis: 1).");
             }
@@ -90,7 +90,7 @@ public sealed class NDArrayDatasetSource : IDatasetSource
     {
         if (value == Math.Floor(value) && Math.Abs(value) <= int.MaxValue)
             return (int)value;
-        throw new DatasetFormatException(
+        throw new BadInputException(
             "labels that are whole numbers", $"{value.ToString(CultureInfo.InvariantCulture)} for image {image}", nameof(labels),
             "Give the index of each image's class.");
     }

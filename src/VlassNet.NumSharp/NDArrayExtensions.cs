@@ -1,7 +1,7 @@
 using NumSharp;
 using VlassNet.Data;
-using VlassNet.Evaluation;
 using VlassNet.Networks;
+using VlassNet.Prediction;
 
 namespace VlassNet.NumSharp;
 

@@ -1,5 +1,4 @@
 using NumSharp;
-using VlassNet.Data;
 
 namespace VlassNet.NumSharp;
 
@@ -7,15 +6,15 @@ namespace VlassNet.NumSharp;
 internal static class NDArrayValues
 {
     /// <summary>A copy of an array's values.</summary>
-    /// <exception cref="DatasetFormatException">They are no real numbers, or more than an array can hold.</exception>
+    /// <exception cref="BadInputException">They are no real numbers, or more than an array can hold.</exception>
     public static T[] Of<T>(NDArray array, string name)
         where T : unmanaged
     {
         if (array.dtype == typeof(string) || array.dtype == typeof(char) || array.dtype == typeof(System.Numerics.Complex))
-            throw new DatasetFormatException("real numbers", $"an array of {array.dtype.Name}", name, "Convert it with astype.");
+            throw new BadInputException("real numbers", $"an array of {array.dtype.Name}", name, "Convert it with astype.");
         if (array.size > Array.MaxLength)
         {
-            throw new DatasetFormatException(
+            throw new BadInputException(
                 $"at most {Array.MaxLength:N0} values", $"{array.size:N0}", name,
                 "Save it with np.save and load it with NpyDatasetSource, which has no such limit.");
         }

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using TorchSharp;
-using VlassNet.Compute;
+using VlassNet.Compute.Engines;
 using VlassNet.Networks;
 using VlassNet.TorchSharp.Images;
 using VlassNet.TorchSharp.Network;

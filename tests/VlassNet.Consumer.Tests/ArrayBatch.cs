@@ -1,4 +1,4 @@
-using VlassNet.Compute;
+using VlassNet.Compute.Engines;
 
 namespace VlassNet.Consumer.Tests;
 
@@ -17,7 +17,7 @@ internal sealed class ArrayBatch(float[][] images, int[] labels) : IImageSetBatc
 
     public int Position(int index) => index;
 
-    public bool TryGetView(int index, out AffineView view)
+    public bool TryGetView(int index, out AffineMap view)
     {
         view = default;
         return false;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Reflection;
 using VlassNet.Compute;
+using VlassNet.Compute.Engines;
 using VlassNet.Data;
 using VlassNet.Evaluation;
 using VlassNet.Networks;

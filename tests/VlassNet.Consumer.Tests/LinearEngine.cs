@@ -1,4 +1,5 @@
 using VlassNet.Compute;
+using VlassNet.Compute.Engines;
 using VlassNet.Networks;
 
 namespace VlassNet.Consumer.Tests;

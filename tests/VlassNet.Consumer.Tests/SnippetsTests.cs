@@ -2,7 +2,7 @@ using VlassNet.Consumer.Tests.Docs;
 
 namespace VlassNet.Consumer.Tests;
 
-/// <summary>The code on the pages is code that was compiled, and most of it run (<see cref="Snippets.RunTests"/>).</summary>
+/// <summary>The code on the pages is code that was compiled, and most of it run (<see cref="VlassNet.Consumer.Tests.Snippets.RunTests"/>).</summary>
 public class SnippetsTests
 {
     private static readonly SnippetFile Planted = new("Planted.cs", ["using System;", "", "    int a = 1;", "    if (a == 1)", "        a++;", "    a--;"]);

@@ -16,7 +16,7 @@ internal sealed class TableSource(string path, ImageShape shape, params IReadOnl
             string[] words = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
             if (words.Length != 1 + shape.Length || !classNames.Contains(words[0]))
             {
-                throw new DatasetFormatException(
+                throw new BadInputException(
                     $"a class ({string.Join(", ", classNames)}) and {shape.Length} pixels", $"'{line}'", $"{path}, line {labels.Count + 1}", "Correct the line.");
             }
 

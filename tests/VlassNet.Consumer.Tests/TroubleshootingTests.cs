@@ -1,12 +1,11 @@
 using VlassNet.Compute;
 using VlassNet.Consumer.Tests.Docs;
 using VlassNet.Consumer.Tests.Snippets;
-using VlassNet.Catalogs;
 using VlassNet.Data;
-using VlassNet.Data.Fits;
 using VlassNet.Evaluation;
 using VlassNet.Exchange;
 using VlassNet.Networks;
+using VlassNet.Sky;
 using VlassNet.Training;
 
 namespace VlassNet.Consumer.Tests;

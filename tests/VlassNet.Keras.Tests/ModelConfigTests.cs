@@ -116,7 +116,7 @@ public sealed class ModelConfigTests : IDisposable
     private string Refused(Action<JsonNode> change, string name = "sequential.keras") => Refused(Changed(change, name));
 
     private static string Refused(string path) =>
-        FluentActions.Invoking(() => KerasFile.Load(path)).Should().Throw<WeightsFormatException>().Which.Message;
+        FluentActions.Invoking(() => KerasFile.Load(path)).Should().Throw<BadInputException>().Which.Message;
 
     private string Changed(Action<JsonNode> change, string name)
     {

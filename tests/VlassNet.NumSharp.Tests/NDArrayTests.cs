@@ -2,6 +2,7 @@ using NumSharp;
 using VlassNet.Data;
 using VlassNet.Evaluation;
 using VlassNet.Networks;
+using VlassNet.Prediction;
 
 namespace VlassNet.NumSharp.Tests;
 
@@ -86,7 +87,7 @@ public sealed class NDArrayTests
         await Refuses(pixels, labels, "NaN");
 
         static async Task Refuses(NDArray pixels, NDArray labels, string found) =>
-            (await FluentActions.Awaiting(() => new NDArrayDatasetSource(pixels, labels).LoadAsync()).Should().ThrowAsync<DatasetFormatException>())
+            (await FluentActions.Awaiting(() => new NDArrayDatasetSource(pixels, labels).LoadAsync()).Should().ThrowAsync<BadInputException>())
                 .WithMessage($"*{found}*");
     }
 

@@ -1,4 +1,5 @@
 using VlassNet.Compute;
+using VlassNet.Compute.Engines;
 using VlassNet.Networks;
 using VlassNet.Tests.Compute;
 using VlassNet.TorchSharp.Devices;

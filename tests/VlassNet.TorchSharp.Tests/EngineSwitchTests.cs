@@ -1,8 +1,11 @@
 using VlassNet.Augmentation;
 using VlassNet.Compute;
+using VlassNet.Compute.Engines;
 using VlassNet.Data;
 using VlassNet.Evaluation;
 using VlassNet.Networks;
+using VlassNet.Prediction;
+using VlassNet.Simulation;
 using VlassNet.Tests.Compute;
 using VlassNet.Training;
 

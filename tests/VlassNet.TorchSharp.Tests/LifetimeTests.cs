@@ -1,4 +1,5 @@
 using VlassNet.Compute;
+using VlassNet.Compute.Engines;
 using VlassNet.Networks;
 using VlassNet.Tests.Compute;
 using static TorchSharp.torch;
@@ -138,7 +139,7 @@ public sealed class LifetimeTests
 
         public int Position(int index) => index;
 
-        public bool TryGetView(int index, out AffineView view)
+        public bool TryGetView(int index, out AffineMap view)
         {
             view = default;
             return false;
@@ -160,9 +161,9 @@ public sealed class LifetimeTests
 
         public int Position(int index) => index;
 
-        public bool TryGetView(int index, out AffineView view)
+        public bool TryGetView(int index, out AffineMap view)
         {
-            view = AffineView.Identity;
+            view = AffineMap.Identity;
             return true;
         }
 

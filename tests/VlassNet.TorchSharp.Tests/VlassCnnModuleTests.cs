@@ -1,5 +1,6 @@
 using TorchSharp;
 using VlassNet.Compute;
+using VlassNet.Compute.Engines;
 using VlassNet.Networks;
 using VlassNet.Tests.Compute;
 using static TorchSharp.torch;

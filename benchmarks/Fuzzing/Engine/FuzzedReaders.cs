@@ -1,11 +1,10 @@
-using VlassNet.Catalogs;
 using VlassNet.Compute;
 using VlassNet.Data;
-using VlassNet.Data.Fits;
 using VlassNet.Data.Images;
-using VlassNet.Data.Png;
 using VlassNet.Exchange;
+using VlassNet.Formats.Png;
 using VlassNet.Networks;
+using VlassNet.Sky;
 using VlassNet.Training.Checkpoints;
 
 namespace VlassNet.Fuzzing;

@@ -3,8 +3,9 @@ using System.Collections.Immutable;
 using System.Text;
 using VlassNet.Catalogs;
 using VlassNet.Compute;
-using VlassNet.Data.Fits;
+using VlassNet.Compute.Engines;
 using VlassNet.Networks;
+using VlassNet.Sky;
 using VlassNet.Training;
 using VlassNet.Training.Checkpoints;
 

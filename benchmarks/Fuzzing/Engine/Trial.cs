@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using VlassNet.Data;
-using VlassNet.Networks;
 
 namespace VlassNet.Fuzzing;
 
@@ -48,6 +46,6 @@ internal static class Trial
     }
 
     private static bool IsDocumented(Exception error, FuzzedReader reader) =>
-        error is DatasetFormatException or WeightsFormatException
+        error is BadInputException or BadInputException
         || (reader.MayRefuseByArgument && error.GetType() == typeof(ArgumentException));
 }

@@ -29,7 +29,7 @@ internal sealed class Hdf5Audit
     /// <param name="stream">The HDF5 data.</param>
     /// <param name="fileLength">The bytes of the file that they are in.</param>
     /// <param name="errors">Makes the exceptions.</param>
-    /// <exception cref="VlassNet.Networks.WeightsFormatException">Something is refused.</exception>
+    /// <exception cref="BadInputException">Something is refused.</exception>
     public static void Check(Stream stream, long fileLength, KerasErrors errors)
     {
         Hdf5Audit audit = new(new RawBytes(stream, errors), fileLength);

@@ -1,6 +1,5 @@
 using PureHDF;
 using PureHDF.VOL.Native;
-using VlassNet.Networks;
 
 namespace VlassNet.Keras.Hdf5;
 
@@ -96,7 +95,7 @@ internal sealed class Hdf5Source : IDisposable
         {
             return read();
         }
-        catch (Exception error) when (error is not WeightsFormatException)
+        catch (Exception error) when (error is not BadInputException)
         {
             throw errors.In(path, "HDF5 data as Keras writes them", $"{error.GetType().Name}: {error.Message}", Advice, error);
         }

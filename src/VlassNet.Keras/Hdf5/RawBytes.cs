@@ -17,7 +17,7 @@ internal sealed class RawBytes(Stream stream, KerasErrors errors)
     /// <summary>Whether a range is one of the file's.</summary>
     public bool Has(ulong address, ulong count) => address <= Length && count <= Length - address;
 
-    /// <exception cref="VlassNet.Networks.WeightsFormatException">The file ends before.</exception>
+    /// <exception cref="BadInputException">The file ends before.</exception>
     public byte[] Read(ulong address, ulong count)
     {
         if (!Has(address, count) || count > int.MaxValue)

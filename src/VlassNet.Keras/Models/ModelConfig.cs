@@ -1,18 +1,17 @@
 using System.Text.Json;
-using VlassNet.Networks;
 
 namespace VlassNet.Keras.Models;
 
 /// <summary>The description of a model, <c>config.json</c> of a <c>.keras</c> file or <c>model_config</c> of an <c>.h5</c> file.</summary>
 /// <param name="Layers">Its layers, one after the other.</param>
 /// <param name="Input">The shape of an image, or null where the description leaves it open.</param>
-internal sealed record ModelConfig(IReadOnlyList<LayerConfig> Layers, FeatureShape? Input)
+internal sealed record ModelConfig(IReadOnlyList<LayerConfig> Layers, ImageShape? Input)
 {
     private const int MostLayers = 10_000;
     private const string Whole = "Only Sequential models, and functional ones whose layers follow one another, can be loaded.";
 
     /// <summary>Reads a description.</summary>
-    /// <exception cref="WeightsFormatException">It is that of another kind of model.</exception>
+    /// <exception cref="BadInputException">It is that of another kind of model.</exception>
     /// <exception cref="JsonException">It is no JSON.</exception>
     public static ModelConfig Read(string json, KerasErrors errors)
     {
@@ -42,7 +41,7 @@ internal sealed record ModelConfig(IReadOnlyList<LayerConfig> Layers, FeatureSha
         if (list.GetArrayLength() > MostLayers)
             throw errors.Of($"at most {MostLayers} layers", $"{list.GetArrayLength()}");
         List<LayerConfig> layers = [];
-        FeatureShape? input = Shape(Property(config, "build_input_shape"));
+        ImageShape? input = Shape(Property(config, "build_input_shape"));
         foreach (JsonElement element in list.EnumerateArray())
         {
             JsonElement settings = Property(element, "config");
@@ -88,13 +87,13 @@ internal sealed record ModelConfig(IReadOnlyList<LayerConfig> Layers, FeatureSha
     private static JsonElement Only(JsonElement list) =>
         list is { ValueKind: JsonValueKind.Array } && list.GetArrayLength() == 1 ? list[0] : default;
 
-    private static FeatureShape? Shape(JsonElement shape)
+    private static ImageShape? Shape(JsonElement shape)
     {
         if (shape.ValueKind != JsonValueKind.Array || shape.GetArrayLength() != 4)
             return null;
         int[] sizes = [.. shape.EnumerateArray().Skip(1)
             .Select(size => size.ValueKind == JsonValueKind.Number && size.TryGetInt32(out int number) ? number : 0)];
-        return sizes.All(size => size > 0) ? new FeatureShape(sizes[0], sizes[1], sizes[2]) : null;
+        return sizes.All(size => size > 0) ? new ImageShape(sizes[0], sizes[1], sizes[2]) : null;
     }
 
     private static JsonElement Property(JsonElement element, string name) =>

@@ -11,13 +11,13 @@ internal sealed class NetworkReader
 {
     private readonly List<ConvolutionBlock> blocks = [];
     private readonly List<DenseBlock> hidden = [];
-    private readonly FeatureShape input;
-    private FeatureShape map;
+    private readonly ImageShape input;
+    private ImageShape map;
     private Stage stage = Stage.Start;
     private double? epsilon;
     private int units;
 
-    private NetworkReader(FeatureShape input) => this.input = map = input;
+    private NetworkReader(ImageShape input) => this.input = map = input;
 
     /// <summary>What the layer before was.</summary>
     private enum Stage
@@ -34,10 +34,10 @@ internal sealed class NetworkReader
     }
 
     /// <summary>The options with what the model says of itself: the network, unless the caller gave one, and the ε.</summary>
-    /// <exception cref="WeightsFormatException">The model is none that VlassNet has.</exception>
+    /// <exception cref="BadInputException">The model is none that VlassNet has.</exception>
     public static ImportOptions Complete(ImportOptions options, ModelConfig model, KerasErrors errors)
     {
-        FeatureShape input = options.Architecture?.Input ?? model.Input ?? throw errors.Of(
+        ImageShape input = options.Architecture?.Input ?? model.Input ?? throw errors.Of(
             "a model that says how large its images are", "none",
             $"Give {nameof(ImportOptions)}.{nameof(ImportOptions.Architecture)}, or save the model with an Input layer.");
         NetworkReader reader = new(input);

@@ -18,7 +18,7 @@ internal enum LayerKind
 internal sealed record WeightLayer(string Path, LayerKind Kind, IReadOnlyList<(string Path, int[] Shape)> Arrays)
 {
     /// <summary>Looks at a layer's arrays; null where it has none.</summary>
-    /// <exception cref="Networks.WeightsFormatException">No layer of VlassNet has such arrays.</exception>
+    /// <exception cref="BadInputException">No layer of VlassNet has such arrays.</exception>
     public static WeightLayer? Of(Hdf5Source source, string path, IEnumerable<string> arrays, KerasErrors errors)
     {
         (string Path, int[] Shape)[] found = [.. arrays.Select(array => (array, source.Shape(array)))];

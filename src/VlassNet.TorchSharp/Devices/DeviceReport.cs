@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using VlassNet.Compute;
+using VlassNet.Compute.Engines;
 
 namespace VlassNet.TorchSharp.Devices;
 

@@ -1,5 +1,3 @@
-using VlassNet.Compute;
-using VlassNet.Networks;
 using static TorchSharp.torch;
 
 namespace VlassNet.TorchSharp.Images;
@@ -10,13 +8,13 @@ internal sealed class AffineSampler : IDisposable
     /// <summary>Numbers of a map.</summary>
     public const int Coefficients = 6;
 
-    private static readonly float[] Identity = Of(AffineView.Identity);
+    private static readonly float[] Identity = Of(AffineMap.Identity);
 
-    private readonly FeatureShape shape;
+    private readonly ImageShape shape;
     private readonly Tensor rows;
     private readonly Tensor columns;
 
-    public AffineSampler(FeatureShape shape, Device device)
+    public AffineSampler(ImageShape shape, Device device)
     {
         this.shape = shape;
         rows = arange(shape.Rows, dtype: ScalarType.Float32, device: device).view(1, -1, 1).DetachFromDisposeScope();
@@ -24,7 +22,7 @@ internal sealed class AffineSampler : IDisposable
     }
 
     /// <summary>Writes a map as numbers: x's three, then y's.</summary>
-    public static void Write(in AffineView view, Span<float> coefficients)
+    public static void Write(in AffineMap view, Span<float> coefficients)
     {
         coefficients[0] = (float)view.X0;
         coefficients[1] = (float)view.XRow;
@@ -56,7 +54,7 @@ internal sealed class AffineSampler : IDisposable
         columns.Dispose();
     }
 
-    private static float[] Of(in AffineView view)
+    private static float[] Of(in AffineMap view)
     {
         float[] coefficients = new float[Coefficients];
         Write(view, coefficients);

@@ -1,14 +1,13 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
 using System.Runtime.InteropServices;
-using VlassNet.Compute;
-using VlassNet.Networks;
+using VlassNet.Compute.Engines;
 using static TorchSharp.torch;
 
 namespace VlassNet.TorchSharp.Images;
 
 /// <summary>Brings batches to the device: from a set that is kept there, or from the application.</summary>
-internal sealed class BatchImages(FeatureShape shape, Device device, long memory) : IDisposable
+internal sealed class BatchImages(ImageShape shape, Device device, long memory) : IDisposable
 {
     private KeptSet? kept;
     private IImageBatch? refused;
@@ -25,7 +24,7 @@ internal sealed class BatchImages(FeatureShape shape, Device device, long memory
     public void Dispose() => kept?.Dispose();
 
     /// <summary>Fetches images, on as many threads as there are.</summary>
-    public static Tensor Fetch(IImageBatch batch, int start, int count, FeatureShape shape)
+    public static Tensor Fetch(IImageBatch batch, int start, int count, ImageShape shape)
     {
         Tensor images = empty(count, shape.Channels, shape.Rows, shape.Columns, dtype: ScalarType.Float32, device: CPU);
         int length = shape.Length;
@@ -71,7 +70,7 @@ internal sealed class BatchImages(FeatureShape shape, Device device, long memory
         maps = new float[count * AffineSampler.Coefficients];
         for (int index = 0; index < count; index++)
         {
-            if (!batch.TryGetView(start + index, out AffineView view))
+            if (!batch.TryGetView(start + index, out AffineMap view))
                 return false;
             AffineSampler.Write(view, maps.AsSpan(index * AffineSampler.Coefficients));
         }

@@ -1,6 +1,5 @@
 using TorchSharp;
-using VlassNet.Compute;
-using VlassNet.Networks;
+using VlassNet.Compute.Engines;
 using static TorchSharp.torch;
 
 namespace VlassNet.TorchSharp.Images;
@@ -14,7 +13,7 @@ internal sealed class KeptSet : IDisposable
     private readonly Tensor images;
     private readonly AffineSampler sampler;
 
-    public KeptSet(IImageBatch source, FeatureShape shape, Device device)
+    public KeptSet(IImageBatch source, ImageShape shape, Device device)
     {
         Source = source;
         images = empty(source.Count, shape.Channels, shape.Rows, shape.Columns, dtype: ScalarType.Float32, device: device)

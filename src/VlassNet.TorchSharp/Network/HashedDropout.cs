@@ -1,5 +1,5 @@
 using TorchSharp;
-using VlassNet.Compute;
+using VlassNet.Compute.Engines;
 using static TorchSharp.torch;
 
 namespace VlassNet.TorchSharp.Network;

@@ -1,5 +1,3 @@
-using VlassNet.Data;
-
 namespace VlassNet.Augmentation;
 
 /// <summary>
@@ -54,7 +52,7 @@ public sealed class AffineAugmenter : IAugmenter, IAffineViews
     bool IAffineViews.TryGetMap(ImageShape shape, SampleKey key, out AffineMap map)
     {
         AffineParameters parameters = AffineParameters.Draw(options, shape, key);
-        map = AffineMap.From(parameters, shape).Flipped(parameters.FlipHorizontal, parameters.FlipVertical, shape);
+        map = parameters.ToMap(shape).Flipped(parameters.FlipHorizontal, parameters.FlipVertical, shape);
         return options.FillMode == FillMode.Nearest;
     }
 }

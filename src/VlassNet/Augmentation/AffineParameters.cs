@@ -1,5 +1,3 @@
-using VlassNet.Data;
-
 namespace VlassNet.Augmentation;
 
 /// <summary>What <see cref="AffineAugmenter"/> draws for one view.</summary>
@@ -28,5 +26,27 @@ internal readonly record struct AffineParameters(
             ZoomY: random.Uniform(options.ZoomY.Minimum, options.ZoomY.Maximum),
             FlipHorizontal: random.NextInt(2) == 1 && options.HorizontalFlip,
             FlipVertical: random.NextInt(2) == 1 && options.VerticalFlip);
+    }
+
+    /// <summary>
+    /// M = R(θ)·T·Z about the centre ((columns − 1)/2, (rows − 1)/2), with column vectors (x, y) and
+    /// R(θ) = [cos θ, −sin θ; sin θ, cos θ], which is the matrix that Keras' <c>apply_affine_transform</c> hands to SciPy. Flips
+    /// are not in it.
+    /// </summary>
+    public AffineMap ToMap(ImageShape shape)
+    {
+        (double sin, double cos) = Math.SinCos(Degrees * (Math.PI / 180));
+        double centreX = (shape.Columns - 1) / 2.0, centreY = (shape.Rows - 1) / 2.0;
+
+        // T·Z of the pixel (0, 0), seen from the centre.
+        double x = ShiftX - ZoomX * centreX;
+        double y = ShiftY - ZoomY * centreY;
+        return new AffineMap(
+            X0: centreX + cos * x - sin * y,
+            XRow: -sin * ZoomY,
+            XColumn: cos * ZoomX,
+            Y0: centreY + sin * x + cos * y,
+            YRow: cos * ZoomY,
+            YColumn: sin * ZoomX);
     }
 }

@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Numerics;
 using System.Runtime.Intrinsics.X86;
-using VlassNet.Data;
 
 namespace VlassNet.Augmentation;
 
@@ -35,7 +34,7 @@ internal static class AffineResampler
         if (Math.Max(shape.Rows, shape.Columns) > LargestSide)
             throw new ArgumentException($"expected at most {LargestSide} rows and columns; received {shape}", nameof(shape));
 
-        AffineMap map = AffineMap.From(parameters, shape);
+        AffineMap map = parameters.ToMap(shape);
         int bits = FractionBits(map, shape), rows = shape.Rows;
         int padded = (shape.Columns + BilinearKernel.Lanes - 1) / BilinearKernel.Lanes * BilinearKernel.Lanes;
         int length = 2 * (padded + rows);

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Collections.Immutable;
-using VlassNet.Data;
 
 namespace VlassNet.Augmentation;
 

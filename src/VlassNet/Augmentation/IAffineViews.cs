@@ -1,5 +1,3 @@
-using VlassNet.Data;
-
 namespace VlassNet.Augmentation;
 
 /// <summary>An augmenter whose views are bilinear ones through an affine map, so that others can make them too.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using VlassNet.Sky;
 
 namespace VlassNet.Catalogs;
 

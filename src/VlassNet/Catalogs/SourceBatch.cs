@@ -1,4 +1,4 @@
-using VlassNet.Compute;
+using VlassNet.Sky;
 
 namespace VlassNet.Catalogs;
 
@@ -11,7 +11,6 @@ namespace VlassNet.Catalogs;
 /// <param name="isSeenOften">Whether the engine asks for each image several times, so that its pixels are worth keeping.</param>
 /// <param name="cancellationToken">Ends the reading.</param>
 internal sealed class SourceBatch(IReadOnlyList<CatalogSource> sources, SourceReader reader, bool isSeenOften, CancellationToken cancellationToken)
-    : IImageBatch
 {
     private readonly SourceCutout?[] cutouts = new SourceCutout?[sources.Count];
     private readonly float[]?[] kept = new float[]?[isSeenOften ? sources.Count : 0];
@@ -21,6 +20,7 @@ internal sealed class SourceBatch(IReadOnlyList<CatalogSource> sources, SourceRe
     /// <summary>A source, after it was asked for.</summary>
     public SourceCutout this[int index] => cutouts[index]!;
 
+    /// <summary>Writes the pixels of a source to where the engine wants them.</summary>
     public void CopyImage(int index, Span<float> destination)
     {
         // What is not wanted any more need not be read; the engine computes the few images to the end.

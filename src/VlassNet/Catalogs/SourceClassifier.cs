@@ -6,10 +6,9 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
-using VlassNet.Data;
-using VlassNet.Data.Cutouts;
-using VlassNet.Evaluation;
 using VlassNet.Networks;
+using VlassNet.Prediction;
+using VlassNet.Sky;
 
 namespace VlassNet.Catalogs;
 
@@ -21,7 +20,7 @@ public sealed class SourceClassifier
 
     private readonly VlassCnn model;
     private readonly SourceClassifierOptions options;
-    private readonly Evaluator evaluator;
+    private readonly ModelPredictions predict;
     private readonly CutoutOptions cutout;
     private readonly ILogger logger;
 
@@ -37,7 +36,7 @@ public sealed class SourceClassifier
         this.model = model;
         this.options = options ?? new SourceClassifierOptions();
         this.options.Validate();
-        FeatureShape input = model.Spec.Input;
+        ImageShape input = model.Spec.Input;
         if (input.Channels != 1)
             throw new ArgumentException($"expected a network for images of one channel; received one for {input}", nameof(model));
         PixelNormalization normalization = this.options.Normalization
@@ -46,10 +45,8 @@ public sealed class SourceClassifier
         {
             Rows = input.Rows, Columns = input.Columns, PixelScale = this.options.PixelScale ?? model.Card.PixelScale, Normalization = normalization,
         };
-        evaluator = new Evaluator(new EvaluatorOptions
-        {
-            Device = this.options.Device, Threads = this.options.Threads, AverageSymmetries = this.options.AverageSymmetries,
-        });
+        PredictionSettings settings = new(this.options.Device, this.options.Threads, AverageSymmetries: this.options.AverageSymmetries);
+        predict = new ModelPredictions(settings, NullLogger.Instance);
         this.logger = logger ?? NullLogger.Instance;
     }
 
@@ -131,7 +128,7 @@ public sealed class SourceClassifier
         if (sources.Length == 0)
             return new Classified(batch, []);
         reader.Prepare(sources, cancellationToken);
-        float[] probabilities = evaluator.Predict(model, batch);
+        float[] probabilities = predict.Of(model, new PulledBatch(batch.Count, batch.CopyImage));
         cancellationToken.ThrowIfCancellationRequested();
         return new Classified(batch, probabilities);
     }
@@ -145,7 +142,7 @@ public sealed class SourceClassifier
     {
         if (source.Cutout is not { IsEmpty: false } cutout || probabilities.AsSpan().IndexOf(float.NaN) >= 0)
             return Unreadable(source);
-        Prediction prediction = new(probabilities, model.ClassNames);
+        ImagePrediction prediction = new(probabilities, model.ClassNames);
         double margin = prediction.Margin;
         CatalogFlags flags = (cutout.Outside > 0 ? CatalogFlags.Edge : 0) | (cutout.Blank > 0 ? CatalogFlags.Blank : 0)
             | (cutout.Saturated ? CatalogFlags.Saturated : 0) | (margin < options.LowMargin ? CatalogFlags.LowConfidence : 0);

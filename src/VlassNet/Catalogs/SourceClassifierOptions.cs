@@ -1,7 +1,4 @@
-using VlassNet.Compute;
-using VlassNet.Data;
-using VlassNet.Data.Cutouts;
-using VlassNet.Data.Fits;
+using VlassNet.Sky;
 
 namespace VlassNet.Catalogs;
 

@@ -1,7 +1,5 @@
 using Microsoft.Extensions.Logging;
-using VlassNet.Data;
-using VlassNet.Data.Cutouts;
-using VlassNet.Data.Fits;
+using VlassNet.Sky;
 
 namespace VlassNet.Catalogs;
 
@@ -45,20 +43,20 @@ internal sealed class SourceReader(CutoutOptions cutout, SourceClassifierOptions
         open?.Dispose();
         open = null;
         openFile = file;
-        ParallelOptions whole = new() { CancellationToken = cancellationToken, MaxDegreeOfParallelism = options.Threads == 0 ? -1 : options.Threads };
-        open = TryOpen(file, count >= ManySources ? whole : null);
+        open = TryOpen(file, inMemory: count >= ManySources, cancellationToken);
     }
 
     /// <param name="file">The file.</param>
-    /// <param name="whole">How to read all of the image into memory; null for the pixels that are wanted.</param>
-    private CutoutExtractor? TryOpen(string file, ParallelOptions? whole)
+    /// <param name="inMemory">Whether to read all of the image into memory.</param>
+    /// <param name="cancellationToken">Ends that.</param>
+    private CutoutExtractor? TryOpen(string file, bool inMemory, CancellationToken cancellationToken = default)
     {
         try
         {
             FitsImage image = FitsImage.Open(file, options.Fits);
             try
             {
-                return new CutoutExtractor(image, cutout, whole);
+                return new CutoutExtractor(image, cutout, inMemory, options.Threads, cancellationToken);
             }
             catch
             {
@@ -66,7 +64,7 @@ internal sealed class SourceReader(CutoutOptions cutout, SourceClassifierOptions
                 throw;
             }
         }
-        catch (DatasetFormatException error)
+        catch (BadInputException error)
         {
             logger.LogWarning("It is left out of the classification: {Problem}", error.Message);
             return null;
@@ -75,7 +73,7 @@ internal sealed class SourceReader(CutoutOptions cutout, SourceClassifierOptions
 
     private SourceCutout ReadAlone(CatalogSource source, Span<float> pixels)
     {
-        using CutoutExtractor? extractor = TryOpen(source.File, whole: null);
+        using CutoutExtractor? extractor = TryOpen(source.File, inMemory: false);
         return extractor is null ? Unreadable(source) : TryCut(extractor, source, pixels);
     }
 
@@ -90,7 +88,7 @@ internal sealed class SourceReader(CutoutOptions cutout, SourceClassifierOptions
             {
                 if (wcs is not { IsEquatorial: true })
                 {
-                    throw new DatasetFormatException(
+                    throw new BadInputException(
                         "a header that tells where the pixels are on the sky, in ICRS or FK5 of 2000", wcs is null ? "none" : $"{wcs.Frame} {wcs.Equinox}",
                         source.File, "Reproject the image, or give no positions.");
                 }
@@ -102,7 +100,7 @@ internal sealed class SourceReader(CutoutOptions cutout, SourceClassifierOptions
             if (!double.IsFinite(row) || !double.IsFinite(column))
                 return Unreadable(source);
             CutoutMeasures found = extractor.CutInto(row, column, pixels);
-            FluxScale flux = FluxScale.Of(image.Header, wcs is null ? null : extractor.PixelScale);
+            FluxScale flux = FluxScale.Of(image.Cards, wcs is null ? null : extractor.PixelScale);
             CatalogRow known = new()
             {
                 Name = NameOf(source, position), File = source.File, Position = position,
@@ -110,7 +108,7 @@ internal sealed class SourceReader(CutoutOptions cutout, SourceClassifierOptions
             };
             return new SourceCutout(known, found);
         }
-        catch (DatasetFormatException error)
+        catch (BadInputException error)
         {
             logger.LogWarning("It is left out of the classification: {Problem}", error.Message);
             return Unreadable(source);
@@ -124,7 +122,7 @@ internal sealed class SourceReader(CutoutOptions cutout, SourceClassifierOptions
         {
             return image.Wcs;
         }
-        catch (DatasetFormatException) when (source.Position is null)
+        catch (BadInputException) when (source.Position is null)
         {
             return null;
         }

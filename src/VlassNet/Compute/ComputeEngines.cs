@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using VlassNet.Compute.Cpu;
+using VlassNet.Compute.Engines;
 using VlassNet.Networks;
 
 namespace VlassNet.Compute;

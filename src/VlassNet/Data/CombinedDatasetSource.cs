@@ -44,7 +44,7 @@ public sealed class CombinedDatasetSource : IDatasetSource
         if (this.sources.Contains(null!))
             problems.Add($"expected sources; received null as source {this.sources.IndexOf(null!) + 1}");
         if (this.classNames is { } names)
-            problems.AddRange(ImageSetAssembler.ProblemsOf(names));
+            problems.AddRange(ClassNameRules.Problems(names));
         if (problems.Count > 0)
             throw new ArgumentException(string.Join("; ", problems));
     }
@@ -55,7 +55,7 @@ public sealed class CombinedDatasetSource : IDatasetSource
     /// </param>
     /// <param name="cancellationToken">Stops the reading.</param>
     /// <returns>The images of all sources and their labels; never a part of them.</returns>
-    /// <exception cref="DatasetFormatException">
+    /// <exception cref="BadInputException">
     /// A source cannot be used, or has images of another shape or other classes than the rest.
     /// </exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
@@ -89,7 +89,7 @@ public sealed class CombinedDatasetSource : IDatasetSource
     {
         if (before is [var first, ..] && part.Shape != first.Shape)
         {
-            throw new DatasetFormatException(
+            throw new BadInputException(
                 $"images of {first.Shape}, as in source 1", $"images of {part.Shape}", where,
                 "Use sets of different shapes one by one.");
         }
@@ -98,14 +98,14 @@ public sealed class CombinedDatasetSource : IDatasetSource
             && (known.Normalization != part.Normalization || known.PixelScale != part.PixelScale));
         if (other is not null)
         {
-            throw new DatasetFormatException(
+            throw new BadInputException(
                 $"pixels made as in the sources before ({other.Normalization}, {other.PixelScale} arcseconds)",
                 $"{part.Normalization}, {part.PixelScale} arcseconds", where, "Give all sources the same options.");
         }
 
         if (part.Count > Array.MaxLength - images)
         {
-            throw new DatasetFormatException(
+            throw new BadInputException(
                 $"at most {Array.MaxLength:N0} images together", $"{(long)images + part.Count:N0} up to here", where,
                 "Combine fewer sources.");
         }
@@ -122,7 +122,7 @@ public sealed class CombinedDatasetSource : IDatasetSource
                 differences.Add($"besides: {string.Join(", ", unknown)}");
             if (missing.Length > 0)
                 differences.Add($"without: {string.Join(", ", missing)}");
-            throw new DatasetFormatException(
+            throw new BadInputException(
                 $"the classes {string.Join(", ", whole)}{(classNames is null ? ", as in source 1" : "")}",
                 $"others, {string.Join("; ", differences)}", where,
                 "Give the sources the same class names, or name the classes of all: new "

@@ -55,7 +55,7 @@ public sealed record DatasetFileOptions
     /// The system's cache holds what there is room for; a training reads all images once more before its first step, to be able
     /// to say what it was trained on. The file is open as long as the set or a part of it is in use, and is
     /// closed when the last one is garbage. Do not change it meanwhile: what is cut off or not finite is a
-    /// <see cref="DatasetFormatException"/> when the image is asked for, but other pixels would be taken as they are.
+    /// <see cref="BadInputException"/> when the image is asked for, but other pixels would be taken as they are.
     /// </remarks>
     public bool KeepOnDisk { get; init; }
 
@@ -75,7 +75,7 @@ public sealed record DatasetFileOptions
     {
         List<string> problems = [];
         if (ClassNames is { } names)
-            problems.AddRange(ImageSetAssembler.ProblemsOf(names));
+            problems.AddRange(ClassNameRules.Problems(names));
         if (ImageShape is { } shape && ImageSetAssembler.ProblemOf(shape) is { } problem)
             problems.Add(problem);
         if (ImagesEntry is "" || LabelsEntry is "")

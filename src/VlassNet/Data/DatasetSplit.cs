@@ -2,7 +2,7 @@ namespace VlassNet.Data;
 
 /// <summary>
 /// The three parts that an honest number needs: one to train on, one to choose by, and one that nothing was chosen by. Made by
-/// <see cref="LabeledImages.SplitInThree"/>.
+/// <see cref="LabeledImages.SplitTrainValidationTest"/>.
 /// </summary>
 /// <param name="Train">What the network learns from.</param>
 /// <param name="Validation">What weights, epochs, settings and thresholds are chosen by.</param>

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
-using VlassNet.Data.Cutouts;
-using VlassNet.Data.Fits;
+using VlassNet.Sky;
 
 namespace VlassNet.Data;
 
@@ -30,7 +29,7 @@ public sealed record FitsDatasetOptions
     {
         List<string> problems = [];
         if (ClassNames is { } names)
-            problems.AddRange(ImageSetAssembler.ProblemsOf(names));
+            problems.AddRange(ClassNameRules.Problems(names));
         if (Cutout is null)
             problems.Add($"expected {nameof(Cutout)}; received null");
         if (Fits is null)

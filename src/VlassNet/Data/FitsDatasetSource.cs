@@ -1,5 +1,6 @@
 using VlassNet.Data.Images;
-using VlassNet.Data.Input;
+using VlassNet.Formats.Input;
+using VlassNet.Sky;
 
 namespace VlassNet.Data;
 
@@ -80,7 +81,7 @@ public sealed class FitsDatasetSource : IDatasetSource
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new DatasetFormatException("files that can be read", error.Message, path, "Check the folder.", error);
+            throw new BadInputException("files that can be read", error.Message, path, "Check the folder.", error);
         }
     }
 }

@@ -7,7 +7,7 @@ public interface IDatasetSource
     /// <param name="progress">Told now and then how far the reading is.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
     /// <returns>The images and their labels; never a part of them.</returns>
-    /// <exception cref="DatasetFormatException">What was read is not a data set that can be used.</exception>
+    /// <exception cref="BadInputException">What was read is not a data set that can be used.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     Task<LabeledImages> LoadAsync(IProgress<LoadProgress>? progress = null, CancellationToken cancellationToken = default);
 }

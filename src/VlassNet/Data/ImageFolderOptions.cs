@@ -30,7 +30,7 @@ public sealed record ImageFolderOptions
     {
         List<string> problems = [];
         if (ClassNames is { } names)
-            problems.AddRange(ImageSetAssembler.ProblemsOf(names));
+            problems.AddRange(ClassNameRules.Problems(names));
         if (MaxSide < 1)
             problems.Add($"expected {nameof(MaxSide)} > 0; received {MaxSide}");
         if (MaxBytes < 1)

@@ -1,5 +1,5 @@
 using VlassNet.Data.Images;
-using VlassNet.Data.Input;
+using VlassNet.Formats.Input;
 
 namespace VlassNet.Data;
 
@@ -85,7 +85,7 @@ public sealed class ImageFolderSource : IDatasetSource
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new DatasetFormatException("files that can be read", error.Message, path, "Check the folder.", error);
+            throw new BadInputException("files that can be read", error.Message, path, "Check the folder.", error);
         }
     }
 }

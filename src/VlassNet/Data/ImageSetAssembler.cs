@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using VlassNet.Data.Arrays;
+using VlassNet.Formats.Arrays;
 
 namespace VlassNet.Data;
 
@@ -37,10 +37,10 @@ internal static class ImageSetAssembler
     public static void CheckCount(int images, int labels, string imagesName, string labelsName)
     {
         if (images == 0)
-            throw new DatasetFormatException("at least one image", "none", imagesName, "Check that it is the right one.");
+            throw new BadInputException("at least one image", "none", imagesName, "Check that it is the right one.");
         if (images != labels)
         {
-            throw new DatasetFormatException(
+            throw new BadInputException(
                 $"{images:N0} labels, one for each image of {imagesName}", $"{labels:N0} labels", labelsName,
                 "Check that images and labels belong together.");
         }
@@ -52,7 +52,7 @@ internal static class ImageSetAssembler
         int wrong = Array.FindIndex(labels, label => (uint)label >= (uint)classNames.Length);
         if (wrong >= 0)
         {
-            throw new DatasetFormatException(
+            throw new BadInputException(
                 $"labels 0 to {classNames.Length - 1}, for the classes {NamesOf(classNames)}",
                 $"the label {labels[wrong]} of image {wrong}", labelsName,
                 $"If there are other classes, name them: new {nameof(DatasetFileOptions)} " +
@@ -67,26 +67,11 @@ internal static class ImageSetAssembler
             : $"expected images of at least 1×1, at most {FloatBlocks.MaxItemLength:N0} values and 1 to {MostChannels} " +
               $"channels; received {shape}";
 
-    public static IEnumerable<string> ProblemsOf(ImmutableArray<string> classNames)
-    {
-        if (classNames.IsDefaultOrEmpty)
-        {
-            yield return "expected the names of at least one class; received none";
-            yield break;
-        }
-
-        if (classNames.Any(string.IsNullOrWhiteSpace))
-            yield return "expected class names with at least one letter; received an empty one";
-        HashSet<string> known = [];
-        if (classNames.FirstOrDefault(name => !known.Add(name ?? "")) is { } repeated)
-            yield return $"expected class names that differ; received '{repeated}' again";
-    }
-
     /// <summary>Says where a pixel is not finite.</summary>
-    public static DatasetFormatException NonFinite(float value, ImageShape shape, int image, int inImage, string imagesName)
+    public static BadInputException NonFinite(float value, ImageShape shape, int image, int inImage, string imagesName)
     {
         int row = inImage / (shape.Columns * shape.Channels), column = inImage / shape.Channels % shape.Columns;
-        return new DatasetFormatException(
+        return new BadInputException(
             "finite pixels (float32)", FormattableString.Invariant($"{value} in image {image}, row {row}, column {column}"),
             imagesName, "Replace blank pixels, e.g. with numpy.nan_to_num, or leave the image out.");
     }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using VlassNet.Sky;
 
 namespace VlassNet.Data;
 
@@ -40,7 +41,7 @@ public sealed class LabeledImages
     /// <param name="labels">A label for each image: an index into <paramref name="classNames"/>. Copied.</param>
     /// <param name="shape">The shape of an image.</param>
     /// <param name="classNames">The names of the classes; null for <see cref="VlassClassNames"/>.</param>
-    /// <exception cref="DatasetFormatException">
+    /// <exception cref="BadInputException">
     /// There is no image, a pixel is not finite, the counts do not fit each other or the shape, a label is no class.
     /// </exception>
     /// <exception cref="ArgumentException">The shape or the class names cannot be.</exception>
@@ -49,7 +50,7 @@ public sealed class LabeledImages
     {
         ArgumentNullException.ThrowIfNull(pixels);
         ImmutableArray<string> names = classNames is null ? VlassClassNames : [.. classNames];
-        List<string> problems = [.. ImageSetAssembler.ProblemsOf(names)];
+        List<string> problems = [.. ClassNameRules.Problems(names)];
         if (ImageSetAssembler.ProblemOf(shape) is { } problem)
             problems.Add(problem);
         if (problems.Count > 0)
@@ -57,7 +58,7 @@ public sealed class LabeledImages
         int count = pixels.Length / shape.Length;
         if (count * shape.Length != pixels.Length)
         {
-            throw new DatasetFormatException(
+            throw new BadInputException(
                 $"a multiple of {shape.Length:N0} values, for images of {shape}", $"{pixels.Length:N0} values",
                 nameof(pixels), "Check the shape.");
         }
@@ -67,8 +68,7 @@ public sealed class LabeledImages
     }
 
     /// <summary>The four classes of the published VLASS set, in the order of their labels 0 to 3.</summary>
-    public static ImmutableArray<string> VlassClassNames { get; } =
-        ["Extended", "Point Source", "Double Lobes", "Three Points"];
+    public static ImmutableArray<string> VlassClassNames => ClassNameRules.Vlass;
 
     /// <summary>Number of images.</summary>
     public int Count => order?.Length ?? labels.Length;
@@ -82,6 +82,9 @@ public sealed class LabeledImages
     /// <summary>How the pixels were scaled by the source that made the set; null where it did not.</summary>
     public PixelNormalization? Normalization { get; private init; }
 
+    /// <summary>What a model's card calls it.</summary>
+    internal string? NormalizationName => Normalization?.ToString();
+
     /// <summary>The side of a pixel, arcseconds, if the source that made the set saw to it; else null.</summary>
     public double? PixelScale { get; private init; }
 
@@ -90,7 +93,7 @@ public sealed class LabeledImages
     /// kept on the disk (<see cref="DatasetFileOptions.KeepOnDisk"/>) is read from there, each time anew.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such image.</exception>
-    /// <exception cref="DatasetFormatException">It was kept on the disk and cannot be read any more, or is not finite.</exception>
+    /// <exception cref="BadInputException">It was kept on the disk and cannot be read any more, or is not finite.</exception>
     public ReadOnlySpan<float> Image(int index) => Image(index, NeedsRoom ? new float[Shape.Length] : []);
 
     /// <summary>The label of one image: an index into <see cref="ClassNames"/>.</summary>
@@ -191,8 +194,8 @@ public sealed class LabeledImages
     /// <exception cref="ArgumentException">
     /// The fractions are not shares of a whole, or leave a part with no image, or the report is of other images.
     /// </exception>
-    /// <example><c>(LabeledImages train, LabeledImages validation, LabeledImages test) = survey.SplitInThree(1);</c></example>
-    public DatasetSplit SplitInThree(
+    /// <example><c>(LabeledImages train, LabeledImages validation, LabeledImages test) = survey.SplitTrainValidationTest(1);</c></example>
+    public DatasetSplit SplitTrainValidationTest(
         ulong seed, double train = 0.8, double validation = 0.1, double test = 0.1, LeakageReport? duplicates = null)
     {
         IReadOnlyList<LabeledImages> parts = duplicates is null

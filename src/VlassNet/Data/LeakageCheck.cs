@@ -27,7 +27,7 @@ namespace VlassNet.Data;
 /// </remarks>
 /// <example>
 /// <code>
-/// LeakageReport report = new LeakageCheck().Find(survey.SplitInThree(seed: 1));
+/// LeakageReport report = new LeakageCheck().Find(survey.SplitTrainValidationTest(seed: 1));
 /// Console.WriteLine(report);
 /// LabeledImages train = report.WithoutDuplicates(0);
 /// </code>
@@ -51,10 +51,10 @@ public sealed class LeakageCheck
     /// <param name="progress">Told now and then, from several threads.</param>
     /// <param name="cancellationToken">Stops the search.</param>
     /// <exception cref="InvalidOperationException">There are more matches than <see cref="LeakageOptions.MaximumMatches"/>.</exception>
-    /// <exception cref="DatasetFormatException">An image that was kept on the disk cannot be read any more.</exception>
+    /// <exception cref="BadInputException">An image that was kept on the disk cannot be read any more.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public LeakageReport Find(
-        LabeledImages images, IProgress<LeakageProgress>? progress = null, CancellationToken cancellationToken = default)
+        LabeledImages images, IProgress<WorkProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(images);
         return Search([images], ["the set"], progress, cancellationToken);
@@ -65,11 +65,11 @@ public sealed class LeakageCheck
     /// <param name="progress">Told now and then, from several threads.</param>
     /// <param name="cancellationToken">Stops the search.</param>
     /// <exception cref="InvalidOperationException">There are more matches than <see cref="LeakageOptions.MaximumMatches"/>.</exception>
-    /// <exception cref="DatasetFormatException">An image that was kept on the disk cannot be read any more.</exception>
+    /// <exception cref="BadInputException">An image that was kept on the disk cannot be read any more.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     /// <exception cref="ArgumentException">The parts have images of different shapes.</exception>
     public LeakageReport Find(
-        DatasetSplit split, IProgress<LeakageProgress>? progress = null, CancellationToken cancellationToken = default)
+        DatasetSplit split, IProgress<WorkProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(split);
         return Search([split.Train, split.Validation, split.Test], ["train", "validation", "test"], progress, cancellationToken);
@@ -81,12 +81,12 @@ public sealed class LeakageCheck
     /// <param name="progress">Told now and then, from several threads.</param>
     /// <param name="cancellationToken">Stops the search.</param>
     /// <exception cref="InvalidOperationException">There are more matches than <see cref="LeakageOptions.MaximumMatches"/>.</exception>
-    /// <exception cref="DatasetFormatException">An image that was kept on the disk cannot be read any more.</exception>
+    /// <exception cref="BadInputException">An image that was kept on the disk cannot be read any more.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     /// <exception cref="ArgumentException">There is no part, their images have different shapes, or there are not as many names.</exception>
     public LeakageReport Find(
         IReadOnlyList<LabeledImages> parts, IReadOnlyList<string>? names = null,
-        IProgress<LeakageProgress>? progress = null, CancellationToken cancellationToken = default)
+        IProgress<WorkProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(parts);
         if (parts.Count == 0 || parts.Contains(null!))
@@ -106,7 +106,7 @@ public sealed class LeakageCheck
     }
 
     private LeakageReport Search(
-        IReadOnlyList<LabeledImages> parts, ImmutableArray<string> names, IProgress<LeakageProgress>? progress,
+        IReadOnlyList<LabeledImages> parts, ImmutableArray<string> names, IProgress<WorkProgress>? progress,
         CancellationToken cancellationToken)
     {
         LeakageOptions options = Options with { WithinParts = Options.WithinParts || parts.Count == 1 };

@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using VlassNet.Data.Arrays;
-using VlassNet.Data.Input;
 using VlassNet.Data.Npy;
+using VlassNet.Formats.Arrays;
+using VlassNet.Formats.Input;
+using VlassNet.Formats.Npy;
 
 namespace VlassNet.Data;
 
@@ -187,5 +189,5 @@ public sealed class NpyDatasetSource : IDatasetSource
     private static LabeledImages Assemble(
         ImageStack stack, int[] classes, string imagesName, string labelsName, DatasetFileOptions options) =>
         ImageSetAssembler.Assemble(
-            stack.Blocks.ToPixels(), classes, stack.Shape, NamesOf(options), imagesName, labelsName, stack.FirstNonFinite);
+            PixelBlocks.Of(stack.Blocks), classes, stack.Shape, NamesOf(options), imagesName, labelsName, stack.FirstNonFinite);
 }

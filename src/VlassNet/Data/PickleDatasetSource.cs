@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using VlassNet.Data.Arrays;
-using VlassNet.Data.Input;
 using VlassNet.Data.Pickle;
+using VlassNet.Formats.Input;
 
 namespace VlassNet.Data;
 
@@ -83,7 +83,7 @@ public sealed class PickleDatasetSource : IDatasetSource
     /// <param name="directory">The folder.</param>
     /// <param name="part">Which batches to read.</param>
     /// <param name="options">How to understand them; null for the defaults.</param>
-    /// <exception cref="DatasetFormatException">The folder or its batches are not there.</exception>
+    /// <exception cref="BadInputException">The folder or its batches are not there.</exception>
     /// <exception cref="ArgumentException">The options make no sense.</exception>
     public static PickleDatasetSource Batches(
         string directory, BatchPart part = BatchPart.All, DatasetFileOptions? options = null)
@@ -137,7 +137,7 @@ public sealed class PickleDatasetSource : IDatasetSource
         ImageSetAssembler.CheckLabels(classes, names, labels.Name);
         ImageStack stack = session.Read(images, input => PickleSet.ReadImages(input, options));
         return ImageSetAssembler.Assemble(
-            stack.Blocks.ToPixels(), classes, stack.Shape, names, images.Name, labels.Name, stack.FirstNonFinite);
+            PixelBlocks.Of(stack.Blocks), classes, stack.Shape, names, images.Name, labels.Name, stack.FirstNonFinite);
     }
 
     private static LabeledImages LoadBatches(
@@ -155,14 +155,14 @@ public sealed class PickleDatasetSource : IDatasetSource
             images ??= new ImageAppender(stack.Shape);
             if (stack.Shape != images.Shape)
             {
-                throw new DatasetFormatException(
+                throw new BadInputException(
                     $"images of {images.Shape}, as in {batches[0].Name}", $"images of {stack.Shape}", batch.Name,
                     "Read sets of different shapes one by one.");
             }
 
             // Checks this batch alone, so that an error names its file and its own places.
             ImageSetAssembler.Assemble(
-                stack.Blocks.ToPixels(), classes, stack.Shape, names, batch.Name, batch.Name, stack.FirstNonFinite);
+                PixelBlocks.Of(stack.Blocks), classes, stack.Shape, names, batch.Name, batch.Name, stack.FirstNonFinite);
             images.Append(stack.Blocks);
             labels.AddRange(classes);
         }

@@ -1,3 +1,5 @@
+using VlassNet.Formats.Arrays;
+
 namespace VlassNet.Data;
 
 /// <summary>
@@ -21,6 +23,9 @@ internal sealed class PixelBlocks : PixelStore
         this.imagesPerBlock = imagesPerBlock;
         Count = count;
     }
+
+    /// <summary>Blocks as the pixels of a set, an item being an image. No copy is made.</summary>
+    public static PixelBlocks Of(FloatBlocks blocks) => new(blocks.ToArrays(), blocks.ItemLength, blocks.ItemsPerBlock, blocks.Count);
 
     public override int Count { get; }
 

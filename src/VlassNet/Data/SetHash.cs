@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Runtime.ExceptionServices;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 
@@ -28,24 +27,12 @@ internal static class SetHash
             BinaryPrimitives.WriteInt32LittleEndian(start.AsSpan(i * sizeof(int)), head[i]);
         int inPortion = Math.Max(1, Portion / shape.Length), portions = (images.Count - 1) / inPortion + 1;
         byte[] sums = new byte[portions * SHA256.HashSizeInBytes];
-        ParallelOptions parallel = new()
+        ParallelLoop.Run(0, portions, threads, cancellationToken, portion =>
         {
-            CancellationToken = cancellationToken,
-            MaxDegreeOfParallelism = threads == 0 ? Environment.ProcessorCount : threads,
-        };
-        try
-        {
-            Parallel.For(0, portions, parallel, portion =>
-            {
-                Span<byte> sum = sums.AsSpan(portion * SHA256.HashSizeInBytes, SHA256.HashSizeInBytes);
-                int first = portion * inPortion;
-                AddUp(images, first, Math.Min(inPortion, images.Count - first), sum, cancellationToken);
-            });
-        }
-        catch (AggregateException several)
-        {
-            ExceptionDispatchInfo.Throw(several.InnerExceptions[0]);
-        }
+            Span<byte> sum = sums.AsSpan(portion * SHA256.HashSizeInBytes, SHA256.HashSizeInBytes);
+            int first = portion * inPortion;
+            AddUp(images, first, Math.Min(inPortion, images.Count - first), sum, cancellationToken);
+        });
 
         using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(start);

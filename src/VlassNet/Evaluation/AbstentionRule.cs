@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using VlassNet.Evaluation.Scoring;
+using VlassNet.Prediction;
 
 namespace VlassNet.Evaluation;
 
@@ -56,7 +57,7 @@ public sealed record AbstentionRule(double Threshold, double Target, double Prec
     }
 
     /// <summary>Whether the network is sure enough of an image.</summary>
-    public bool Keeps(Prediction prediction)
+    public bool Keeps(ImagePrediction prediction)
     {
         ArgumentNullException.ThrowIfNull(prediction);
         return prediction.Probability >= Threshold;

@@ -28,7 +28,7 @@ public sealed record ClassMetrics<T>
     /// for another, a tie counting half (<c>roc_auc_score</c>). NaN where no image or every image is of the class, as in
     /// scikit-learn 1.6 and later.
     /// </summary>
-    public T RocArea { get; internal init; } = default!;
+    public T RocAuc { get; internal init; } = default!;
 
     /// <summary>
     /// Σ (Rₙ − Rₙ₋₁)·Pₙ over the thresholds of the <see cref="PrecisionRecallCurve"/>, falling, 0 to 1

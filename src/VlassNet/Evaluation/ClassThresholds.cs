@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using VlassNet.Evaluation.Scoring;
+using VlassNet.Prediction;
 
 namespace VlassNet.Evaluation;
 
@@ -72,7 +73,7 @@ public sealed class ClassThresholds
     /// share 0, and one with the threshold 0 counts as with 1.18e-38.
     /// </summary>
     /// <exception cref="ArgumentException">The prediction is of another number of classes.</exception>
-    public int ClassOf(Prediction prediction)
+    public int ClassOf(ImagePrediction prediction)
     {
         ArgumentNullException.ThrowIfNull(prediction);
         ReadOnlySpan<float> probabilities = prediction.Probabilities;

@@ -1,11 +1,13 @@
+using VlassNet.Prediction;
+
 namespace VlassNet.Evaluation;
 
 /// <summary>An image of a set that was evaluated.</summary>
 /// <param name="Image">Its place in the set, from 0.</param>
 /// <param name="Label">Its true class.</param>
 /// <param name="LabelName">The name of its true class.</param>
-/// <param name="Prediction">What the network says about it; its confidence is <see cref="Prediction.Probability"/>.</param>
-public sealed record EvaluatedImage(int Image, int Label, string LabelName, Prediction Prediction)
+/// <param name="Prediction">What the network says about it; its confidence is <see cref="ImagePrediction.Probability"/>.</param>
+public sealed record EvaluatedImage(int Image, int Label, string LabelName, ImagePrediction Prediction)
 {
     /// <summary>Whether the network has it right.</summary>
     public bool IsRight => Prediction.Class == Label;

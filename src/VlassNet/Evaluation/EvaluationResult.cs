@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using VlassNet.Prediction;
 
 namespace VlassNet.Evaluation;
 
@@ -29,7 +30,7 @@ public sealed class EvaluationResult
 
     /// <summary>
     /// Why the numbers are better than they would be on new images: the images trained the network, or it was chosen by them. Null
-    /// where neither is known. Known is what the network's <see cref="Networks.ModelCard"/> says, and of whole sets only, in the
+    /// where neither is known. Known is what the network's <see cref="VlassNet.Networks.ModelCard"/> says, and of whole sets only, in the
     /// order in which they were given to the training; a set in another order, with other labels, or a part of one, is not known.
     /// </summary>
     public string? Caution { get; }
@@ -85,7 +86,7 @@ public sealed class EvaluationResult
 
     /// <summary>
     /// The images between whose two most probable classes the network wavers most, right or wrong: those first whose
-    /// <see cref="Prediction.Margin"/> is the smallest; of equal ones the first of the set.
+    /// <see cref="ImagePrediction.Margin"/> is the smallest; of equal ones the first of the set.
     /// </summary>
     /// <param name="count">How many; there may be fewer.</param>
     /// <exception cref="ArgumentOutOfRangeException">The number is negative.</exception>

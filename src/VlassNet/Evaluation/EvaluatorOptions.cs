@@ -1,5 +1,3 @@
-using VlassNet.Compute;
-
 namespace VlassNet.Evaluation;
 
 /// <summary>Where and in which portions an <see cref="Evaluator"/> computes.</summary>

@@ -1,3 +1,5 @@
+using VlassNet.Prediction;
+
 namespace VlassNet.Evaluation;
 
 /// <summary>The check of labels that come with predictions.</summary>

@@ -65,17 +65,17 @@ public sealed record MetricSet<T>
     public T BrierScore { get; internal init; } = default!;
 
     /// <summary>
-    /// Share of the images whose true class is among the <see cref="MetricsOptions.Top"/> most probable ones, 0 to 1
+    /// Share of the images whose true class is among the <see cref="MetricsOptions.TopK"/> most probable ones, 0 to 1
     /// (<c>top_k_accuracy_score</c>). Of equally probable classes the last comes first, unlike in <see cref="Accuracy"/>. 1 where
     /// all classes are looked at.
     /// </summary>
-    public T TopAccuracy { get; internal init; } = default!;
+    public T TopKAccuracy { get; internal init; } = default!;
 
     /// <summary>The mean of the classes' areas (<c>roc_auc_score</c>, one against the rest); NaN if one of them is.</summary>
-    public T MacroRocArea { get; internal init; } = default!;
+    public T MacroRocAuc { get; internal init; } = default!;
 
     /// <summary>The weighted mean of the areas of the classes that occur; NaN if only one does.</summary>
-    public T WeightedRocArea { get; internal init; } = default!;
+    public T WeightedRocAuc { get; internal init; } = default!;
 
     /// <summary>The mean of the classes' average precisions, 0 to 1; that of a class that does not occur counts as 0.</summary>
     public T MacroAveragePrecision { get; internal init; } = default!;
@@ -88,7 +88,7 @@ public sealed record MetricSet<T>
     /// are put into <see cref="MetricsOptions.CalibrationBins"/> bins of equal width, open below and closed above, by the
     /// probability of their predicted class, whose mean is conf, and acc is the share that is right.
     /// </summary>
-    public T CalibrationError { get; internal init; } = default!;
+    public T ExpectedCalibrationError { get; internal init; } = default!;
 
     /// <summary>The metrics of each class.</summary>
     public ImmutableArray<ClassMetrics<T>> Classes { get; internal init; }
@@ -109,12 +109,12 @@ public sealed record MetricSet<T>
         MatthewsCorrelation = make(set => set.MatthewsCorrelation),
         LogLoss = make(set => set.LogLoss),
         BrierScore = make(set => set.BrierScore),
-        TopAccuracy = make(set => set.TopAccuracy),
-        MacroRocArea = make(set => set.MacroRocArea),
-        WeightedRocArea = make(set => set.WeightedRocArea),
+        TopKAccuracy = make(set => set.TopKAccuracy),
+        MacroRocAuc = make(set => set.MacroRocAuc),
+        WeightedRocAuc = make(set => set.WeightedRocAuc),
         MacroAveragePrecision = make(set => set.MacroAveragePrecision),
         WeightedAveragePrecision = make(set => set.WeightedAveragePrecision),
-        CalibrationError = make(set => set.CalibrationError),
+        ExpectedCalibrationError = make(set => set.ExpectedCalibrationError),
         Classes = [.. Classes.Select((scores, c) => new ClassMetrics<TResult>
         {
             Name = scores.Name,
@@ -122,7 +122,7 @@ public sealed record MetricSet<T>
             Precision = make(set => set.Classes[c].Precision),
             Recall = make(set => set.Classes[c].Recall),
             F1 = make(set => set.Classes[c].F1),
-            RocArea = make(set => set.Classes[c].RocArea),
+            RocAuc = make(set => set.Classes[c].RocAuc),
             AveragePrecision = make(set => set.Classes[c].AveragePrecision),
             BrierScore = make(set => set.Classes[c].BrierScore),
         })],

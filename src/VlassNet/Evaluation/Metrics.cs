@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using VlassNet.Evaluation.Scoring;
+using VlassNet.Prediction;
 
 namespace VlassNet.Evaluation;
 
@@ -50,7 +51,7 @@ public sealed class Metrics
     public RocCurve Roc(int label)
     {
         RequireClass(label);
-        return images.Ranking(label).Roc(Values.Classes[label].RocArea);
+        return images.Ranking(label).Roc(Values.Classes[label].RocAuc);
     }
 
     /// <summary>The precision-recall curve of one class against all others.</summary>
@@ -69,7 +70,7 @@ public sealed class Metrics
     /// </summary>
     /// <remarks>
     /// A resample in which a metric is undefined (NaN) does not count for it; one without images of a rare class counts with the
-    /// 0 that scikit-learn gives its recall. <see cref="MetricSet{T}.CalibrationError"/> is larger in most resamples than in the
+    /// 0 that scikit-learn gives its recall. <see cref="MetricSet{T}.ExpectedCalibrationError"/> is larger in most resamples than in the
     /// images themselves, because their repetition adds to every bin's gap, so its interval may lie above its value.
     /// </remarks>
     /// <param name="options">How many resamples, and the share in the interval; default 1,000 and 95 %.</param>

@@ -3,10 +3,10 @@ namespace VlassNet.Evaluation;
 /// <summary>What some of the metrics depend on.</summary>
 public sealed record MetricsOptions
 {
-    /// <summary>Among how many of the most probable classes <see cref="MetricSet{T}.TopAccuracy"/> looks. Default 2.</summary>
-    public int Top { get; init; } = 2;
+    /// <summary>Among how many of the most probable classes <see cref="MetricSet{T}.TopKAccuracy"/> looks. Default 2.</summary>
+    public int TopK { get; init; } = 2;
 
-    /// <summary>Number of bins of equal width for <see cref="MetricSet{T}.CalibrationError"/>, 1 to 10,000. Default 15.</summary>
+    /// <summary>Number of bins of equal width for <see cref="MetricSet{T}.ExpectedCalibrationError"/>, 1 to 10,000. Default 15.</summary>
     public int CalibrationBins { get; init; } = 15;
 
     /// <summary>Checks the settings.</summary>
@@ -14,8 +14,8 @@ public sealed record MetricsOptions
     public void Validate()
     {
         List<string> problems = [];
-        if (Top < 1)
-            problems.Add($"Top must be at least 1, but is {Top}");
+        if (TopK < 1)
+            problems.Add($"Top must be at least 1, but is {TopK}");
         if (CalibrationBins is < 1 or > 10_000)
             problems.Add($"CalibrationBins must be in [1, 10000], but is {CalibrationBins}");
         if (problems.Count > 0)

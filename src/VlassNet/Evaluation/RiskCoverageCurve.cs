@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using VlassNet.Evaluation.Scoring;
+using VlassNet.Prediction;
 
 namespace VlassNet.Evaluation;
 

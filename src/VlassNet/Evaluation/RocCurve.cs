@@ -16,7 +16,7 @@ namespace VlassNet.Evaluation;
 /// <param name="Thresholds">
 /// The threshold of each point, falling; the first is infinite, the others occur as probabilities.
 /// </param>
-/// <param name="Area">The area under the curve, 0 to 1 (<see cref="ClassMetrics{T}.RocArea"/>).</param>
+/// <param name="Area">The area under the curve, 0 to 1 (<see cref="ClassMetrics{T}.RocAuc"/>).</param>
 public sealed record RocCurve(
     ImmutableArray<double> FalsePositiveRates,
     ImmutableArray<double> TruePositiveRates,

@@ -16,13 +16,13 @@ internal static class SeenImages
         if (IsSet(card.TrainingData, card.TrainingCount))
         {
             return "These images trained the network, so its numbers on them say how well it remembers and not how well it classifies. "
-                + "Evaluate it on images that it has not seen, such as the Test part of SplitInThree.";
+                + "Evaluate it on images that it has not seen, such as the Test part of SplitTrainValidationTest.";
         }
 
         if (IsSet(card.ValidationData, card.ValidationCount))
         {
             return "The training was validated with these images, so what was chosen by them (weights, epochs, settings) does better on "
-                + "them than on new ones. Evaluate on images that nothing was chosen by, such as the Test part of SplitInThree.";
+                + "them than on new ones. Evaluate on images that nothing was chosen by, such as the Test part of SplitTrainValidationTest.";
         }
 
         return null;

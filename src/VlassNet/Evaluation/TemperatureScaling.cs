@@ -1,6 +1,7 @@
 using System.Globalization;
 using VlassNet.Evaluation.Scoring;
 using VlassNet.Networks;
+using VlassNet.Prediction;
 
 namespace VlassNet.Evaluation;
 
@@ -116,13 +117,13 @@ public sealed record TemperatureScaling
 
     private void Apply(ReadOnlySpan<float> row, Span<float> scaled, Span<double> powers)
     {
-        int largest = Prediction.FirstLargest(row);
+        int largest = ImagePrediction.FirstLargest(row);
         double top = TemperatureFit.Logarithm(row[largest]), sum = 0;
         for (int label = 0; label < row.Length; label++)
             sum += powers[label] = Math.Exp((TemperatureFit.Logarithm(row[label]) - top) / Temperature);
         for (int label = 0; label < row.Length; label++)
             scaled[label] = (float)(powers[label] / sum);
-        if (Prediction.FirstLargest(scaled) != largest)
+        if (ImagePrediction.FirstLargest(scaled) != largest)
             scaled[largest] = MathF.BitIncrement(scaled[largest]);
     }
 }

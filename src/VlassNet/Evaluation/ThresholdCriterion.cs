@@ -27,12 +27,12 @@ public sealed record ThresholdCriterion
     /// <summary>The lowest threshold with at least this precision, which finds the most images of the class. There may be none.</summary>
     /// <param name="precision">The precision, above 0 to 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">It is out of its range.</exception>
-    public static ThresholdCriterion LeastPrecision(double precision) => new(Measure.Precision, precision);
+    public static ThresholdCriterion MinimumPrecision(double precision) => new(Measure.Precision, precision);
 
     /// <summary>The highest threshold with at least this recall. There always is one.</summary>
     /// <param name="recall">The recall, above 0 to 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">It is out of its range.</exception>
-    public static ThresholdCriterion LeastRecall(double recall) => new(Measure.Recall, recall);
+    public static ThresholdCriterion MinimumRecall(double recall) => new(Measure.Recall, recall);
 
     /// <summary>Chooses one of a class's thresholds.</summary>
     /// <param name="name">The name of the class.</param>

@@ -1,12 +1,10 @@
-using VlassNet.Networks;
-
 namespace VlassNet.Exchange;
 
 /// <summary>The layers of another program's network that have weights, each kind in the order of the network.</summary>
 internal sealed class ForeignLayers
 {
     /// <summary>The shape of an image, or null where the file does not say.</summary>
-    public FeatureShape? Input { get; set; }
+    public ImageShape? Input { get; set; }
 
     /// <summary>The convolutions.</summary>
     public List<ForeignKernel> Convolutions { get; } = [];

@@ -14,7 +14,7 @@ internal sealed record ForeignMetadata(NetworkSpec? Architecture, ImmutableArray
     /// <summary>The keys and texts for a model.</summary>
     public static IEnumerable<(string Key, string Text)> Of(VlassCnn model)
     {
-        yield return (NetworkFile.ArchitectureKey, NetworkSpecJson.Write(model.Spec));
+        yield return (WeightFile.ArchitectureKey, NetworkSpecJson.Write(model.Spec));
         yield return (NetworkFile.ClassesKey, NetworkSpecJson.WriteNames(model.ClassNames));
         yield return (NetworkFile.CardKey, ModelCardJson.Write(model.Card));
     }
@@ -22,13 +22,13 @@ internal sealed record ForeignMetadata(NetworkSpec? Architecture, ImmutableArray
     /// <summary>Reads them again.</summary>
     /// <param name="find">The text of a key, or null.</param>
     /// <param name="errors">Makes the exceptions.</param>
-    /// <exception cref="WeightsFormatException">A text is not what VlassNet writes.</exception>
-    public static ForeignMetadata Read(Func<string, string?> find, ForeignErrors errors)
+    /// <exception cref="BadInputException">A text is not what VlassNet writes.</exception>
+    public static ForeignMetadata Read(Func<string, string?> find, InputErrors errors)
     {
         string key = "";
         try
         {
-            NetworkSpec? architecture = find(key = NetworkFile.ArchitectureKey) is { } spec ? NetworkSpecJson.Read(spec) : null;
+            NetworkSpec? architecture = find(key = WeightFile.ArchitectureKey) is { } spec ? NetworkSpecJson.Read(spec) : null;
             ImmutableArray<string>? classes = find(key = NetworkFile.ClassesKey) is { } names ? NetworkSpecJson.ReadNames(names) : null;
             ModelCard? card = find(key = NetworkFile.CardKey) is { } text ? ModelCardJson.Read(text) : null;
             return new ForeignMetadata(architecture, classes, card);

@@ -1,6 +1,6 @@
-using VlassNet.Data.Arrays;
+using VlassNet.Formats.Arrays;
+using VlassNet.Formats.Safetensors;
 using VlassNet.Networks;
-using VlassNet.Networks.Safetensors;
 
 namespace VlassNet.Exchange;
 
@@ -12,18 +12,17 @@ internal static class ForeignSafetensors
         ["F16"] = new('f', 2), ["F32"] = new('f', 4), ["F64"] = new('f', 8), ["I64"] = new('i', 8), ["I32"] = new('i', 4),
     };
 
-    public static (ForeignLayers Layers, ForeignMetadata Metadata) Read(FileStream file, ForeignErrors errors)
+    public static (ForeignLayers Layers, ForeignMetadata Metadata) Read(FileStream file, InputErrors errors)
     {
-        WeightsErrors where = new(errors.Path);
-        SafetensorsHeader header = SafetensorsReader.ReadHeader(file, where);
-        NetworkFile.RequireVersion(header, where);
-        SafetensorsReader.OpenData(file, header, where);
+        SafetensorsHeader header = SafetensorsReader.ReadHeader(file, errors);
+        NetworkFile.RequireVersion(header.Metadata.GetValueOrDefault(NetworkFile.FormatKey), errors);
+        SafetensorsReader.OpenData(file, header, errors);
         IEnumerable<SafetensorsEntry> entries = header.Entries.OrderBy(entry => entry.Name, NaturalOrder.Comparer);
         ForeignLayers layers = StateDictionary.Read(entries.Select(entry => Tensor(file, header, entry, errors)), errors);
         return (layers, ForeignMetadata.Read(header.Metadata.GetValueOrDefault, errors));
     }
 
-    private static ForeignTensor Tensor(FileStream file, SafetensorsHeader header, SafetensorsEntry entry, ForeignErrors errors)
+    private static ForeignTensor Tensor(FileStream file, SafetensorsHeader header, SafetensorsEntry entry, InputErrors errors)
     {
         if (!Types.TryGetValue(entry.DType, out ElementType type))
             throw errors.Of($"'{entry.Name}' of type {string.Join(", ", Types.Keys)}", entry.DType, "Save the weights as float32.");

@@ -34,7 +34,7 @@ public sealed record ImportOptions
         if (ClassNames is { IsDefault: true })
             problems.Add($"expected {nameof(ClassNames)}, or null; received an array that was not made");
         else if (ClassNames is { } names)
-            problems.AddRange(Networks.ClassNames.Problems(names));
+            problems.AddRange(ClassNameRules.Problems(names));
         if (!(BatchNormalizationEpsilon > 0 && float.IsFinite(BatchNormalizationEpsilon)))
             problems.Add($"expected {nameof(BatchNormalizationEpsilon)} > 0; received {BatchNormalizationEpsilon}");
         if (problems.Count > 0)

@@ -11,7 +11,7 @@ internal static class KerasLayers
     /// <summary>The weights of a network as <c>get_weights()</c> would have them.</summary>
     public static IEnumerable<(int[] Shape, float[] Values)> Write(NetworkWeights weights)
     {
-        FeatureShape flattened = weights.Spec.ShapeBefore(weights.Spec.Blocks.Length);
+        ImageShape flattened = weights.Spec.ShapeBefore(weights.Spec.Blocks.Length);
         bool isFirstDense = true;
         foreach (WeightTensor tensor in weights)
         {
@@ -38,7 +38,7 @@ internal static class KerasLayers
         }
     }
 
-    public static ForeignLayers Read(IReadOnlyList<ForeignTensor> weights, ForeignErrors errors)
+    public static ForeignLayers Read(IReadOnlyList<ForeignTensor> weights, InputErrors errors)
     {
         ForeignLayers layers = new() { FlattensChannelsLast = true };
         int next = 0;

@@ -1,13 +1,13 @@
 using System.IO.Compression;
 using Google.Protobuf;
-using VlassNet.Data;
-using VlassNet.Data.Input;
 using VlassNet.Exchange.Numpy;
 using VlassNet.Exchange.Onnx;
 using VlassNet.Exchange.PyTorch;
 using VlassNet.Exchange.TorchSharp;
+using VlassNet.Formats.Input;
+using VlassNet.Formats.Safetensors;
+using VlassNet.Formats.Zip;
 using VlassNet.Networks;
-using VlassNet.Networks.Safetensors;
 
 namespace VlassNet.Exchange;
 
@@ -45,7 +45,7 @@ public static class ModelImporter
     /// <param name="path">The file.</param>
     /// <param name="options">What the file does not say; null for the defaults.</param>
     /// <returns>The network, for the caller to dispose of.</returns>
-    /// <exception cref="WeightsFormatException">The file is damaged, is not one of these, or holds another kind of network.</exception>
+    /// <exception cref="BadInputException">The file is damaged, is not one of these, or holds another kind of network.</exception>
     /// <exception cref="ArgumentException">The options make no sense.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">The path is a folder, or the file must not be read.</exception>
@@ -55,20 +55,20 @@ public static class ModelImporter
         options ??= new ImportOptions();
         options.Validate();
         using FileStream file = File.OpenRead(path);
-        ForeignErrors errors = new(path);
+        InputErrors errors = Errors(path);
         try
         {
             if (!file.CanSeek)
                 throw errors.Of("a file", "what can only be read once, such as a pipe", "Copy it to a file.");
-            using ZipArchive? archive = IsArchive(file) ? PlainZip.Open(file, errors) : null;
+            using ZipArchive? archive = IsArchive(file) ? GuardedZip.Open(file, errors) : null;
             (ForeignLayers layers, ForeignMetadata metadata) = archive is null ? ReadFile(file, errors) : ReadArchive(archive, file.Length, errors);
 
             // Only here are the values read, so the archive is open to the end.
             return new NetworkAssembly(layers, metadata, options, errors).Build();
         }
-        catch (DatasetFormatException error)
+        catch (BadInputException error) when (error.Subject != InputSubject.Network)
         {
-            throw new WeightsFormatException(error.Expected, error.Found, error.Where, error.Advice, error);
+            throw new BadInputException(error.Expected, error.Found, error.Where, error.Advice, error) { Subject = InputSubject.Network };
         }
         catch (InvalidDataException error)
         {
@@ -85,17 +85,20 @@ public static class ModelImporter
     /// <param name="options">What the arrays do not say; null for the defaults.</param>
     /// <param name="source">What messages call the source of the arrays.</param>
     /// <returns>The network, for the caller to dispose of.</returns>
-    /// <exception cref="WeightsFormatException">The arrays are those of another kind of network.</exception>
+    /// <exception cref="BadInputException">The arrays are those of another kind of network.</exception>
     /// <exception cref="ArgumentException">The options make no sense, or an array has not as many values as its shape.</exception>
     public static VlassCnn FromKeras(IReadOnlyList<KerasArray> weights, ImportOptions? options = null, string source = "weights")
     {
         ArgumentNullException.ThrowIfNull(weights);
         options ??= new ImportOptions();
         options.Validate();
-        ForeignErrors errors = new(source);
+        InputErrors errors = Errors(source);
         ForeignLayers layers = KerasLayers.Read([.. weights.Select((array, number) => array.ToTensor(number))], errors);
         return new NetworkAssembly(layers, ForeignMetadata.None, options, errors).Build();
     }
+
+    private static InputErrors Errors(string source) =>
+        new(source, InputSubject.Network, "Check that it is the whole file of a network with VlassNet's layers.");
 
     private static bool IsArchive(FileStream file) => Start(file).StartsWith(ZipStart);
 
@@ -108,17 +111,17 @@ public static class ModelImporter
         return start.AsSpan(0, count);
     }
 
-    private static (ForeignLayers Layers, ForeignMetadata Metadata) ReadFile(FileStream file, ForeignErrors errors)
+    private static (ForeignLayers Layers, ForeignMetadata Metadata) ReadFile(FileStream file, InputErrors errors)
     {
         ReadOnlySpan<byte> first = Start(file);
-        string extension = Path.GetExtension(errors.Path).ToLowerInvariant();
+        string extension = Path.GetExtension(errors.Source).ToLowerInvariant();
         if (first.StartsWith(Hdf5Start))
             throw Keras(errors, "an HDF5 file");
         if (extension == ".onnx")
             return OnnxFile.Read(ReadOnnx(file, errors), errors);
         if (extension == ".dat")
         {
-            ByteInput input = new(file, errors.Path, file.Length, file.SafeFileHandle, leaveOpen: true, new LoadMeter(null), default);
+            ByteInput input = new(file, errors.Source, file.Length, file.SafeFileHandle, leaveOpen: true, new LoadMeter(null), default);
             return (TorchSharpFile.Read(input, errors), ForeignMetadata.None);
         }
 
@@ -129,7 +132,7 @@ public static class ModelImporter
             "Older files of torch.save can be written anew with it; TorchSharp's are known by the extension .dat.");
     }
 
-    private static (ForeignLayers Layers, ForeignMetadata Metadata) ReadArchive(ZipArchive archive, long fileLength, ForeignErrors errors)
+    private static (ForeignLayers Layers, ForeignMetadata Metadata) ReadArchive(ZipArchive archive, long fileLength, InputErrors errors)
     {
         if (TorchFile.IsOne(archive))
             return TorchFile.Read(archive, fileLength, errors);
@@ -142,11 +145,11 @@ public static class ModelImporter
             $"the entries {string.Join(", ", archive.Entries.Take(10).Select(entry => entry.FullName))}");
     }
 
-    private static WeightsFormatException Keras(ForeignErrors errors, string found) => errors.Of(
+    private static BadInputException Keras(InputErrors errors, string found) => errors.Of(
         "weights in a format without HDF5", found,
         "Load it with KerasFile.Load of the package VlassNet.Keras, or save it with numpy.savez(path, *model.get_weights()).");
 
-    private static ByteString ReadOnnx(FileStream file, ForeignErrors errors) => file.Length <= LongestOnnx
+    private static ByteString ReadOnnx(FileStream file, InputErrors errors) => file.Length <= LongestOnnx
         ? ByteString.FromStream(file)
         : throw errors.Of($"a model of at most {LongestOnnx:N0} bytes", $"{file.Length:N0}");
 }

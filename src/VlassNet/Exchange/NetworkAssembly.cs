@@ -7,7 +7,7 @@ namespace VlassNet.Exchange;
 /// Makes a network of another program's layers: finds out what network it is, makes sure that every array fits, and only then reads
 /// their values and lays them out as VlassNet has them.
 /// </summary>
-internal sealed class NetworkAssembly(ForeignLayers layers, ForeignMetadata metadata, ImportOptions options, ForeignErrors errors)
+internal sealed class NetworkAssembly(ForeignLayers layers, ForeignMetadata metadata, ImportOptions options, InputErrors errors)
 {
     private const int ProblemsToldAtMost = 20;
     private const int Side = 3;
@@ -19,7 +19,7 @@ internal sealed class NetworkAssembly(ForeignLayers layers, ForeignMetadata meta
         return notebook.Spec;
     });
 
-    /// <exception cref="WeightsFormatException">The layers are not those of one of VlassNet's networks, or a value is not finite.</exception>
+    /// <exception cref="BadInputException">The layers are not those of one of VlassNet's networks, or a value is not finite.</exception>
     public VlassCnn Build()
     {
         CheckKinds();
@@ -47,10 +47,10 @@ internal sealed class NetworkAssembly(ForeignLayers layers, ForeignMetadata meta
     private ImmutableArray<string> NamesFor(NetworkSpec spec)
     {
         ImmutableArray<string> names = options.ClassNames ?? metadata.Classes
-            ?? (spec.Classes == ClassNames.Vlass.Length ? ClassNames.Vlass : ClassNames.Numbered(spec.Classes));
+            ?? (spec.Classes == ClassNameRules.Vlass.Length ? ClassNameRules.Vlass : ClassNameRules.Numbered(spec.Classes));
         if (names.Length != spec.Classes)
             throw errors.Of($"{names.Length} classes, as many as names", $"{spec.Classes}");
-        foreach (string problem in ClassNames.Problems(names))
+        foreach (string problem in ClassNameRules.Problems(names))
             throw errors.Of("class names that can be told apart", problem);
         return names;
     }
@@ -76,7 +76,7 @@ internal sealed class NetworkAssembly(ForeignLayers layers, ForeignMetadata meta
         int maps = layers.Convolutions.Count == 0 ? 1 : Size(layers.Convolutions[^1].Outputs);
         long side = (long)Math.Sqrt(layers.Denses[0].Inputs / Math.Max(1, maps)) << Math.Min(layers.Convolutions.Count, 31);
         NetworkSpec spec = new(
-            layers.Input ?? new FeatureShape(Size(side), Size(side), channels),
+            layers.Input ?? new ImageShape(Size(side), Size(side), channels),
             [.. layers.Convolutions.Select(layer => new ConvolutionBlock(Size(layer.Outputs), 0))],
             [.. layers.Denses.SkipLast(1).Select(layer => new DenseBlock(Size(layer.Outputs), 0))],
             Size(layers.Denses[^1].Outputs));
@@ -175,7 +175,7 @@ internal sealed class NetworkAssembly(ForeignLayers layers, ForeignMetadata meta
     /// <param name="layer">The layer, from 1.</param>
     /// <param name="kernel">Where from.</param>
     /// <param name="flattened">The map that was flattened for this layer; of no size where there was none.</param>
-    private void FillDense(NetworkWeights weights, int layer, ForeignKernel kernel, FeatureShape flattened)
+    private void FillDense(NetworkWeights weights, int layer, ForeignKernel kernel, ImageShape flattened)
     {
         float[] to = weights[$"dense{layer}.weight"].Values, from = kernel.Weight.Read();
         int inputs = (int)kernel.Inputs, outputs = (int)kernel.Outputs;

@@ -9,7 +9,7 @@ internal static class StateDictionary
 {
     private const string Counter = "num_batches_tracked";
 
-    public static ForeignLayers Read(IEnumerable<ForeignTensor> tensors, ForeignErrors errors)
+    public static ForeignLayers Read(IEnumerable<ForeignTensor> tensors, InputErrors errors)
     {
         List<string> order = [];
         Dictionary<string, Dictionary<string, ForeignTensor>> modules = new(StringComparer.Ordinal);
@@ -35,7 +35,7 @@ internal static class StateDictionary
         return layers;
     }
 
-    private static void Add(ForeignLayers layers, Dictionary<string, ForeignTensor> parts, ForeignErrors errors)
+    private static void Add(ForeignLayers layers, Dictionary<string, ForeignTensor> parts, InputErrors errors)
     {
         parts.Remove("weight", out ForeignTensor? weight);
         parts.Remove("bias", out ForeignTensor? bias);

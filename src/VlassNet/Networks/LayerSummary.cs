@@ -16,7 +16,7 @@ internal sealed record LayerSummary(string Kind, string Type, string OutputShape
         for (int index = 0; index < spec.Blocks.Length; index++)
         {
             ConvolutionBlock block = spec.Blocks[index];
-            FeatureShape input = spec.ShapeBefore(index);
+            ImageShape input = spec.ShapeBefore(index);
             string map = Format(input with { Channels = block.Filters });
             yield return new("conv2d", "Conv2D", map, 9L * input.Channels * block.Filters + block.Filters);
             if (block.Dropout > 0)
@@ -37,7 +37,7 @@ internal sealed record LayerSummary(string Kind, string Type, string OutputShape
 
     private static LayerSummary Dropout(string shape) => new("dropout", "Dropout", shape, 0);
 
-    private static string Format(FeatureShape shape) =>
+    private static string Format(ImageShape shape) =>
         string.Create(CultureInfo.InvariantCulture, $"(None, {shape.Rows}, {shape.Columns}, {shape.Channels})");
 
     private static string Format(int length) => string.Create(CultureInfo.InvariantCulture, $"(None, {length})");

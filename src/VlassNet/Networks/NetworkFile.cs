@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using VlassNet.Networks.Safetensors;
 
 namespace VlassNet.Networks;
 
@@ -9,8 +8,7 @@ namespace VlassNet.Networks;
 /// </summary>
 internal static class NetworkFile
 {
-    private const string FormatKey = "vlassnet.format";
-    public const string ArchitectureKey = "vlassnet.architecture";
+    public const string FormatKey = "vlassnet.format";
     public const string ClassesKey = "vlassnet.classes";
     public const string CardKey = "vlassnet.card";
 
@@ -20,15 +18,11 @@ internal static class NetworkFile
     public static void Save(VlassCnn model, Stream stream)
     {
         RequireFinite(model);
-        SafetensorsWriter.Write(
+        WeightFile.Write(
             stream,
-            [
-                new(FormatKey, FormatVersion),
-                new(ArchitectureKey, NetworkSpecJson.Write(model.Spec)),
-                new(ClassesKey, NetworkSpecJson.WriteNames(model.ClassNames)),
-                new(CardKey, ModelCardJson.Write(model.Card)),
-            ],
-            [.. model.Weights.Select(tensor => new SafetensorsTensor(tensor.Name, tensor.Shape, tensor.Values))]);
+            new(FormatKey, FormatVersion),
+            [new(ClassesKey, NetworkSpecJson.WriteNames(model.ClassNames)), new(CardKey, ModelCardJson.Write(model.Card))],
+            [new("", model.Weights)]);
     }
 
     /// <summary>Refuses a network that has diverged.</summary>
@@ -42,85 +36,39 @@ internal static class NetworkFile
             {
                 throw new InvalidOperationException(
                     $"{tensor.Name}: expected finite values; received {tensor.Values[index]} at {index}. "
-                    + "The network has diverged and is not saved; train it anew with a lower learning rate.");
+                    + "The network has diverged and is not saved; train it again with a lower learning rate.");
             }
         }
     }
 
     public static VlassCnn Load(Stream stream, string source)
     {
-        WeightsErrors errors = new(source);
-        SafetensorsHeader header = SafetensorsReader.ReadHeader(stream, errors);
-        (NetworkSpec spec, ImmutableArray<string> classNames) = ReadMetadata(header, errors);
-
-        // Files of the first versions have none.
-        ModelCard card = header.Metadata.ContainsKey(CardKey)
-            ? Interpret(header, CardKey, ModelCardJson.Read, errors)
-            : ModelCard.Empty;
-        TensorTable.Require(header, WeightLayout.Of(spec), errors);
-        Stream data = SafetensorsReader.OpenData(stream, header, errors);
-        NetworkWeights weights = new(spec);
-        TensorTable.Read(data, header, name => weights[name].Values, errors);
-        weights.Touch();
-        return new VlassCnn(spec, weights, classNames) { Card = card };
-    }
-
-    /// <summary>Refuses a file of a newer format; one of another program states none.</summary>
-    /// <exception cref="WeightsFormatException">The format is another.</exception>
-    public static void RequireVersion(SafetensorsHeader header, WeightsErrors errors)
-    {
-        if (header.Metadata.TryGetValue(FormatKey, out string? version) && version != FormatVersion)
-            throw errors.Of($"format {FormatVersion}", $"format {version}", "Read it with a newer version of VlassNet.");
-    }
-
-    private static (NetworkSpec Spec, ImmutableArray<string> ClassNames) ReadMetadata(
-        SafetensorsHeader header, WeightsErrors errors)
-    {
-        if (!header.Metadata.ContainsKey(FormatKey))
+        WeightFile file = WeightFile.Open(stream, source, FormatKey);
+        if (file.Format is null)
         {
-            throw errors.Of(
+            throw file.Errors.Of(
                 $"metadata '{FormatKey}', as VlassCnn.Save writes it",
-                $"{header.Entries.Count} tensors without it",
+                $"{file.TensorCount} tensors without it",
                 "Build the network with VlassCnnBuilder and set its weights by name instead.");
         }
 
-        RequireVersion(header, errors);
-        NetworkSpec spec = ReadArchitecture(header, errors);
-        ImmutableArray<string> names = Interpret(header, ClassesKey, NetworkSpecJson.ReadNames, errors);
+        RequireVersion(file.Format, file.Errors);
+        NetworkSpec spec = file.ReadArchitecture();
+        ImmutableArray<string> names = file.Interpret(ClassesKey, NetworkSpecJson.ReadNames);
         if (names.Length != spec.Classes)
-            throw errors.Of($"{spec.Classes} class names, as many as classes", $"{names.Length}");
-        ThrowIfAny([.. ClassNames.Problems(names)], errors);
-        return (spec, names);
+            throw file.Errors.Of($"{spec.Classes} class names, as many as classes", $"{names.Length}");
+        file.ThrowIfAny([.. ClassNameRules.Problems(names)]);
+
+        // Files of the first versions have none.
+        ModelCard card = file.Has(CardKey) ? file.Interpret(CardKey, ModelCardJson.Read) : ModelCard.Empty;
+        return new VlassCnn(spec, file.Read(spec, "")[""], names) { Card = card };
     }
 
-    /// <summary>The architecture that the metadata state.</summary>
-    /// <exception cref="WeightsFormatException">They state none, or one that cannot be built.</exception>
-    public static NetworkSpec ReadArchitecture(SafetensorsHeader header, WeightsErrors errors)
+    /// <summary>Refuses a file of a newer format; one of another program states none.</summary>
+    /// <exception cref="BadInputException">The format is another.</exception>
+    public static void RequireVersion(string? format, InputErrors errors)
     {
-        NetworkSpec spec = Interpret(header, ArchitectureKey, NetworkSpecJson.Read, errors);
-        ThrowIfAny(NetworkRules.Problems(spec), errors);
-        return spec;
-    }
-
-    private static void ThrowIfAny(ImmutableArray<string> problems, WeightsErrors errors)
-    {
-        if (problems.Length > 0)
-            throw errors.Of("a network that can be built", TensorTable.List(problems));
-    }
-
-    /// <summary>Reads one string of the metadata.</summary>
-    /// <exception cref="WeightsFormatException">It is not there, or not what it should be.</exception>
-    public static T Interpret<T>(SafetensorsHeader header, string key, Func<string, T> read, WeightsErrors errors)
-    {
-        if (!header.Metadata.TryGetValue(key, out string? text))
-            throw errors.Of($"metadata '{key}'", "none of that name");
-        try
-        {
-            return read(text);
-        }
-        catch (FormatException error)
-        {
-            throw errors.Of($"metadata '{key}' as VlassCnn.Save writes them", error.Message.TrimEnd('.'));
-        }
+        if (format is not (null or FormatVersion))
+            throw errors.Of($"format {FormatVersion}", $"format {format}", "Read it with a newer version of VlassNet.");
     }
 }

@@ -13,7 +13,7 @@ internal sealed class NetworkRules
     private readonly NetworkSpec spec;
 
     /// <summary>The map that the next block receives; sizes that are wrong count as 1, so that one mistake is told once.</summary>
-    private FeatureShape map;
+    private ImageShape map;
 
     /// <summary>Weights of the layers so far; null once one layer's are already too many.</summary>
     private double? weights = 0;
@@ -37,11 +37,11 @@ internal sealed class NetworkRules
             throw new ArgumentException($"The network cannot be built: {string.Join("; ", problems)}.");
     }
 
-    private static double Values(FeatureShape shape) => (double)shape.Rows * shape.Columns * shape.Channels;
+    private static double Values(ImageShape shape) => (double)shape.Rows * shape.Columns * shape.Channels;
 
     private void CheckInput()
     {
-        FeatureShape input = spec.Input;
+        ImageShape input = spec.Input;
         CheckAtLeast(1, input.Rows, "input", "row");
         CheckAtLeast(1, input.Columns, "input", "column");
         if (input.Channels is < 1 or > 4)
@@ -81,7 +81,7 @@ internal sealed class NetworkRules
                     + $"which is {spec.Input.Rows}×{spec.Input.Columns} after {index} halvings"));
             }
 
-            FeatureShape output = map with { Channels = Math.Max(block.Filters, 1) };
+            ImageShape output = map with { Channels = Math.Max(block.Filters, 1) };
             CheckIndexable(output, name, "an output");
             CheckWeights((double)map.Channels * output.Channels * 9, (double)output.Channels * 5, name);
             map = output.Pooled;
@@ -135,7 +135,7 @@ internal sealed class NetworkRules
     private void CheckWeights(double kernel, double others, string where) =>
         weights = CheckIndexable(kernel, where, "weights") ? weights + kernel + others : null;
 
-    private void CheckIndexable(FeatureShape shape, string where, string what)
+    private void CheckIndexable(ImageShape shape, string where, string what)
     {
         double count = Values(shape);
         if (count > Array.MaxLength)

@@ -12,13 +12,13 @@ namespace VlassNet.Networks;
 /// <param name="Hidden">The dense blocks, in order; may be empty.</param>
 /// <param name="Classes">Number of classes, at least 2.</param>
 public sealed record NetworkSpec(
-    FeatureShape Input, ImmutableArray<ConvolutionBlock> Blocks, ImmutableArray<DenseBlock> Hidden, int Classes)
+    ImageShape Input, ImmutableArray<ConvolutionBlock> Blocks, ImmutableArray<DenseBlock> Hidden, int Classes)
 {
     /// <summary>The shape that goes into block <paramref name="block"/> (and, for the last index, into the flatten).</summary>
     /// <param name="block">0 … number of blocks.</param>
-    public FeatureShape ShapeBefore(int block)
+    public ImageShape ShapeBefore(int block)
     {
-        FeatureShape shape = Input;
+        ImageShape shape = Input;
         for (int i = 0; i < block; i++)
             shape = shape.Pooled with { Channels = Blocks[i].Filters };
         return shape;

@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Collections.Immutable;
 using System.Text;
 using System.Text.Json;
-using VlassNet.Networks.Json;
+using VlassNet.Formats.Json;
 
 namespace VlassNet.Networks;
 
@@ -74,7 +74,7 @@ internal static class NetworkSpecJson
         if (input is { Count: not 3 })
             throw new FormatException($"an input of {input.Count} sizes instead of rows, columns and channels");
         return new NetworkSpec(
-            input is null ? throw Missing("input") : new FeatureShape(input[0], input[1], input[2]),
+            input is null ? throw Missing("input") : new ImageShape(input[0], input[1], input[2]),
             blocks ?? throw Missing("blocks"),
             hidden ?? throw Missing("hidden"),
             classes ?? throw Missing("classes"));

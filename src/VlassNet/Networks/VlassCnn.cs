@@ -87,7 +87,7 @@ public sealed class VlassCnn : IDisposable
     /// <summary>Loads a network that <see cref="Save(string)"/> wrote.</summary>
     /// <param name="path">The file.</param>
     /// <returns>The network, for the caller to dispose of.</returns>
-    /// <exception cref="WeightsFormatException">
+    /// <exception cref="BadInputException">
     /// The file is damaged, its parts do not fit each other, a weight is NaN or infinite, or it holds something else.
     /// </exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
@@ -101,7 +101,7 @@ public sealed class VlassCnn : IDisposable
     /// <summary>Loads a network from a stream, from where it stands to its end, and leaves it open.</summary>
     /// <param name="stream">A stream that can be read; it need not be able to seek.</param>
     /// <returns>The network, for the caller to dispose of.</returns>
-    /// <exception cref="WeightsFormatException">As for <see cref="Load(string)"/>.</exception>
+    /// <exception cref="BadInputException">As for <see cref="Load(string)"/>.</exception>
     public static VlassCnn Load(Stream stream)
     {
         ArgumentNullException.ThrowIfNull(stream);

@@ -20,11 +20,11 @@ namespace VlassNet.Networks;
 /// </example>
 public sealed class VlassCnnBuilder
 {
-    private readonly FeatureShape input;
+    private readonly ImageShape input;
     private readonly ImmutableArray<ConvolutionBlock>.Builder blocks = ImmutableArray.CreateBuilder<ConvolutionBlock>();
     private readonly ImmutableArray<DenseBlock>.Builder hidden = ImmutableArray.CreateBuilder<DenseBlock>();
-    private ImmutableArray<string>? classNames = ClassNames.Vlass;
-    private int classCount = ClassNames.Vlass.Length;
+    private ImmutableArray<string>? classNames = ClassNameRules.Vlass;
+    private int classCount = ClassNameRules.Vlass.Length;
     private ulong seed;
 
     /// <summary>Starts a network for images of one size.</summary>
@@ -96,9 +96,9 @@ public sealed class VlassCnnBuilder
     {
         NetworkSpec spec = new(input, blocks.ToImmutable(), hidden.ToImmutable(), classCount);
         NetworkRules.ThrowIfAny(
-            [.. NetworkRules.Problems(spec), .. classNames is { } given ? ClassNames.Problems(given) : []]);
+            [.. NetworkRules.Problems(spec), .. classNames is { } given ? ClassNameRules.Problems(given) : []]);
         NetworkWeights weights = new(spec);
         GlorotUniform.Fill(weights, seed);
-        return new VlassCnn(spec, weights, classNames ?? ClassNames.Numbered(classCount));
+        return new VlassCnn(spec, weights, classNames ?? ClassNameRules.Numbered(classCount));
     }
 }

@@ -41,7 +41,7 @@ internal sealed class ClassCurvesFigure
     public static ClassCurvesFigure Roc(Metrics metrics, string title) => new(title, metrics.Values.Classes.Select((scores, label) =>
     {
         RocCurve curve = metrics.Roc(label);
-        return new ClassCurve(scores.Name, scores.RocArea, curve.FalsePositiveRates.Zip(curve.TruePositiveRates));
+        return new ClassCurve(scores.Name, scores.RocAuc, curve.FalsePositiveRates.Zip(curve.TruePositiveRates));
     }))
     {
         Across = "False positive rate", Up = "True positive rate", Measure = "area", Diagonal = true,

@@ -1,5 +1,3 @@
-using VlassNet.Data;
-
 namespace VlassNet.Reporting;
 
 /// <summary>The colour of each pixel of one image.</summary>

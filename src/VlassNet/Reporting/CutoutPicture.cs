@@ -1,5 +1,5 @@
 using VlassNet.Data;
-using VlassNet.Evaluation;
+using VlassNet.Explanation;
 
 namespace VlassNet.Reporting;
 

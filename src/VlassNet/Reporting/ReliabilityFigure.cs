@@ -40,7 +40,7 @@ internal sealed class ReliabilityFigure(Metrics metrics, string title)
 
     private void DrawNotes(SvgWriter svg, UnitPlot plot)
     {
-        string error = $"calibration error {FixedPoint.Format(metrics.Values.CalibrationError, 3)}";
+        string error = $"calibration error {FixedPoint.Format(metrics.Values.ExpectedCalibrationError, 3)}";
         svg.Text(UnitPlot.X(0.03), plot.Top + 12, error, SvgWriter.LabelSize);
         svg.Text(UnitPlot.X(0.03), plot.Top + 23, "above the diagonal: too unsure", SvgWriter.TickSize, fill: SvgWriter.FaintInk);
         svg.Text(UnitPlot.X(0.97), plot.Bottom - 6, "below: too sure", SvgWriter.TickSize, "end", SvgWriter.FaintInk);

@@ -1,5 +1,3 @@
-using VlassNet.Data;
-
 namespace VlassNet.Reporting;
 
 /// <summary>

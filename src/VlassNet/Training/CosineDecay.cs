@@ -10,17 +10,17 @@ public sealed record CosineDecay : LearningRateSchedule
     public double WarmUpEpochs { get; init; }
 
     /// <summary>The share of the rate that is left at the end, 0 to 1. Default 0.</summary>
-    public double Final { get; init; }
+    public double FinalFactor { get; init; }
 
     /// <inheritdoc/>
-    public override double Factor(in TrainingMoment moment)
+    public override double FactorAt(in TrainingMoment moment)
     {
         // The first step of a warm-up makes a step's worth of way, or it would not move at all.
         double afterStep = moment.EpochsDone + 1.0 / moment.Steps;
         if (afterStep <= WarmUpEpochs)
             return afterStep / WarmUpEpochs;
         double fall = Math.Clamp((moment.EpochsDone - WarmUpEpochs) / (moment.Epochs - WarmUpEpochs), 0, 1);
-        return Final + (1 - Final) * (1 + Math.Cos(Math.PI * fall)) / 2;
+        return FinalFactor + (1 - FinalFactor) * (1 + Math.Cos(Math.PI * fall)) / 2;
     }
 
     /// <inheritdoc/>
@@ -28,7 +28,7 @@ public sealed record CosineDecay : LearningRateSchedule
     {
         if (!(WarmUpEpochs >= 0 && double.IsFinite(WarmUpEpochs)))
             yield return $"CosineDecay.WarmUpEpochs must be at least 0, but is {WarmUpEpochs}";
-        if (Final is not (>= 0 and <= 1))
-            yield return $"CosineDecay.Final must be in [0, 1], but is {Final}";
+        if (FinalFactor is not (>= 0 and <= 1))
+            yield return $"CosineDecay.FinalFactor must be in [0, 1], but is {FinalFactor}";
     }
 }

@@ -1,8 +1,8 @@
 using System.Buffers;
 using VlassNet.Augmentation;
-using VlassNet.Compute;
+using VlassNet.Compute.Engines;
 using VlassNet.Data;
-using VlassNet.Evaluation;
+using VlassNet.Prediction;
 
 namespace VlassNet.Training;
 
@@ -81,14 +81,14 @@ internal sealed class EpochBatch : IImageSetBatch
         ArrayPool<float>.Shared.Return(rented);
     }
 
-    public bool TryGetView(int index, out AffineView view)
+    public bool TryGetView(int index, out AffineMap view)
     {
-        view = AffineView.Identity;
+        view = AffineMap.Identity;
         if (options.Augmenter is null)
             return true;
         if (options.Augmenter is not IAffineViews views || !views.TryGetMap(images.Shape, Key(index), out AffineMap map))
             return false;
-        view = new AffineView(map.X0, map.XRow, map.XColumn, map.Y0, map.YRow, map.YColumn);
+        view = map;
         return true;
     }
 

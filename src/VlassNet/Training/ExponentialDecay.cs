@@ -4,15 +4,15 @@ namespace VlassNet.Training;
 public sealed record ExponentialDecay : LearningRateSchedule
 {
     /// <summary>What an epoch multiplies the rate with, above 0 and at most 1. Default 0.95.</summary>
-    public double PerEpoch { get; init; } = 0.95;
+    public double Factor { get; init; } = 0.95;
 
     /// <inheritdoc/>
-    public override double Factor(in TrainingMoment moment) => Math.Pow(PerEpoch, moment.EpochsDone);
+    public override double FactorAt(in TrainingMoment moment) => Math.Pow(Factor, moment.EpochsDone);
 
     /// <inheritdoc/>
     protected internal override IEnumerable<string> Problems()
     {
-        if (PerEpoch is not (> 0 and <= 1))
-            yield return $"ExponentialDecay.PerEpoch must be above 0 and at most 1, but is {PerEpoch}";
+        if (Factor is not (> 0 and <= 1))
+            yield return $"ExponentialDecay.Factor must be above 0 and at most 1, but is {Factor}";
     }
 }

@@ -7,7 +7,7 @@ namespace VlassNet.Training;
 public abstract record LearningRateSchedule
 {
     /// <summary>What the learning rate of the options is multiplied with at a step. Called before every step.</summary>
-    public abstract double Factor(in TrainingMoment moment);
+    public abstract double FactorAt(in TrainingMoment moment);
 
     /// <summary>What is out of range, a phrase each, for <see cref="TrainingOptions.Validate"/>.</summary>
     protected internal virtual IEnumerable<string> Problems() => [];

@@ -7,7 +7,7 @@ public sealed record ReduceOnPlateau : LearningRateSchedule
     public TrainingMetric Metric { get; init; } = TrainingMetric.ValidationLoss;
 
     /// <summary>What a drop multiplies the rate with, above 0 and below 1. Default 0.1.</summary>
-    public double Drop { get; init; } = 0.1;
+    public double Factor { get; init; } = 0.1;
 
     /// <summary>After how many epochs in a row without a better value the rate drops, at least 1. Default 10.</summary>
     public int Patience { get; init; } = 10;
@@ -19,10 +19,10 @@ public sealed record ReduceOnPlateau : LearningRateSchedule
     public int Cooldown { get; init; }
 
     /// <summary>The share of the rate that is always left, in [0, 1]. Default 0.</summary>
-    public double Minimum { get; init; }
+    public double MinimumFactor { get; init; }
 
     /// <inheritdoc/>
-    public override double Factor(in TrainingMoment moment)
+    public override double FactorAt(in TrainingMoment moment)
     {
         double factor = 1;
         double? best = null;
@@ -34,7 +34,7 @@ public sealed record ReduceOnPlateau : LearningRateSchedule
             if (Metric.Improves(value, best, MinDelta))
                 (best, waited) = (value, 0);
             else if (cooling == 0 && ++waited >= Patience)
-                (factor, waited, cooling) = (Math.Max(factor * Drop, Minimum), 0, Cooldown + 1);
+                (factor, waited, cooling) = (Math.Max(factor * Factor, MinimumFactor), 0, Cooldown + 1);
         }
 
         return factor;
@@ -45,15 +45,15 @@ public sealed record ReduceOnPlateau : LearningRateSchedule
     {
         if (!Enum.IsDefined(Metric))
             yield return $"ReduceOnPlateau.Metric must be a known metric, but is {Metric}";
-        if (Drop is not (> 0 and < 1))
-            yield return $"ReduceOnPlateau.Drop must be above 0 and below 1, but is {Drop}";
+        if (Factor is not (> 0 and < 1))
+            yield return $"ReduceOnPlateau.Factor must be above 0 and below 1, but is {Factor}";
         if (Patience < 1)
             yield return $"ReduceOnPlateau.Patience must be at least 1, but is {Patience}";
         if (!(MinDelta >= 0 && double.IsFinite(MinDelta)))
             yield return $"ReduceOnPlateau.MinDelta must be at least 0, but is {MinDelta}";
         if (Cooldown < 0)
             yield return $"ReduceOnPlateau.Cooldown must be at least 0, but is {Cooldown}";
-        if (Minimum is not (>= 0 and <= 1))
-            yield return $"ReduceOnPlateau.Minimum must be in [0, 1], but is {Minimum}";
+        if (MinimumFactor is not (>= 0 and <= 1))
+            yield return $"ReduceOnPlateau.MinimumFactor must be in [0, 1], but is {MinimumFactor}";
     }
 }

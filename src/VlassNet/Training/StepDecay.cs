@@ -7,17 +7,17 @@ public sealed record StepDecay : LearningRateSchedule
     public int Every { get; init; } = 10;
 
     /// <summary>What a drop multiplies the rate with, above 0 and at most 1. Default ½.</summary>
-    public double Drop { get; init; } = 0.5;
+    public double Factor { get; init; } = 0.5;
 
     /// <inheritdoc/>
-    public override double Factor(in TrainingMoment moment) => Math.Pow(Drop, moment.Epoch / Every);
+    public override double FactorAt(in TrainingMoment moment) => Math.Pow(Factor, moment.Epoch / Every);
 
     /// <inheritdoc/>
     protected internal override IEnumerable<string> Problems()
     {
         if (Every < 1)
             yield return $"StepDecay.Every must be at least 1, but is {Every}";
-        if (Drop is not (> 0 and <= 1))
-            yield return $"StepDecay.Drop must be above 0 and at most 1, but is {Drop}";
+        if (Factor is not (> 0 and <= 1))
+            yield return $"StepDecay.Factor must be above 0 and at most 1, but is {Factor}";
     }
 }

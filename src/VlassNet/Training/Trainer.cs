@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using VlassNet.Compute;
+using VlassNet.Compute.Engines;
 using VlassNet.Data;
 using VlassNet.Networks;
 
@@ -56,7 +57,7 @@ public sealed class Trainer
     /// </exception>
     /// <exception cref="DeviceUnavailableException">The device cannot be used here.</exception>
     /// <exception cref="TrainingDivergedException">A loss or a weight was not a finite number.</exception>
-    /// <exception cref="DatasetFormatException">An image that was kept on the disk cannot be read any more.</exception>
+    /// <exception cref="BadInputException">An image that was kept on the disk cannot be read any more.</exception>
     public Task<TrainingHistory> FitAsync(
         VlassCnn model,
         LabeledImages train,

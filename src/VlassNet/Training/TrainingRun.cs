@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Logging;
-using VlassNet.Compute;
+using VlassNet.Compute.Engines;
 using VlassNet.Data;
 using VlassNet.Evaluation;
 using VlassNet.Networks;
@@ -233,12 +233,12 @@ internal sealed class TrainingRun(
         {
             TrainingCount = train.Count, ValidationCount = validation?.Count,
         };
-        model.Card = train.Normalization is { } made ? card with { Normalization = made.ToString(), PixelScale = train.PixelScale } : card;
+        model.Card = train.NormalizationName is { } made ? card with { Normalization = made, PixelScale = train.PixelScale } : card;
     }
 
     private float RateAt(in TrainingMoment moment)
     {
-        double factor = options.Schedule?.Factor(moment) ?? 1;
+        double factor = options.Schedule?.FactorAt(moment) ?? 1;
         return factor >= 0 && double.IsFinite(factor)
             ? (float)(baseRate * factor)
             : throw new InvalidOperationException(

@@ -1,6 +1,7 @@
 using VlassNet.Catalogs;
 using VlassNet.Data;
 using VlassNet.Networks;
+using VlassNet.Sky;
 
 namespace VlassNet.Consumer.Tests.Snippets;
 

@@ -1,9 +1,9 @@
 using VlassNet.Augmentation;
 using VlassNet.Data;
-using VlassNet.Data.Cutouts;
 using VlassNet.Evaluation;
 using VlassNet.Networks;
 using VlassNet.Reporting;
+using VlassNet.Sky;
 using VlassNet.Training;
 
 namespace VlassNet.Consumer.Tests.Snippets;
@@ -38,6 +38,6 @@ internal static class ConceptsSnippets
 
         foreach (ReliabilityBin bin in result.Metrics.Reliability)
             Console.WriteLine($"{bin.Low:F1} to {bin.High:F1}: {bin.Count} images, says {bin.Confidence:F2}, is right {bin.Accuracy:F2}");
-        Console.WriteLine($"expected calibration error {result.Metrics.Values.CalibrationError:F3}, Brier score {result.Metrics.Values.BrierScore:F3}");
+        Console.WriteLine($"expected calibration error {result.Metrics.Values.ExpectedCalibrationError:F3}, Brier score {result.Metrics.Values.BrierScore:F3}");
     }
 }

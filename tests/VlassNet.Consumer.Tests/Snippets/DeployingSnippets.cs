@@ -1,8 +1,8 @@
 using Microsoft.Extensions.DependencyInjection;
-using VlassNet.Compute;
 using VlassNet.Data;
 using VlassNet.Evaluation;
 using VlassNet.Networks;
+using VlassNet.Prediction;
 
 namespace VlassNet.Consumer.Tests.Snippets;
 
@@ -12,7 +12,7 @@ internal static class DeployingSnippets
     public static void Predict(float[] pixels)
     {
         using Predictor predictor = Predictor.Load("model.safetensors");
-        Prediction prediction = predictor.Predict(pixels);
+        ImagePrediction prediction = predictor.Predict(pixels);
         Console.WriteLine($"{prediction.ClassName} {prediction.Probability:F2}");
     }
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using VlassNet.Data;
 using VlassNet.Evaluation;
+using VlassNet.Explanation;
 using VlassNet.Networks;
 using VlassNet.Reporting;
 using VlassNet.Training;
@@ -13,7 +14,7 @@ internal static class EvaluationSnippets
     public static async Task<EvaluationResult> Divide(VlassCnn model, LabeledImages survey, TrainingOptions options)
     {
         LeakageReport copies = new LeakageCheck().Find(survey);                    // the same image twice, turned, reflected, with noise
-        DatasetSplit split = survey.SplitInThree(seed: 1, duplicates: copies);     // 0.8, 0.1, 0.1, with the same mix of classes
+        DatasetSplit split = survey.SplitTrainValidationTest(seed: 1, duplicates: copies);     // 0.8, 0.1, 0.1, with the same mix of classes
         await new Trainer(options).FitAsync(model, split.Train, split.Validation); // validation chooses
         EvaluationResult result = new Evaluator().Evaluate(model, split.Test);     // test reports, once
         Console.WriteLine(result.Caution ?? "new images");

@@ -1,6 +1,8 @@
 using VlassNet.Data;
 using VlassNet.Evaluation;
 using VlassNet.Networks;
+using VlassNet.Prediction;
+using VlassNet.Simulation;
 using VlassNet.Training;
 
 namespace VlassNet.Consumer.Tests.Snippets;
@@ -16,7 +18,7 @@ internal static class GettingStartedSnippets
         using VlassCnn model = VlassCnn.Notebook();
         await new Trainer(TrainingOptions.Notebook with { Epochs = 1 }).FitAsync(model, train, valid);
 
-        Prediction first = new Evaluator().Predict(model, valid.Image(0));
+        ImagePrediction first = new Evaluator().Predict(model, valid.Image(0));
         Console.WriteLine($"{first}; it is {valid.ClassNames[valid.Label(0)]}");
     }
 

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
-using VlassNet.Evaluation;
 using VlassNet.Networks;
+using VlassNet.Prediction;
 
 namespace VlassNet.Consumer.Tests.Snippets;
 
@@ -15,10 +15,10 @@ internal static class ModelsSnippets
             Console.WriteLine($"{metric.Name}: {metric.Value}");
     }
 
-    public static Prediction Service(IServiceCollection services, float[] pixels)
+    public static ImagePrediction Service(IServiceCollection services, float[] pixels)
     {
         using Predictor predictor = Predictor.Load("model.safetensors");
-        Prediction prediction = predictor.Predict(pixels);
+        ImagePrediction prediction = predictor.Predict(pixels);
         services.AddVlassNetPredictor("model.safetensors");       // with Microsoft.Extensions.DependencyInjection
         return prediction;
     }

@@ -3,6 +3,7 @@ using VlassNet.Compute;
 using VlassNet.Data;
 using VlassNet.Evaluation;
 using VlassNet.Networks;
+using VlassNet.Prediction;
 using VlassNet.Reporting;
 using VlassNet.Training;
 

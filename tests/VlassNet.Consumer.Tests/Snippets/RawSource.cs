@@ -11,7 +11,7 @@ internal sealed class RawSource(string images, string labels, ImageShape shape) 
         int size = sizeof(float) * shape.Length;
         if (bytes.Length % size != 0)
         {
-            throw new DatasetFormatException(
+            throw new BadInputException(
                 $"whole images of {shape}, {size} bytes each", $"{bytes.Length} bytes", images, "Check the shape, or write the file anew.");
         }
 

@@ -1,7 +1,8 @@
-using VlassNet.Compute;
 using VlassNet.Data;
 using VlassNet.Evaluation;
 using VlassNet.Networks;
+using VlassNet.Prediction;
+using VlassNet.Sky;
 using VlassNet.Training;
 
 namespace VlassNet.Consumer.Tests.Snippets;

@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using VlassNet.Data;
 using VlassNet.Evaluation;
 using VlassNet.Networks;
+using VlassNet.Prediction;
 using VlassNet.Training;
 
 namespace VlassNet.Consumer.Tests.Snippets;
@@ -65,7 +66,7 @@ public class RunTests(SnippetFolder folder)
         File.WriteAllBytes("raw-labels.bin", [1, 0]);
         (await new RawSource("raw.bin", "raw-labels.bin", shape).LoadAsync()).Labels().Should().Equal(1, 0);
         Func<Task> other = () => new RawSource("raw.bin", "raw-labels.bin", new ImageShape(5, 7)).LoadAsync();
-        await other.Should().ThrowAsync<DatasetFormatException>().WithMessage("raw.bin: expected whole images of 5×7×1, 140 bytes each; found 48 bytes.*");
+        await other.Should().ThrowAsync<BadInputException>().WithMessage("raw.bin: expected whole images of 5×7×1, 140 bytes each; found 48 bytes.*");
     }
 
     [Fact]

@@ -4,6 +4,7 @@ using System.Text;
 using VlassNet.Consumer.Tests.Docs;
 using VlassNet.Data;
 using VlassNet.Networks;
+using VlassNet.Simulation;
 
 namespace VlassNet.Consumer.Tests.Snippets;
 

@@ -1,5 +1,4 @@
 using VlassNet.Augmentation;
-using VlassNet.Data;
 
 namespace VlassNet.Tests.Augmentation;
 

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using VlassNet.Augmentation;
-using VlassNet.Data;
 
 namespace VlassNet.Tests.Augmentation;
 

@@ -1,9 +1,8 @@
 using VlassNet.Catalogs;
-using VlassNet.Data;
-using VlassNet.Data.Cutouts;
-using VlassNet.Data.Fits;
 using VlassNet.Evaluation;
 using VlassNet.Networks;
+using VlassNet.Prediction;
+using VlassNet.Sky;
 
 namespace VlassNet.Tests.Catalogs;
 
@@ -34,7 +33,7 @@ public sealed class CatalogFileTests : IDisposable
         foreach (int i in (int[])[0, 7, 315, 599])
         {
             Cutout cutout = extractor.Around(Sources[i].Position!.Value);
-            Prediction prediction = new Evaluator().Predict(model, cutout.Pixels);
+            ImagePrediction prediction = new Evaluator().Predict(model, cutout.Pixels);
             rows[i].Probabilities.Should().Equal(prediction.Probabilities.ToArray());
             rows[i].Class.Should().Be(prediction.ClassName);
             rows[i].Flags.HasFlag(CatalogFlags.Edge).Should().Be(cutout.Outside > 0);

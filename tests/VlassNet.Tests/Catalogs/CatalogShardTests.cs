@@ -1,4 +1,5 @@
 using VlassNet.Catalogs;
+using VlassNet.Sky;
 
 namespace VlassNet.Tests.Catalogs;
 

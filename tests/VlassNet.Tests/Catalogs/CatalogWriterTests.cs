@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.Text;
 using System.Xml.Linq;
 using VlassNet.Catalogs;
-using VlassNet.Data.Fits;
+using VlassNet.Sky;
 
 namespace VlassNet.Tests.Catalogs;
 

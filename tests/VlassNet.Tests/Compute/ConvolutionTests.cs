@@ -1,6 +1,5 @@
 using VlassNet.Compute.Cpu;
 using VlassNet.Compute.Cpu.Simd;
-using VlassNet.Networks;
 
 namespace VlassNet.Tests.Compute;
 
@@ -61,7 +60,7 @@ public class ConvolutionTests
             where TVector : struct
         {
             int length = rows * columns;
-            PlaneLayout layout = new(new FeatureShape(rows, columns, inputs));
+            PlaneLayout layout = new(new ImageShape(rows, columns, inputs));
             float[] x = KernelData.Random(inputs * length, 1), w = KernelData.Random(outputs * inputs * 9, 2);
             using AlignedBuffer input = KernelData.Planes(x, layout, inputs);
             using AlignedBuffer output = new(PackedWeights.Tile * layout.Length);
@@ -91,7 +90,7 @@ public class ConvolutionTests
             where TVector : struct
         {
             int length = rows * columns;
-            PlaneLayout layout = new(new FeatureShape(rows, columns, outputs));
+            PlaneLayout layout = new(new ImageShape(rows, columns, outputs));
             float[] dy = KernelData.Random(outputs * length, 1), w = KernelData.Random(outputs * inputs * 9, 2);
             using AlignedBuffer gradient = KernelData.Planes(dy, layout, outputs);
             using AlignedBuffer output = new(PackedWeights.Tile * layout.Length);
@@ -122,7 +121,7 @@ public class ConvolutionTests
             where TVector : struct
         {
             int length = rows * columns;
-            PlaneLayout layout = new(new FeatureShape(rows, columns, inputs));
+            PlaneLayout layout = new(new ImageShape(rows, columns, inputs));
             float[] x = KernelData.Random(inputs * length, 1), dy = KernelData.Random(outputs * length, 2);
             using AlignedBuffer input = KernelData.Planes(x, layout, inputs);
             using AlignedBuffer gradient = KernelData.Planes(dy, layout, PackedWeights.Tiles(outputs) * PackedWeights.Tile);

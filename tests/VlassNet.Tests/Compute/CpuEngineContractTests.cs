@@ -1,5 +1,5 @@
-using VlassNet.Compute;
 using VlassNet.Compute.Cpu;
+using VlassNet.Compute.Engines;
 
 namespace VlassNet.Tests.Compute;
 

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using VlassNet.Compute;
 using VlassNet.Compute.Cpu;
+using VlassNet.Compute.Engines;
 using VlassNet.Networks;
 
 namespace VlassNet.Tests.Compute;

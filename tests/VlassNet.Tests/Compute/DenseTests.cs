@@ -1,6 +1,6 @@
-using VlassNet.Compute;
 using VlassNet.Compute.Cpu;
 using VlassNet.Compute.Cpu.Simd;
+using VlassNet.Compute.Engines;
 
 namespace VlassNet.Tests.Compute;
 

@@ -1,7 +1,6 @@
-using VlassNet.Compute;
 using VlassNet.Compute.Cpu;
 using VlassNet.Compute.Cpu.Simd;
-using VlassNet.Networks;
+using VlassNet.Compute.Engines;
 
 namespace VlassNet.Tests.Compute;
 
@@ -39,7 +38,7 @@ public class FirstBlockKernelTests
         private const int Inputs = 2;
         private const float Bias = 0.25f;
 
-        private readonly WindowLayout layout = new(new FeatureShape(rows, columns, Inputs));
+        private readonly WindowLayout layout = new(new ImageShape(rows, columns, Inputs));
         private readonly ChannelPass pass = new(Bias, largest ? 1 : -1, drops ? 2 : 1, 77, drops ? 1u << 31 : 0, 5);
         private readonly float[] x = Quarters(Inputs * rows * columns, 1);
         private readonly float[] w = Quarters(Inputs * 9, 2);

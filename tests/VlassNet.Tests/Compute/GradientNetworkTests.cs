@@ -1,5 +1,6 @@
 using VlassNet.Compute;
 using VlassNet.Compute.Cpu.Gradients;
+using VlassNet.Compute.Engines;
 using VlassNet.Networks;
 
 namespace VlassNet.Tests.Compute;

@@ -2,8 +2,8 @@ using System.Globalization;
 using System.Reflection;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
-using VlassNet.Compute;
 using VlassNet.Compute.Cpu;
+using VlassNet.Compute.Engines;
 using Xunit.Sdk;
 
 namespace VlassNet.Tests.Compute;

@@ -1,5 +1,3 @@
-using VlassNet.Networks;
-
 namespace VlassNet.Tests.Compute;
 
 /// <summary>
@@ -8,7 +6,7 @@ namespace VlassNet.Tests.Compute;
 internal static class OracleLayers
 {
     /// <summary>3×3, stride 1, zeros outside the image.</summary>
-    public static double[] Convolve(double[] input, FeatureShape shape, double[] weight, double[] bias)
+    public static double[] Convolve(double[] input, ImageShape shape, double[] weight, double[] bias)
     {
         int filters = bias.Length;
         double[] output = new double[filters * shape.Rows * shape.Columns];
@@ -25,7 +23,7 @@ internal static class OracleLayers
 
     /// <summary>Adds to the gradients of weight, bias and (where wanted) input.</summary>
     public static void ConvolveBackward(
-        double[] input, FeatureShape shape, double[] weight, double[] outputGradient,
+        double[] input, ImageShape shape, double[] weight, double[] outputGradient,
         double[] weightGradient, double[] biasGradient, double[]? inputGradient)
     {
         int filters = biasGradient.Length, pixels = shape.Rows * shape.Columns;
@@ -46,9 +44,9 @@ internal static class OracleLayers
     }
 
     /// <summary>2×2, stride 2; at an odd edge only the pixels that are there. Of equal ones the first in the row wins.</summary>
-    public static double[] Pool(double[] input, FeatureShape shape, int[] origins)
+    public static double[] Pool(double[] input, ImageShape shape, int[] origins)
     {
-        FeatureShape pooled = shape.Pooled;
+        ImageShape pooled = shape.Pooled;
         double[] output = new double[pooled.Length];
         for (int i = 0; i < output.Length; i++)
         {
@@ -111,7 +109,7 @@ internal static class OracleLayers
     /// Every weight of a 3×3 convolution with every row that it touches: <paramref name="visit"/> gets the place of the weight,
     /// of the first input and of the first output pixel, and the number of pixels.
     /// </summary>
-    private static void ForEachTap(FeatureShape shape, int filters, Action<int, int, int, int> visit)
+    private static void ForEachTap(ImageShape shape, int filters, Action<int, int, int, int> visit)
     {
         for (int filter = 0; filter < filters; filter++)
         {

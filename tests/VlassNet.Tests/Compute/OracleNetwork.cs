@@ -1,4 +1,4 @@
-using VlassNet.Compute;
+using VlassNet.Compute.Engines;
 using VlassNet.Networks;
 
 namespace VlassNet.Tests.Compute;
@@ -36,7 +36,7 @@ internal sealed class OracleNetwork(NetworkSpec spec, OracleTensors weights)
 {
     /// <summary>Everything that a block's backward pass needs, for every image.</summary>
     private sealed record BlockTrace(
-        FeatureShape Shape, double[][] Inputs, double[][] Activations, double Scale, double[] Mean, double[] Deviation,
+        ImageShape Shape, double[][] Inputs, double[][] Activations, double Scale, double[] Mean, double[] Deviation,
         int[][] Origins);
 
     public double[] Predict(double[] image)
@@ -46,8 +46,8 @@ internal sealed class OracleNetwork(NetworkSpec spec, OracleTensors weights)
         {
             double[] mean = weights[$"norm{block + 1}.running_mean"];
             double[] deviation = [.. weights[$"norm{block + 1}.running_var"].Select(Deviation)];
-            FeatureShape shape = spec.ShapeBefore(block);
-            double[] normal = Normalize(Activate(block, features, shape), block, mean, deviation, out FeatureShape output);
+            ImageShape shape = spec.ShapeBefore(block);
+            double[] normal = Normalize(Activate(block, features, shape), block, mean, deviation, out ImageShape output);
             features = OracleLayers.Pool(normal, output, new int[output.Pooled.Length]);
         }
 
@@ -102,14 +102,14 @@ internal sealed class OracleNetwork(NetworkSpec spec, OracleTensors weights)
         return Array.ConvertAll(values, value => random.NextDouble() < rate ? 0 : value * Scale(rate, drops: true));
     }
 
-    private double[] Activate(int block, double[] input, FeatureShape shape)
+    private double[] Activate(int block, double[] input, ImageShape shape)
     {
         double[] output = OracleLayers.Convolve(
             input, shape, weights[$"conv{block + 1}.weight"], weights[$"conv{block + 1}.bias"]);
         return Array.ConvertAll(output, value => Math.Max(value, 0));
     }
 
-    private double[] Normalize(double[] input, int block, double[] mean, double[] deviation, out FeatureShape shape)
+    private double[] Normalize(double[] input, int block, double[] mean, double[] deviation, out ImageShape shape)
     {
         double[] gamma = weights[$"norm{block + 1}.weight"], beta = weights[$"norm{block + 1}.bias"];
         shape = spec.ShapeBefore(block) with { Channels = spec.Blocks[block].Filters };
@@ -122,7 +122,7 @@ internal sealed class OracleNetwork(NetworkSpec spec, OracleTensors weights)
         int block, double[][] inputs, List<BlockTrace> traces, Dictionary<string, double[]> statistics,
         StepSettings? dropout)
     {
-        FeatureShape shape = spec.ShapeBefore(block);
+        ImageShape shape = spec.ShapeBefore(block);
         float rate = spec.Blocks[block].Dropout;
         double[][] activations =
             [.. inputs.Select((input, image) => Drop(Activate(block, input, shape), rate, dropout, block, image))];
@@ -142,7 +142,7 @@ internal sealed class OracleNetwork(NetworkSpec spec, OracleTensors weights)
         int[][] origins = new int[inputs.Length][];
         for (int image = 0; image < inputs.Length; image++)
         {
-            double[] normal = Normalize(activations[image], block, mean, deviation, out FeatureShape output);
+            double[] normal = Normalize(activations[image], block, mean, deviation, out ImageShape output);
             origins[image] = new int[output.Pooled.Length];
             outputs[image] = OracleLayers.Pool(normal, output, origins[image]);
         }

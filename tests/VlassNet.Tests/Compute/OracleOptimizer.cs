@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using VlassNet.Compute;
+using VlassNet.Compute.Engines;
 using VlassNet.Networks;
 
 namespace VlassNet.Tests.Compute;

@@ -1,5 +1,5 @@
-using VlassNet.Compute;
 using VlassNet.Compute.Cpu.Simd;
+using VlassNet.Compute.Engines;
 
 namespace VlassNet.Tests.Compute;
 

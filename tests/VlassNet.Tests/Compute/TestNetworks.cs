@@ -6,7 +6,7 @@ namespace VlassNet.Tests.Compute;
 internal static class TestNetworks
 {
     public static NetworkSpec Spec(int rows, int columns, int channels, int[] filters, int[] units, int classes) => new(
-        new FeatureShape(rows, columns, channels),
+        new ImageShape(rows, columns, channels),
         [.. filters.Select(count => new ConvolutionBlock(count))],
         [.. units.Select(count => new DenseBlock(count))],
         classes);

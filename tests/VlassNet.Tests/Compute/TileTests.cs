@@ -1,8 +1,7 @@
-using VlassNet.Compute;
 using VlassNet.Compute.Cpu;
 using VlassNet.Compute.Cpu.Simd;
 using VlassNet.Compute.Cpu.Winograd;
-using VlassNet.Networks;
+using VlassNet.Compute.Engines;
 
 namespace VlassNet.Tests.Compute;
 
@@ -42,7 +41,7 @@ public class TileTests
             where TSimd : struct, ISimd<TVector>
             where TVector : struct
         {
-            FeatureShape shape = new(rows, columns, 1);
+            ImageShape shape = new(rows, columns, 1);
             PlaneLayout planes = new(shape);
             using TileLayout tiles = new(shape);
             int pixels = rows * columns;

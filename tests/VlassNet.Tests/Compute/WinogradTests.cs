@@ -1,7 +1,6 @@
 using VlassNet.Compute.Cpu;
 using VlassNet.Compute.Cpu.Simd;
 using VlassNet.Compute.Cpu.Winograd;
-using VlassNet.Networks;
 
 namespace VlassNet.Tests.Compute;
 
@@ -50,7 +49,7 @@ public class WinogradTests
     [InlineData(32, 32, 75, 8, false)]
     [InlineData(4, 16, 75, 50, false)]
     public void It_suits_whole_tiles_and_many_channels(int rows, int columns, int inputs, int outputs, bool suits) =>
-        TileLayout.Suits(new FeatureShape(rows, columns, inputs), outputs).Should().Be(suits);
+        TileLayout.Suits(new ImageShape(rows, columns, inputs), outputs).Should().Be(suits);
 
     /// <summary>Dense maps by tiles.</summary>
     private static unsafe AlignedBuffer Tiled<TSimd, TVector>(float[] maps, TileLayout layout)
@@ -74,7 +73,7 @@ public class WinogradTests
             where TSimd : struct, ISimd<TVector>
             where TVector : struct
         {
-            FeatureShape shape = new(rows, columns, inputs);
+            ImageShape shape = new(rows, columns, inputs);
             PlaneLayout planes = new(shape);
             using TileLayout tiles = new(shape);
             float[] maps = KernelData.Random(inputs * rows * columns, 1), actual = new float[outputs * rows * columns];
@@ -126,7 +125,7 @@ public class WinogradTests
             where TSimd : struct, ISimd<TVector>
             where TVector : struct
         {
-            FeatureShape shape = new(rows, columns, inputs);
+            ImageShape shape = new(rows, columns, inputs);
             PlaneLayout planes = new(shape);
             using TileLayout tiles = new(shape);
             using WinogradWeightGradient<TSimd, TVector> winograd = new(tiles, inputs, outputs, 1);

@@ -240,7 +240,7 @@ public sealed class BadInputTests
         foreach (string path in new[] { folder, Path.Combine(folder, "none") })
         {
             Action making = () => PickleDatasetSource.Batches(path);
-            making.Should().Throw<DatasetFormatException>();
+            making.Should().Throw<BadInputException>();
         }
 
         await Refused(PickleDatasetSource.Batches([GoldenData.Path("small-p4-f4.p")]), "a dictionary");
@@ -258,7 +258,7 @@ public sealed class BadInputTests
     {
         long before = GC.GetTotalAllocatedBytes();
         Func<Task> loading = () => source.LoadAsync();
-        await loading.Should().ThrowAsync<DatasetFormatException>().WithMessage($"*{message}*");
+        await loading.Should().ThrowAsync<BadInputException>().WithMessage($"*{message}*");
         (GC.GetTotalAllocatedBytes() - before).Should().BeLessThan(1_000_000_000);
     }
 

@@ -84,7 +84,7 @@ public sealed class CombinedDatasetSourceTests : IDisposable
         FluentActions.Invoking(() => new CombinedDatasetSource()).Should().Throw<ArgumentException>()
             .WithMessage("*at least one*");
         FluentActions.Invoking(() => new CombinedDatasetSource([first, null!], ["a", "a"])).Should().Throw<ArgumentException>()
-            .WithMessage("*source 2*'a' again*");
+            .WithMessage("*source 2*'a' for classes 0 and 1*");
     }
 
     [Fact]

@@ -28,7 +28,7 @@ public class DownloadTests
     {
         using Server server = new(isChunked: false);
         Func<Task> loading = () => new PickleDatasetSource(server.Url("none"), server.Url("labels-p4-array.p")).LoadAsync();
-        (await loading.Should().ThrowAsync<DatasetFormatException>()).WithMessage("*/none: *404*");
+        (await loading.Should().ThrowAsync<BadInputException>()).WithMessage("*/none: *404*");
     }
 
     [Fact]
@@ -39,12 +39,12 @@ public class DownloadTests
         string url = $"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/";
         DatasetFileOptions options = new() { Download = new DownloadOptions { ResponseTimeout = TimeSpan.FromMilliseconds(50) } };
         Func<Task> loading = () => new PickleDatasetSource(url, url, options).LoadAsync();
-        (await loading.Should().ThrowAsync<DatasetFormatException>()).WithMessage("*no answer within*");
+        (await loading.Should().ThrowAsync<BadInputException>()).WithMessage("*no answer within*");
         using CancellationTokenSource cancellation = new(50);
         Func<Task> cancelled = () => new PickleDatasetSource(url, url).LoadAsync(null, cancellation.Token);
         await cancelled.Should().ThrowAsync<OperationCanceledException>();
         listener.Stop();
-        await loading.Should().ThrowAsync<DatasetFormatException>();
+        await loading.Should().ThrowAsync<BadInputException>();
     }
 
     [Fact]

@@ -1,7 +1,6 @@
 using VlassNet.Data;
-using VlassNet.Data.Cutouts;
-using VlassNet.Data.Fits;
 using VlassNet.Networks;
+using VlassNet.Sky;
 using VlassNet.Training;
 
 namespace VlassNet.Tests.Data;
@@ -74,7 +73,7 @@ public sealed class FitsDatasetSourceTests : IDisposable
     public async Task A_table_that_makes_no_sense_is_refused_with_its_place(string table, string message)
     {
         FitsDatasetSource source = FitsDatasetSource.FromTable(Write("table.csv", table), Mosaic, Small);
-        (await FluentActions.Awaiting(() => source.LoadAsync()).Should().ThrowAsync<DatasetFormatException>()).WithMessage(message);
+        (await FluentActions.Awaiting(() => source.LoadAsync()).Should().ThrowAsync<BadInputException>()).WithMessage(message);
     }
 
     [Fact]
@@ -91,11 +90,11 @@ public sealed class FitsDatasetSourceTests : IDisposable
         await FluentActions.Awaiting(() => new FitsDatasetSource(folder.FullName).LoadAsync(null, new CancellationToken(true)))
             .Should().ThrowAsync<OperationCanceledException>();
         FluentActions.Invoking(() => new FitsDatasetOptions { Cutout = null!, MaxBytes = 0, ClassNames = ["a", "a"] }.Validate())
-            .Should().Throw<ArgumentException>().WithMessage("FitsDatasetOptions: *'a' again*Cutout*MaxBytes*");
+            .Should().Throw<ArgumentException>().WithMessage("FitsDatasetOptions: *'a' for classes 0 and 1*Cutout*MaxBytes*");
     }
 
     private static async Task Refused(FitsDatasetSource source, string message) =>
-        (await FluentActions.Awaiting(() => source.LoadAsync()).Should().ThrowAsync<DatasetFormatException>()).WithMessage(message);
+        (await FluentActions.Awaiting(() => source.LoadAsync()).Should().ThrowAsync<BadInputException>()).WithMessage(message);
 
     private string Write(string name, string text)
     {

@@ -7,10 +7,10 @@ namespace VlassNet.Tests.Data;
 /// <summary>What the tests of hostile files share.</summary>
 internal static class HostileFiles
 {
-    public static async Task<DatasetFormatException> Refused(IDatasetSource source, string message)
+    public static async Task<BadInputException> Refused(IDatasetSource source, string message)
     {
         Func<Task> loading = () => source.LoadAsync();
-        return (await loading.Should().ThrowAsync<DatasetFormatException>().WithMessage($"*{message}*")).Which;
+        return (await loading.Should().ThrowAsync<BadInputException>().WithMessage($"*{message}*")).Which;
     }
 
     public static byte[] Npy(string header, byte[] data)

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Text;
 using VlassNet.Data;
-using VlassNet.Data.Input;
+using VlassNet.Formats.Input;
 using static VlassNet.Tests.Data.HostileFiles;
 
 namespace VlassNet.Tests.Data;
@@ -103,7 +103,7 @@ public class HostileInputTests
         await RefusedPickle(
             Opcodes.Of(Type, "S'f4'\n\u0085R(K\u0003", LongText, "NNNtq\0b", Opcodes.Repeat("h\0b", 20_000), "."), "byte order");
         byte[] keys = Opcodes.Of("}(", LongText, "q\0N", Opcodes.Repeat("h\0N", 20_000), "u.");
-        DatasetFormatException error = await RefusedBatch(keys, "the key 'data'*the keys bytes");
+        BadInputException error = await RefusedBatch(keys, "the key 'data'*the keys bytes");
         error.Message.Length.Should().BeLessThan(1000);
         await RefusedPickle(Opcodes.Of(Type, LongText, "\u0085R."), "arguments that make sense");
     }
@@ -132,7 +132,7 @@ public class HostileInputTests
     [Theory(Timeout = SafetyNet)]
     [InlineData(1100, 1_000_000, "1,000 characters")]
     [InlineData(10_001, 10, "10,000 label_names")]
-    [InlineData(10_000, 900, "again")]
+    [InlineData(10_000, 900, "each name once")]
     public async Task Class_names_are_few_and_short(int count, int length, string message)
     {
         byte[] meta = Opcodes.Of(
@@ -164,7 +164,7 @@ public class HostileInputTests
             new MemoryStream(new byte[100]), "it", 10, null, leaveOpen: false, new LoadMeter(null), default);
         input.ReadExactly(new byte[50], "bytes");
         Action checking = () => input.CheckLength(1UL << 40, "bytes");
-        checking.Should().Throw<DatasetFormatException>().WithMessage("*the 0 bytes that are left*");
+        checking.Should().Throw<BadInputException>().WithMessage("*the 0 bytes that are left*");
     }
 
     [Theory]
@@ -184,7 +184,7 @@ public class HostileInputTests
         if (isCancelled)
             await waiting.Should().ThrowAsync<OperationCanceledException>();
         else
-            await waiting.Should().ThrowAsync<DatasetFormatException>().WithMessage("*0.1 seconds*");
+            await waiting.Should().ThrowAsync<BadInputException>().WithMessage("*0.1 seconds*");
     }
 
     private static async Task RefusedPickle(byte[] images, string message)
@@ -193,7 +193,7 @@ public class HostileInputTests
         await Refused(new PickleDatasetSource(memory, labels), message);
     }
 
-    private static async Task<DatasetFormatException> RefusedBatch(byte[] batch, string message)
+    private static async Task<BadInputException> RefusedBatch(byte[] batch, string message)
     {
         string path = Path.GetTempFileName();
         try

@@ -29,9 +29,9 @@ public class LabeledImagesCreateTests
         Refused(() => LabeledImages.Create(new float[12], [0], Shape), "2 labels");
         Refused(() => LabeledImages.Create(new float[12], [0, 4], Shape), "the label 4 of image 1");
         Action noShape = () => LabeledImages.Create(new float[12], [0, 0], new ImageShape(2, 3, 5), []);
-        noShape.Should().Throw<ArgumentException>().WithMessage("*at least one class*4*channels*");
+        noShape.Should().Throw<ArgumentException>().WithMessage("*class names: expected at least one*4*channels*");
     }
 
     private static void Refused(Action making, string message) =>
-        making.Should().Throw<DatasetFormatException>().WithMessage($"*{message}*");
+        making.Should().Throw<BadInputException>().WithMessage($"*{message}*");
 }

@@ -1,5 +1,3 @@
-using VlassNet.Data;
-
 namespace VlassNet.Tests.Data;
 
 /// <summary>Told at once, on the thread that reports.</summary>

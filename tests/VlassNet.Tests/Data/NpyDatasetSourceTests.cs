@@ -67,7 +67,7 @@ public class NpyDatasetSourceTests
     {
         DatasetFileOptions wrong = new() { ImagesEntry = "pictures" };
         Func<Task> loading = () => new NpyDatasetSource(GoldenData.Path("set-stored.npz"), wrong).LoadAsync();
-        (await loading.Should().ThrowAsync<DatasetFormatException>()).Which.Found.Should().Contain("images.npy");
+        (await loading.Should().ThrowAsync<BadInputException>()).Which.Found.Should().Contain("images.npy");
         DatasetFileOptions right = new() { ImagesEntry = "images", LabelsEntry = "labels.npy" };
         GoldenData.ShouldBeSmall(await new NpyDatasetSource(GoldenData.Path("set-stored.npz"), right).LoadAsync(), "f4");
     }

@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using VlassNet.Data;
 
 namespace VlassNet.Tests.Data;
 

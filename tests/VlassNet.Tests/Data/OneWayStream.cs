@@ -1,4 +1,4 @@
-using VlassNet.Data.Input;
+using VlassNet.Formats.Input;
 
 namespace VlassNet.Tests.Data;
 

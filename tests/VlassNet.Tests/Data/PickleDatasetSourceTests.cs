@@ -1,7 +1,7 @@
 using VlassNet.Data;
-using VlassNet.Data.Arrays;
-using VlassNet.Data.Input;
-using VlassNet.Data.Pickle;
+using VlassNet.Formats.Arrays;
+using VlassNet.Formats.Input;
+using VlassNet.Formats.Pickle;
 
 namespace VlassNet.Tests.Data;
 

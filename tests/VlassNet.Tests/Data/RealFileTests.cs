@@ -1,7 +1,7 @@
 using VlassNet.Data;
-using VlassNet.Data.Arrays;
-using VlassNet.Data.Input;
-using VlassNet.Data.Pickle;
+using VlassNet.Formats.Arrays;
+using VlassNet.Formats.Input;
+using VlassNet.Formats.Pickle;
 
 namespace VlassNet.Tests.Data;
 
@@ -38,7 +38,7 @@ public class RealFileTests
     {
         NpyDatasetSource source = new(RealDataFactAttribute.Path("numpy/py3-objarr.npy"), [0]);
         Func<Task> loading = () => source.LoadAsync();
-        (await loading.Should().ThrowAsync<DatasetFormatException>()).Which.Found.Should().Contain("object array");
+        (await loading.Should().ThrowAsync<BadInputException>()).Which.Found.Should().Contain("object array");
     }
 
     [RealDataFact]

@@ -129,14 +129,14 @@ public sealed class SplitStratifiedTests
     {
         LabeledImages set = Numbered(RandomLabels(1, 3, 400));
 
-        (LabeledImages train, LabeledImages validation, LabeledImages test) = set.SplitInThree(7);
+        (LabeledImages train, LabeledImages validation, LabeledImages test) = set.SplitTrainValidationTest(7);
 
         IReadOnlyList<LabeledImages> parts = set.SplitStratified(7, 0.8, 0.1, 0.1);
         Numbers(train).Should().Equal(Numbers(parts[0])).And.HaveCount(320);
         Numbers(validation).Should().Equal(Numbers(parts[1])).And.HaveCount(40);
         Numbers(test).Should().Equal(Numbers(parts[2])).And.HaveCount(40);
-        set.SplitInThree(7, 0.5, 0.2, 0.2).ToString().Should().Be("200 to train, 80 to validate, 80 to test");
-        FluentActions.Invoking(() => set.SplitInThree(7, 0.9)).Should().Throw<ArgumentException>().WithMessage("*at most 1*");
+        set.SplitTrainValidationTest(7, 0.5, 0.2, 0.2).ToString().Should().Be("200 to train, 80 to validate, 80 to test");
+        FluentActions.Invoking(() => set.SplitTrainValidationTest(7, 0.9)).Should().Throw<ArgumentException>().WithMessage("*at most 1*");
     }
 
     [Theory]

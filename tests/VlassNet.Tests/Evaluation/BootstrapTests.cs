@@ -1,4 +1,5 @@
 using VlassNet.Evaluation;
+using VlassNet.Prediction;
 
 namespace VlassNet.Tests.Evaluation;
 
@@ -83,10 +84,10 @@ public class BootstrapTests
     public void A_metric_that_is_undefined_has_no_interval()
     {
         MetricSet<MetricInterval> intervals = Golden("an absent class").Bootstrap(new() { Resamples = 50 });
-        intervals.MacroRocArea.Should().Be(new MetricInterval(double.NaN, double.NaN, double.NaN));
-        intervals.Classes[2].RocArea.Should().Be(new MetricInterval(double.NaN, double.NaN, double.NaN));
+        intervals.MacroRocAuc.Should().Be(new MetricInterval(double.NaN, double.NaN, double.NaN));
+        intervals.Classes[2].RocAuc.Should().Be(new MetricInterval(double.NaN, double.NaN, double.NaN));
         intervals.Classes[2].Recall.Should().Be(new MetricInterval(0, 0, 0));
-        intervals.WeightedRocArea.Low.Should().BeLessThan(intervals.WeightedRocArea.Value);
+        intervals.WeightedRocAuc.Low.Should().BeLessThan(intervals.WeightedRocAuc.Value);
     }
 
     /// <summary>With one image of a class, a resample has none of it in more than a third of the cases.</summary>
@@ -95,7 +96,7 @@ public class BootstrapTests
     {
         float[] probabilities = [0.9f, 0.1f, 0.2f, 0.8f, 0.6f, 0.4f, 0.3f, 0.7f];
         MetricInterval area = Metrics.Of(new Predictions(probabilities, ["a", "b"]), [1, 1, 0, 1])
-            .Bootstrap(new() { Resamples = 200 }).Classes[0].RocArea;
+            .Bootstrap(new() { Resamples = 200 }).Classes[0].RocAuc;
         area.Value.Should().BeApproximately(2.0 / 3, 1e-12);
         area.Low.Should().BeInRange(0, area.Value);
         area.High.Should().BeInRange(area.Value, 1);

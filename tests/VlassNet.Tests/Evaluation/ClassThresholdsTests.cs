@@ -1,4 +1,5 @@
 using VlassNet.Evaluation;
+using VlassNet.Prediction;
 
 namespace VlassNet.Tests.Evaluation;
 
@@ -17,8 +18,8 @@ public class ClassThresholdsTests
             ThresholdCriterion criterion = name switch
             {
                 "F1" => ThresholdCriterion.BestF1,
-                "precision" => ThresholdCriterion.LeastPrecision(least),
-                _ => ThresholdCriterion.LeastRecall(least),
+                "precision" => ThresholdCriterion.MinimumPrecision(least),
+                _ => ThresholdCriterion.MinimumRecall(least),
             };
             ClassThresholds thresholds = ClassThresholds.Fit(given.Predictions, given.Labels, criterion);
             thresholds.Classes.Select(found => found.Name).Should().Equal(given.Predictions.ClassNames);
@@ -52,14 +53,14 @@ public class ClassThresholdsTests
     {
         // No threshold of a has the precision 1, since its surest image is of b.
         Predictions validation = new([0.9f, 0.1f, 0.6f, 0.4f, 0.4f, 0.6f], ["a", "b"]);
-        ClassThresholds precise = ClassThresholds.Fit(validation, [1, 0, 1], ThresholdCriterion.LeastPrecision(1));
+        ClassThresholds precise = ClassThresholds.Fit(validation, [1, 0, 1], ThresholdCriterion.MinimumPrecision(1));
         precise.Classes[0].Should().Be(new ClassThreshold("a", double.PositiveInfinity, double.NaN, 0, 0));
         precise.Classes[1].Threshold.Should().Be(0.6f);
         precise.Apply(validation).Should().Equal(1, 1, 1);
         precise.ClassOf(new Predictions([1, 0], ["a", "b"])[0]).Should().Be(0, "both shares are 0, and a is more probable");
 
         Predictions sure = new([1, 0, 1, 0], ["a", "b"]);
-        ClassThresholds zero = ClassThresholds.Fit(sure, [0, 1], ThresholdCriterion.LeastRecall(1));
+        ClassThresholds zero = ClassThresholds.Fit(sure, [0, 1], ThresholdCriterion.MinimumRecall(1));
         zero.Classes[1].Threshold.Should().Be(0);
         zero.Apply(sure).Should().Equal(0, 0);
     }
@@ -79,8 +80,8 @@ public class ClassThresholdsTests
         FluentActions.Invoking(() => new ClassThresholds([new ClassThreshold("a", -1, 1, 1, 1)])).Should().Throw<ArgumentException>().WithMessage("*found -1*");
         foreach (double share in (double[])[0, -0.1, 1.1, double.NaN])
         {
-            FluentActions.Invoking(() => ThresholdCriterion.LeastPrecision(share)).Should().Throw<ArgumentOutOfRangeException>();
-            FluentActions.Invoking(() => ThresholdCriterion.LeastRecall(share)).Should().Throw<ArgumentOutOfRangeException>();
+            FluentActions.Invoking(() => ThresholdCriterion.MinimumPrecision(share)).Should().Throw<ArgumentOutOfRangeException>();
+            FluentActions.Invoking(() => ThresholdCriterion.MinimumRecall(share)).Should().Throw<ArgumentOutOfRangeException>();
         }
 
         Predictions predictions = new([0.9f, 0.1f, 0.6f, 0.4f], ["a", "b"]);

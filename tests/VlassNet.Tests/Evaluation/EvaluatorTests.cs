@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
-using VlassNet.Compute;
+using VlassNet.Compute.Engines;
 using VlassNet.Data;
 using VlassNet.Evaluation;
 using VlassNet.Networks;
+using VlassNet.Prediction;
+using VlassNet.Tests.Prediction;
 
 namespace VlassNet.Tests.Evaluation;
 
@@ -16,7 +18,7 @@ public class EvaluatorTests
     {
         using VlassCnn model = Model();
         LabeledImages images = Images(10);
-        List<EvaluationProgress> progress = [];
+        List<WorkProgress> progress = [];
         Predictions predictions = Evaluator(batchSize: 4).Predict(model, images, new Sink(progress));
 
         predictions.Count.Should().Be(10);
@@ -210,7 +212,7 @@ public class EvaluatorTests
 
     private static VlassCnn Model()
     {
-        NetworkSpec spec = new(new FeatureShape(2, 2, 2), [new ConvolutionBlock(1)], [], 2);
+        NetworkSpec spec = new(new ImageShape(2, 2, 2), [new ConvolutionBlock(1)], [], 2);
         NetworkWeights weights = new(spec);
         weights["dense1.bias"].Values.AsSpan().Fill(1);
         return new VlassCnn(spec, weights, ["a", "b"]);
@@ -243,9 +245,9 @@ public class EvaluatorTests
         return opened[^1];
     }
 
-    private sealed class Sink(List<EvaluationProgress> list, Action? after = null) : IProgress<EvaluationProgress>
+    private sealed class Sink(List<WorkProgress> list, Action? after = null) : IProgress<WorkProgress>
     {
-        public void Report(EvaluationProgress value)
+        public void Report(WorkProgress value)
         {
             list.Add(value);
             after?.Invoke();

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using VlassNet.Evaluation;
+using VlassNet.Prediction;
 
 namespace VlassNet.Tests.Evaluation;
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using VlassNet.Evaluation;
+using VlassNet.Prediction;
 
 namespace VlassNet.Tests.Evaluation;
 
@@ -28,7 +29,7 @@ public static class GoldenMetrics
                 [.. from row in rows.EnumerateArray() from value in row.EnumerateArray() select value.GetInt32() / denominator],
                 names),
             [.. found.GetProperty("labels").EnumerateArray().Select(label => label.GetInt32())],
-            new() { Top = found.GetProperty("k").GetInt32(), CalibrationBins = found.GetProperty("bins").GetInt32() },
+            new() { TopK = found.GetProperty("k").GetInt32(), CalibrationBins = found.GetProperty("bins").GetInt32() },
             found.GetProperty("values").EnumerateObject().ToDictionary(value => value.Name, value => Number(value.Value)),
             found.GetProperty("classes").EnumerateObject().ToDictionary(value => value.Name, value => Numbers(value.Value)),
             Table(found.GetProperty("reliability")),

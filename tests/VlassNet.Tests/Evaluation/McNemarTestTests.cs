@@ -1,5 +1,6 @@
 using VlassNet.Evaluation;
 using VlassNet.Evaluation.Scoring;
+using VlassNet.Prediction;
 
 namespace VlassNet.Tests.Evaluation;
 

@@ -1,4 +1,5 @@
 using VlassNet.Evaluation;
+using VlassNet.Prediction;
 
 namespace VlassNet.Tests.Evaluation;
 
@@ -35,7 +36,7 @@ public class MetricsTests
             Check(roc.FalsePositiveRates, golden.Roc[label][0]);
             Check(roc.TruePositiveRates, golden.Roc[label][1]);
             Check(roc.Thresholds, golden.Roc[label][2]);
-            Check(roc.Area, golden.Classes["RocArea"][label], "area");
+            Check(roc.Area, golden.Classes["RocAuc"][label], "area");
             PrecisionRecallCurve curve = metrics.PrecisionRecall(label);
             Check(curve.Precisions, golden.PrecisionRecall[label][0]);
             Check(curve.Recalls, golden.PrecisionRecall[label][1]);
@@ -110,10 +111,10 @@ public class MetricsTests
     public void Of_equally_probable_classes_the_last_is_at_the_top_as_in_scikit_learn()
     {
         Predictions even = new([0.5f, 0.5f, 0], ["a", "b", "c"]);
-        Metrics.Of(even, [0], new() { Top = 1 }).Values.TopAccuracy.Should().Be(0);
-        Metrics.Of(even, [1], new() { Top = 1 }).Values.TopAccuracy.Should().Be(1);
-        Metrics.Of(even, [2], new() { Top = 2 }).Values.TopAccuracy.Should().Be(0);
-        Metrics.Of(even, [2], new() { Top = 5 }).Values.TopAccuracy.Should().Be(1);
+        Metrics.Of(even, [0], new() { TopK = 1 }).Values.TopKAccuracy.Should().Be(0);
+        Metrics.Of(even, [1], new() { TopK = 1 }).Values.TopKAccuracy.Should().Be(1);
+        Metrics.Of(even, [2], new() { TopK = 2 }).Values.TopKAccuracy.Should().Be(0);
+        Metrics.Of(even, [2], new() { TopK = 5 }).Values.TopKAccuracy.Should().Be(1);
     }
 
     [Fact]
@@ -122,9 +123,9 @@ public class MetricsTests
         Metrics metrics = Metrics.Of(new Predictions([1, 1], ["only"]), [0, 0]);
         metrics.Values.Accuracy.Should().Be(1);
         metrics.Values.CohenKappa.Should().Be(double.NaN);
-        metrics.Values.MacroRocArea.Should().Be(double.NaN);
-        metrics.Values.TopAccuracy.Should().Be(1);
-        metrics.Values.CalibrationError.Should().Be(0);
+        metrics.Values.MacroRocAuc.Should().Be(double.NaN);
+        metrics.Values.TopKAccuracy.Should().Be(1);
+        metrics.Values.ExpectedCalibrationError.Should().Be(0);
     }
 
     [Fact]
@@ -145,7 +146,7 @@ public class MetricsTests
         Of(-1, 0).Should().Throw<ArgumentException>().WithMessage("*found -1 at place 0*");
         Action curve = () => Metrics.Of(predictions, [0, 1]).Roc(2);
         curve.Should().Throw<ArgumentOutOfRangeException>();
-        Action options = () => Metrics.Of(predictions, [0, 1], new() { Top = 0, CalibrationBins = 0 });
+        Action options = () => Metrics.Of(predictions, [0, 1], new() { TopK = 0, CalibrationBins = 0 });
         options.Should().Throw<ArgumentException>().WithMessage("*Top*0*CalibrationBins*0*");
 
         Action Of(params int[] labels) => () => Metrics.Of(predictions, labels);

@@ -1,6 +1,7 @@
 using VlassNet.Data;
 using VlassNet.Evaluation;
 using VlassNet.Networks;
+using VlassNet.Tests.Prediction;
 using VlassNet.Tests.Training;
 using VlassNet.Training;
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using VlassNet.Data;
 using VlassNet.Evaluation;
 using VlassNet.Networks;
+using VlassNet.Prediction;
 using VlassNet.Tests.Training;
 
 namespace VlassNet.Tests.Evaluation;

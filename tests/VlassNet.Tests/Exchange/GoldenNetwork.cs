@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using VlassNet.Data;
 using VlassNet.Evaluation;
 using VlassNet.Networks;
+using VlassNet.Prediction;
 
 namespace VlassNet.Tests.Exchange;
 

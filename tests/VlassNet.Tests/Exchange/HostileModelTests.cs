@@ -1,9 +1,9 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Text;
-using VlassNet.Data.Pickle;
 using VlassNet.Exchange;
-using VlassNet.Exchange.Onnx;
+using VlassNet.Formats.Pickle;
+using VlassNet.Formats.Protobuf;
 using VlassNet.Networks;
 
 namespace VlassNet.Tests.Exchange;
@@ -36,7 +36,7 @@ public sealed class HostileModelTests : IDisposable
         file[8] = (byte)'{';
         Refused(Write("model.safetensors", file)).Should().Contain("byte 0: expected a header of at most 1,000,000 bytes");
         Action load = () => VlassCnn.Load(Path.Combine(folder.FullName, "model.safetensors"));
-        load.Should().Throw<WeightsFormatException>().WithMessage("*a header of at most 1,000,000 bytes*");
+        load.Should().Throw<BadInputException>().WithMessage("*a header of at most 1,000,000 bytes*");
     }
 
     [Theory]
@@ -176,7 +176,7 @@ public sealed class HostileModelTests : IDisposable
                 {
                     ModelImporter.Load(path).Dispose();
                 }
-                catch (WeightsFormatException)
+                catch (BadInputException)
                 {
                 }
             }
@@ -206,7 +206,7 @@ public sealed class HostileModelTests : IDisposable
     {
         long before = GC.GetAllocatedBytesForCurrentThread();
         Action load = () => ModelImporter.Load(path).Dispose();
-        string message = load.Should().Throw<WeightsFormatException>().Which.Message;
+        string message = load.Should().Throw<BadInputException>().Which.Message;
         (GC.GetAllocatedBytesForCurrentThread() - before).Should().BeLessThan(MostMemory);
         return message;
     }

@@ -1,6 +1,6 @@
 using VlassNet.Exchange;
+using VlassNet.Formats.Safetensors;
 using VlassNet.Networks;
-using VlassNet.Networks.Safetensors;
 
 namespace VlassNet.Tests.Exchange;
 
@@ -40,7 +40,7 @@ public sealed class ModelImporterTests
     public void A_file_that_says_its_images_size_is_not_taken_for_another()
     {
         Action load = () => ModelImporter.Load(GoldenNetwork.Path("keras.onnx"), new() { Architecture = Spec with { Input = new(15, 16, 2) } });
-        load.Should().Throw<WeightsFormatException>().WithMessage("*images of 16×16×2 in the file*");
+        load.Should().Throw<BadInputException>().WithMessage("*images of 16×16×2 in the file*");
     }
 
     [Fact]
@@ -50,7 +50,7 @@ public sealed class ModelImporterTests
         string text = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Golden", "networks", "python.safetensors"), System.Text.Encoding.Latin1);
         File.WriteAllText(path, text.Replace("\"vlassnet.format\": \"1\"", "\"vlassnet.format\": \"2\"", StringComparison.Ordinal), System.Text.Encoding.Latin1);
         Action load = () => ModelImporter.Load(path);
-        load.Should().Throw<WeightsFormatException>().WithMessage("*expected format 1; found format 2*");
+        load.Should().Throw<BadInputException>().WithMessage("*expected format 1; found format 2*");
         File.Delete(path);
     }
 
@@ -89,12 +89,12 @@ public sealed class ModelImporterTests
     {
         NetworkSpec wanted = Spec with { Input = new(16, 16, 1), Blocks = [new(3, 0), new(6, 0)] };
         Action load = () => ModelImporter.Load(GoldenNetwork.Path("sequential.pt"), new() { Architecture = wanted });
-        load.Should().Throw<WeightsFormatException>().Which.Found.Should()
+        load.Should().Throw<BadInputException>().Which.Found.Should()
             .Contain("'0.weight' of shape (3, 2, 3, 3) instead of 1 inputs and 3 outputs")
             .And.Contain("'5.weight' of shape (4, 3, 3, 3) instead of 3 inputs and 6 outputs")
             .And.Contain("'8.running_var' of shape (4) instead of (6)");
         load = () => ModelImporter.Load(GoldenNetwork.Path("sequential.pt"), new() { ClassNames = ["a", "b"] });
-        load.Should().Throw<WeightsFormatException>().WithMessage("*expected 2 classes, as many as names; found 3.*");
+        load.Should().Throw<BadInputException>().WithMessage("*expected 2 classes, as many as names; found 3.*");
     }
 
     [Fact]

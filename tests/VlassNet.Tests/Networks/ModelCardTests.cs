@@ -61,7 +61,7 @@ public sealed class ModelCardTests
         file.Should().Contain(card);
         byte[] bad = Encoding.Latin1.GetBytes(file.Replace(card, "null".PadRight(card.Length), StringComparison.Ordinal));
         Action load = () => VlassCnn.Load(new MemoryStream(bad));
-        load.Should().Throw<WeightsFormatException>().WithMessage("*metadata 'vlassnet.card' as VlassCnn.Save writes them; found Null as the card*");
+        load.Should().Throw<BadInputException>().WithMessage("*metadata 'vlassnet.card' as VlassNet writes them; found Null as the card*");
     }
 
     [Fact]

@@ -18,8 +18,8 @@ public class NetworkSpecTests
     public void Shapes_are_halved_rounding_up()
     {
         NetworkSpec spec = new(new(63, 33, 2), [new(5), new(7)], [], 2);
-        spec.ShapeBefore(1).Should().Be(new FeatureShape(32, 17, 5));
-        spec.ShapeBefore(2).Should().Be(new FeatureShape(16, 9, 7));
+        spec.ShapeBefore(1).Should().Be(new ImageShape(32, 17, 5));
+        spec.ShapeBefore(2).Should().Be(new ImageShape(16, 9, 7));
         spec.FlattenedLength.Should().Be(16 * 9 * 7);
     }
 

@@ -1,5 +1,5 @@
 using VlassNet.Data;
-using VlassNet.Evaluation;
+using VlassNet.Explanation;
 using VlassNet.Reporting;
 
 namespace VlassNet.Tests.Reporting;

@@ -6,6 +6,7 @@ using System.Xml.Linq;
 using VlassNet.Data;
 using VlassNet.Evaluation;
 using VlassNet.Networks;
+using VlassNet.Prediction;
 using VlassNet.Reporting;
 using VlassNet.Tests.Data;
 using VlassNet.Training;
@@ -26,8 +27,8 @@ public class EvaluationReportTests
         foreach ((string name, MetricInterval metric) in new[]
         {
             ("Accuracy", expected.Accuracy), ("Balanced accuracy", expected.BalancedAccuracy), ("Macro F1", expected.MacroF1),
-            ("Matthews correlation", expected.MatthewsCorrelation), ("ROC area", expected.MacroRocArea),
-            ("Calibration error", expected.CalibrationError), ("Brier score", expected.BrierScore), ("Log-loss", expected.LogLoss),
+            ("Matthews correlation", expected.MatthewsCorrelation), ("ROC area", expected.MacroRocAuc),
+            ("Calibration error", expected.ExpectedCalibrationError), ("Brier score", expected.BrierScore), ("Log-loss", expected.LogLoss),
         })
         {
             (string value, string range) = report.Card(name);

@@ -1,5 +1,6 @@
 using VlassNet.Data;
 using VlassNet.Evaluation;
+using VlassNet.Prediction;
 using VlassNet.Reporting;
 using VlassNet.Reporting.Html;
 

@@ -1,5 +1,6 @@
 using System.Xml.Linq;
 using VlassNet.Evaluation;
+using VlassNet.Prediction;
 using VlassNet.Reporting;
 using static VlassNet.Tests.Reporting.SvgFacts;
 
@@ -81,7 +82,7 @@ public class ReportFigureTests
     {
         EvaluationResult result = SampleEvaluations.Of(39, 40);
         XElement svg = Parse(Figure.RocCurves(result.Metrics));
-        double[] areas = [.. result.Metrics.Values.Classes.Select(scores => scores.RocArea).Where(double.IsFinite).Order()];
+        double[] areas = [.. result.Metrics.Values.Classes.Select(scores => scores.RocAuc).Where(double.IsFinite).Order()];
         areas.Should().HaveCount(39);
         Texts(svg).Should().Contain(["33 better ones", $"{areas[6]:F3} to {areas[^1]:F3}", "Undefined: Class 39"]);
         Elements(svg, "polyline").Count(line => line.Attribute("stroke")!.Value == SeriesStyle.Others).Should().Be(33 + 1);
@@ -106,7 +107,7 @@ public class ReportFigureTests
         XElement svg = Parse(Figure.Reliability(Four.Metrics));
         ReliabilityBin[] bins = [.. Four.Metrics.Reliability.Where(bin => bin.Count > 0)];
         Points(svg, 0).Should().Equal(bins.Select(bin => (bin.Confidence, bin.Accuracy)), Close);
-        Texts(svg).Should().Contain([$"calibration error {Four.Metrics.Values.CalibrationError:F3}", bins.Max(bin => bin.Count).ToString()]);
+        Texts(svg).Should().Contain([$"calibration error {Four.Metrics.Values.ExpectedCalibrationError:F3}", bins.Max(bin => bin.Count).ToString()]);
         Elements(svg, "circle").Should().HaveCount(bins.Length);
     }
 

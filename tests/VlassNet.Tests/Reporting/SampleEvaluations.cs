@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using VlassNet.Data;
 using VlassNet.Evaluation;
+using VlassNet.Prediction;
 using VlassNet.Reporting;
 
 namespace VlassNet.Tests.Reporting;

@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
-using VlassNet.Data;
 using VlassNet.Reporting;
 
 namespace VlassNet.Tests.Reporting;

@@ -1,5 +1,4 @@
 using VlassNet.Augmentation;
-using VlassNet.Compute;
 using VlassNet.Data;
 using VlassNet.Training;
 
@@ -29,7 +28,7 @@ public sealed class EpochBatchTests
                 float[] fetched = new float[shape.Length], source = new float[shape.Length];
                 batch.CopyImage(index, fetched);
                 batch.Set.CopyImage(batch.Position(index), source);
-                batch.TryGetView(index, out AffineView view).Should().BeTrue();
+                batch.TryGetView(index, out AffineMap view).Should().BeTrue();
                 float[] made = View(source, shape, view);
                 for (int i = 0; i < made.Length; i++)
                     made[i].Should().BeApproximately(fetched[i], 1e-4f);
@@ -71,7 +70,7 @@ public sealed class EpochBatchTests
     }
 
     /// <summary>The definition, in (channel, row, column) order.</summary>
-    private static float[] View(float[] source, ImageShape shape, AffineView view)
+    private static float[] View(float[] source, ImageShape shape, AffineMap view)
     {
         float[] result = new float[source.Length];
         for (int i = 0; i < result.Length; i++)

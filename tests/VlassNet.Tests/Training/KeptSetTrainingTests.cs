@@ -75,7 +75,7 @@ public sealed class KeptSetTrainingTests : IDisposable
         });
         Trainer trainer = new(new TrainingOptions { Threads = 2, BatchSize = 8 });
         Func<Task> training = () => trainer.FitAsync(model, kept, null, shrinking);
-        await training.Should().ThrowAsync<DatasetFormatException>().WithMessage("*the end*");
+        await training.Should().ThrowAsync<BadInputException>().WithMessage("*the end*");
     }
 
     private string PathOfImages => Path.Combine(folder, "images.npy");

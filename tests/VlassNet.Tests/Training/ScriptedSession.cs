@@ -1,4 +1,4 @@
-using VlassNet.Compute;
+using VlassNet.Compute.Engines;
 using VlassNet.Networks;
 
 namespace VlassNet.Tests.Training;

@@ -110,7 +110,7 @@ public sealed class TrainerEndTests : IDisposable
         NetworkWeights before = model.Weights.Clone();
         TrainingHistory history = await Fit(options, cancellationToken: new CancellationToken(canceled: true));
         history.Should().BeEquivalentTo(new TrainingHistory([], null, StopReason.Cancelled));
-        Compute.Compare.Same(model.Weights, before);
+        VlassNet.Tests.Compute.Compare.Same(model.Weights, before);
     }
 
     [Theory]
@@ -132,7 +132,7 @@ public sealed class TrainerEndTests : IDisposable
         NetworkWeights before = model.Weights.Clone();
         Func<Task> fit = () => Fit(options, step => step == 1 ? double.NaN : 1);
         await fit.Should().ThrowAsync<TrainingDivergedException>();
-        Compute.Compare.Same(model.Weights, before);
+        VlassNet.Tests.Compute.Compare.Same(model.Weights, before);
     }
 
     [Fact]

@@ -1,6 +1,6 @@
 using VlassNet.Augmentation;
 using VlassNet.Compute;
-using VlassNet.Data;
+using VlassNet.Compute.Engines;
 using VlassNet.Networks;
 using VlassNet.Training;
 

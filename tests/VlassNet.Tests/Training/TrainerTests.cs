@@ -1,6 +1,7 @@
 using VlassNet.Augmentation;
 using VlassNet.Compute;
 using VlassNet.Compute.Cpu;
+using VlassNet.Compute.Engines;
 using VlassNet.Data;
 using VlassNet.Evaluation;
 using VlassNet.Networks;

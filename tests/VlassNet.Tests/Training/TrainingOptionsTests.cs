@@ -33,7 +33,7 @@ public class TrainingOptionsTests
             EarlyStopping = new EarlyStopping { Metric = (TrainingMetric)9, Patience = 0, MinDelta = -1 },
             Schedule = new ReduceOnPlateau
             {
-                Metric = (TrainingMetric)9, Drop = 1, Patience = 0, MinDelta = -1, Cooldown = -1, Minimum = 2,
+                Metric = (TrainingMetric)9, Factor = 1, Patience = 0, MinDelta = -1, Cooldown = -1, MinimumFactor = 2,
             },
         };
         string message = FluentActions.Invoking(() => new Trainer(options)).Should().Throw<ArgumentException>().Which.Message;
@@ -41,7 +41,7 @@ public class TrainingOptionsTests
         message.Should().ContainAll(
             "Epochs", "BatchSize", "LearningRate", "Device", "Threads", "Callbacks", "Adam.Beta1", "Adam.Epsilon",
             "EarlyStopping.Metric", "EarlyStopping.Patience", "EarlyStopping.MinDelta", "ReduceOnPlateau.Metric",
-            "ReduceOnPlateau.Drop", "ReduceOnPlateau.Patience", "ReduceOnPlateau.MinDelta", "ReduceOnPlateau.Cooldown",
+            "ReduceOnPlateau.Factor", "ReduceOnPlateau.Patience", "ReduceOnPlateau.MinDelta", "ReduceOnPlateau.Cooldown",
             "ReduceOnPlateau.Minimum");
         FluentActions.Invoking(() => new Trainer(new TrainingOptions { Optimizer = null! }))
             .Should().Throw<ArgumentException>().WithMessage("*Optimizer must not be null*");

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using VlassNet.Compute.Cpu.Simd;
+using VlassNet.Compute.Engines;
 
 namespace VlassNet.Compute.Cpu;
 

@@ -1,4 +1,5 @@
 using VlassNet.Compute.Cpu.Simd;
+using VlassNet.Compute.Engines;
 using VlassNet.Networks;
 
 namespace VlassNet.Compute.Cpu;
@@ -49,7 +50,7 @@ internal abstract unsafe class ConvolutionStage<TSimd, TVector> : IDisposable
     }
 
     /// <summary>The shape of the stage's input.</summary>
-    public FeatureShape Shape { get; }
+    public ImageShape Shape { get; }
 
     /// <summary>Pixels of an input map.</summary>
     public int MapLength { get; }

@@ -1,6 +1,7 @@
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 using VlassNet.Compute.Cpu.Simd;
+using VlassNet.Compute.Engines;
 using VlassNet.Networks;
 
 namespace VlassNet.Compute.Cpu;
@@ -56,7 +57,7 @@ internal sealed class CpuEngine : IComputeEngine
     private CpuSession<TSimd, TVector> Open<TSimd, TVector>(NetworkWeights weights, SessionOptions options)
         where TSimd : struct, ISimd<TVector>
         where TVector : struct =>
-        new(weights, options, options.Threads > 0 ? options.Threads : Environment.ProcessorCount, allowWinograd);
+        new(weights, options, ParallelLoop.Threads(options.Threads), allowWinograd);
 
     /// <remarks>
     /// <c>Vector512.IsHardwareAccelerated</c> is false on processors that clock down for a few wide instructions among others; a

@@ -1,5 +1,6 @@
 using VlassNet.Compute.Cpu.Simd;
 using VlassNet.Compute.Cpu.Winograd;
+using VlassNet.Compute.Engines;
 using VlassNet.Networks;
 
 namespace VlassNet.Compute.Cpu;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using VlassNet.Compute.Engines;
 using VlassNet.Networks;
 
 namespace VlassNet.Compute.Cpu;
@@ -50,7 +51,7 @@ internal sealed unsafe class CpuParameters : IDisposable
     /// <param name="length">How many.</param>
     /// <param name="gradient">Their gradients, with 0 for what fills the last cache line.</param>
     public void Update<TSimd, TVector>(float learningRate, int from, int length, float* gradient)
-        where TSimd : struct, Simd.ISimd<TVector>
+        where TSimd : struct, VlassNet.Compute.Cpu.Simd.ISimd<TVector>
         where TVector : struct =>
         OptimizerKernel<TSimd, TVector>.Update(
             Optimizer!, learningRate, Steps, values.Pointer + from, gradient, slots[0].Pointer + from, slots[^1].Pointer + from,
@@ -58,7 +59,7 @@ internal sealed unsafe class CpuParameters : IDisposable
 
     /// <summary>Updates a run with the gradients in the buffer.</summary>
     public void Update<TSimd, TVector>(float learningRate, int from, int length)
-        where TSimd : struct, Simd.ISimd<TVector>
+        where TSimd : struct, VlassNet.Compute.Cpu.Simd.ISimd<TVector>
         where TVector : struct =>
         Update<TSimd, TVector>(learningRate, from, length, gradients.Pointer + from);
 

@@ -1,4 +1,5 @@
 using VlassNet.Compute.Cpu.Simd;
+using VlassNet.Compute.Engines;
 
 namespace VlassNet.Compute.Cpu;
 

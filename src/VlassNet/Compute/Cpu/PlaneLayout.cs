@@ -1,5 +1,3 @@
-using VlassNet.Networks;
-
 namespace VlassNet.Compute.Cpu;
 
 /// <summary>
@@ -21,7 +19,7 @@ internal readonly record struct PlaneLayout
     /// <summary>The longest run of pixels that a kernel takes at once, so the most that it can overrun.</summary>
     private const int Slack = 64;
 
-    public PlaneLayout(FeatureShape shape)
+    public PlaneLayout(ImageShape shape)
     {
         Rows = shape.Rows;
         Columns = shape.Columns;

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using VlassNet.Compute.Cpu.Simd;
-using VlassNet.Networks;
 
 namespace VlassNet.Compute.Cpu;
 
@@ -25,7 +24,7 @@ internal readonly record struct WindowLayout
 
     private const int Arrays = 8;
 
-    public WindowLayout(FeatureShape shape)
+    public WindowLayout(ImageShape shape)
     {
         Rows = shape.Rows;
         Columns = shape.Columns;

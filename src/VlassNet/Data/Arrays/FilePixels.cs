@@ -1,8 +1,8 @@
 using System.Buffers;
-using System.Runtime.ExceptionServices;
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
-using VlassNet.Data.Input;
+using VlassNet.Formats.Arrays;
+using VlassNet.Formats.Input;
 
 namespace VlassNet.Data.Arrays;
 
@@ -23,6 +23,9 @@ internal sealed class FilePixels(
     FileStream file, string name, long origin, ArrayLayout layout, ImageShape shape, ImageFinish finish) : PixelStore
 {
     private const int BytesPerPortion = 4 << 20;
+
+    /// <summary>More threads read a disk no faster.</summary>
+    private static readonly int MostReaders = Math.Min(4, Environment.ProcessorCount);
 
     private readonly SafeFileHandle handle = file.SafeFileHandle;
     private readonly int imageBytes = shape.Length * layout.Type.Size;
@@ -49,36 +52,23 @@ internal sealed class FilePixels(
 
     /// <summary>Reads all images once, with several threads, and forgets them.</summary>
     /// <param name="input">Told how far it is; its token ends it.</param>
-    /// <exception cref="DatasetFormatException">A pixel is not finite, or the file cannot be read.</exception>
+    /// <exception cref="BadInputException">A pixel is not finite, or the file cannot be read.</exception>
     public void Check(ByteInput input)
     {
         if (layout.Type.IsInteger)
             return;
         int portion = Math.Max(1, BytesPerPortion / imageBytes);
-        ParallelOptions options = new()
+        ParallelLoop.Run(0, (Count - 1) / portion + 1, MostReaders, input.Token, () => new float[shape.Length], (part, room) =>
         {
-            CancellationToken = input.Token,
-            MaxDegreeOfParallelism = Math.Min(4, Environment.ProcessorCount),
-        };
-        try
-        {
-            Parallel.For(0, (Count - 1) / portion + 1, options, () => new float[shape.Length], (part, _, room) =>
+            int start = part * portion, count = Math.Min(portion, Count - start);
+            for (int image = start; image < start + count; image++)
             {
-                int start = part * portion, count = Math.Min(portion, Count - start);
-                for (int image = start; image < start + count; image++)
-                {
-                    input.Token.ThrowIfCancellationRequested();
-                    Image(image, room);
-                }
+                input.Token.ThrowIfCancellationRequested();
+                Image(image, room);
+            }
 
-                input.Meter.Add((long)count * imageBytes);
-                return room;
-            }, _ => { });
-        }
-        catch (AggregateException several)
-        {
-            ExceptionDispatchInfo.Throw(several.InnerExceptions[0]);
-        }
+            input.Meter.Add((long)count * imageBytes);
+        });
     }
 
     private void ReadAndConvert(int index, Span<float> image)
@@ -118,6 +108,6 @@ internal sealed class FilePixels(
         }
     }
 
-    private DatasetFormatException Unreadable(int index, long offset, string found, string advice, Exception? error) =>
+    private BadInputException Unreadable(int index, long offset, string found, string advice, Exception? error) =>
         new($"the pixels of image {index}", found, $"{name}, byte {offset}", advice, error);
 }

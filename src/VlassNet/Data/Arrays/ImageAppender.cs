@@ -1,3 +1,5 @@
+using VlassNet.Formats.Arrays;
+
 namespace VlassNet.Data.Arrays;
 
 /// <summary>Puts images of several files together. What has been copied is released at once.</summary>

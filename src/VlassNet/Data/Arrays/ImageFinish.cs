@@ -1,4 +1,5 @@
 using System.Buffers;
+using VlassNet.Formats.Arrays;
 
 namespace VlassNet.Data.Arrays;
 

@@ -1,4 +1,5 @@
-using VlassNet.Data.Input;
+using VlassNet.Formats.Arrays;
+using VlassNet.Formats.Input;
 
 namespace VlassNet.Data.Arrays;
 
@@ -115,7 +116,7 @@ internal static class ImageReader
             finish.Apply(blocks.Item(i));
     }
 
-    private static DatasetFormatException Unsuitable(string found, ByteInput input) => input.Wrong(
+    private static BadInputException Unsuitable(string found, ByteInput input) => input.Wrong(
         "images as (n, rows, columns), (n, rows, columns, 1 to 4 channels) or flat rows of a known shape", found,
         $"Reshape it, or give {nameof(DatasetFileOptions)}.{nameof(DatasetFileOptions.ImageShape)} for flat rows.");
 }

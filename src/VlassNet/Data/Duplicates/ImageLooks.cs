@@ -1,3 +1,5 @@
+using VlassNet.Sky;
+
 namespace VlassNet.Data.Duplicates;
 
 /// <summary>What the search keeps of each image: a few hundred bytes.</summary>
@@ -29,7 +31,7 @@ internal sealed class ImageLooks
     /// <summary>The range of an image's pixels at unit length, times √pixels; that is, over their standard deviation.</summary>
     public float[] Contrasts { get; }
 
-    /// <summary>The root of <see cref="Duplicates.Roughness.Power"/> at unit length.</summary>
+    /// <summary>The root of <see cref="VlassNet.Data.Duplicates.Roughness.Power"/> at unit length.</summary>
     public float[] Roughness { get; }
 
     /// <summary>The same for images that are the same under a symmetry; seldom for others.</summary>
@@ -65,7 +67,7 @@ internal sealed class ImageLooks
         Span<float> unit = room.First;
         Normalize(image, pixels, unit);
         table.Transform(unit, cosines.AsSpan(image * table.Count, table.Count), room.Row);
-        Roughness[image] = (float)Math.Sqrt(Duplicates.Roughness.Power(unit, images.Shape, room.Row));
+        Roughness[image] = (float)Math.Sqrt(VlassNet.Data.Duplicates.Roughness.Power(unit, images.Shape, room.Row));
     }
 
     /// <summary>Pixels without their mean and at unit length.</summary>

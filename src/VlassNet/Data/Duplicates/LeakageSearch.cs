@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Runtime.ExceptionServices;
 
 namespace VlassNet.Data.Duplicates;
 
@@ -13,13 +12,13 @@ internal sealed class LeakageSearch
     private readonly LeakageOptions options;
     private readonly CosineTable table;
     private readonly ImageLooks looks;
-    private readonly IProgress<LeakageProgress>? progress;
+    private readonly IProgress<WorkProgress>? progress;
     private readonly CancellationToken cancellationToken;
     private readonly Lock gate = new();
     private long done;
 
     public LeakageSearch(
-        IReadOnlyList<LabeledImages> parts, LeakageOptions options, IProgress<LeakageProgress>? progress,
+        IReadOnlyList<LabeledImages> parts, LeakageOptions options, IProgress<WorkProgress>? progress,
         CancellationToken cancellationToken)
     {
         images = new ImageParts(parts);
@@ -32,7 +31,7 @@ internal sealed class LeakageSearch
 
     public LeakageReport Run(ImmutableArray<string> names)
     {
-        InParallel((images.Count + Portion - 1) / Portion, () => new ImageLooks.Room(images.Shape), (portion, room) =>
+        ParallelLoop.Run(0, (images.Count + Portion - 1) / Portion, options.Threads, cancellationToken, () => new ImageLooks.Room(images.Shape), (portion, room) =>
         {
             int start = portion * Portion, end = Math.Min(images.Count, start + Portion);
             for (int image = start; image < end; image++)
@@ -60,7 +59,7 @@ internal sealed class LeakageSearch
         Report(images.Count - distinct.Length);
         List<Likeness>[] found = new List<Likeness>[search.Rows];
         int count = 0;
-        InParallel(search.Rows, NewComparer, (row, comparer) =>
+        ParallelLoop.Run(0, search.Rows, options.Threads, cancellationToken, NewComparer, (row, comparer) =>
         {
             found[row] = search.Find(row, comparer, cancellationToken);
             if (Interlocked.Add(ref count, found[row].Count) > options.MaximumMatches)
@@ -77,32 +76,11 @@ internal sealed class LeakageSearch
 
     private PairComparer NewComparer() => new(images, looks, table, options.MaximumDifference);
 
-    private void InParallel<T>(int count, Func<T> start, Action<int, T> body)
-    {
-        ParallelOptions parallel = new()
-        {
-            CancellationToken = cancellationToken,
-            MaxDegreeOfParallelism = options.Threads == 0 ? Environment.ProcessorCount : options.Threads,
-        };
-        try
-        {
-            Parallel.For(0, count, parallel, start, (index, _, own) =>
-            {
-                body(index, own);
-                return own;
-            }, _ => { });
-        }
-        catch (AggregateException several)
-        {
-            ExceptionDispatchInfo.Throw(several.InnerExceptions[0]);
-        }
-    }
-
     private void Report(int more)
     {
         if (progress is null)
             return;
         lock (gate)
-            progress.Report(new LeakageProgress(done += more, 2L * images.Count));
+            progress.Report(new WorkProgress(done += more, 2L * images.Count));
     }
 }

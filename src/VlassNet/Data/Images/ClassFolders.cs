@@ -15,14 +15,14 @@ internal static class ClassFolders
         if (!root.Exists)
         {
             string found = File.Exists(folder) ? "a file" : "no such folder";
-            throw new DatasetFormatException("a folder", found, folder, "Check the path.");
+            throw new BadInputException("a folder", found, folder, "Check the path.");
         }
 
         ImmutableArray<string> names = classNames
             ?? [.. root.EnumerateDirectories().Select(found => found.Name).Where(IsShown).Order(StringComparer.Ordinal)];
         if (names.IsEmpty)
         {
-            throw new DatasetFormatException(
+            throw new BadInputException(
                 $"a folder of {kind.Name} files for each class", "no folder", folder,
                 "Sort the files into folders, or list them with their labels (FromList).");
         }
@@ -37,7 +37,7 @@ internal static class ClassFolders
     {
         if (!folder.Exists)
         {
-            throw new DatasetFormatException(
+            throw new BadInputException(
                 "a folder for each class", "no such folder", folder.FullName,
                 "Check the names of the classes.");
         }
@@ -51,7 +51,7 @@ internal static class ClassFolders
 
         return files.Count > 0
             ? files
-            : throw new DatasetFormatException(
+            : throw new BadInputException(
                 $"at least one {kind.Name} file for each class", "none", folder.FullName,
                 "Remove the folder, or name the classes to read.");
     }

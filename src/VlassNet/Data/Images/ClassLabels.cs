@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using VlassNet.Data.Text;
+using VlassNet.Formats.Tables;
 
 namespace VlassNet.Data.Images;
 
@@ -25,7 +25,7 @@ internal sealed class ClassLabels
 
     public ImmutableArray<string> Names { get; }
 
-    /// <exception cref="DatasetFormatException">The label is no class.</exception>
+    /// <exception cref="BadInputException">The label is no class.</exception>
     public int IndexOf(CsvField field)
     {
         if (indices.TryGetValue(field.Text, out int label) || (IsIndex(field.Text, out label) && label < Names.Length))

@@ -1,7 +1,6 @@
-using VlassNet.Data.Arrays;
-using VlassNet.Data.Cutouts;
-using VlassNet.Data.Fits;
-using VlassNet.Data.Input;
+using VlassNet.Formats.Arrays;
+using VlassNet.Formats.Input;
+using VlassNet.Sky;
 
 namespace VlassNet.Data.Images;
 
@@ -20,7 +19,7 @@ internal sealed class FitsCutouts
         long bytes = (long)list.Items.Count * length * sizeof(float);
         if (bytes > options.MaxBytes)
         {
-            throw new DatasetFormatException(
+            throw new BadInputException(
                 $"cutouts of at most {options.MaxBytes:N0} bytes together, as float32", $"{list.Items.Count:N0} cutouts, {bytes:N0} bytes", name,
                 $"Load fewer, or allow more: {nameof(FitsDatasetOptions)}.{nameof(FitsDatasetOptions.MaxBytes)}.");
         }
@@ -42,7 +41,7 @@ internal sealed class FitsCutouts
             start = loading.LoadRun(start, meter, token);
         const long AllFinite = -1;
         return ImageSetAssembler.Assemble(
-            loading.blocks.ToPixels(), [.. list.Items.Select(item => item.Label)], new ImageShape(options.Cutout.Rows, options.Cutout.Columns),
+            PixelBlocks.Of(loading.blocks), [.. list.Items.Select(item => item.Label)], new ImageShape(options.Cutout.Rows, options.Cutout.Columns),
             list.ClassNames, name, name, AllFinite);
     }
 
@@ -61,23 +60,11 @@ internal sealed class FitsCutouts
         // Allocated here, by one thread, before many look for their places in it.
         blocks.Block(block);
         using CutoutExtractor? shared = isShared ? Open(path) : null;
-        FirstFailure failure = new();
-        ParallelOptions parallel = new() { CancellationToken = token, MaxDegreeOfParallelism = Environment.ProcessorCount };
-        Parallel.For(start, end, parallel, (place, state) =>
+        ParallelLoop.Run(start, end, threads: 0, token, place =>
         {
-            try
-            {
-                LoadOne(place, shared);
-                meter.Add(1);
-            }
-            catch (DatasetFormatException error)
-            {
-                // All places before this one are still looked at, so that the first failure is found.
-                failure.Add(place, error);
-                state.Break();
-            }
+            LoadOne(place, shared);
+            meter.Add(1);
         });
-        failure.Throw();
         return end;
     }
 
@@ -89,7 +76,7 @@ internal sealed class FitsCutouts
         FitsImage image = extractor.Image;
         if (item.Position is not null && image.Wcs is { IsEquatorial: false } wcs)
         {
-            throw new DatasetFormatException(
+            throw new BadInputException(
                 "a header with positions in ICRS or FK5 of 2000", $"{wcs.Frame} {wcs.Equinox}", item.Path, "Reproject the image, or give no positions.");
         }
 
@@ -100,12 +87,12 @@ internal sealed class FitsCutouts
         }
         catch (ArgumentException error)
         {
-            throw new DatasetFormatException("a position that the image shows", $"{item.Position}", item.Path, "Remove it from the table.", error);
+            throw new BadInputException("a position that the image shows", $"{item.Position}", item.Path, "Remove it from the table.", error);
         }
 
         if (found.IsEmpty)
         {
-            throw new DatasetFormatException(
+            throw new BadInputException(
                 "a cutout with at least one pixel that has a value", item.Position is null ? "none in its middle" : $"none around {item.Position}",
                 item.Path, "Leave it out.");
         }

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using VlassNet.Data.Fits;
+using VlassNet.Sky;
 
 namespace VlassNet.Data.Images;
 

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using VlassNet.Data.Fits;
-using VlassNet.Data.Text;
+using VlassNet.Formats.Tables;
+using VlassNet.Sky;
 
 namespace VlassNet.Data.Images;
 
@@ -20,7 +20,7 @@ internal sealed class FitsTable
     private FitsTable(CsvReader reader, bool hasMosaic)
     {
         this.reader = reader;
-        heading = reader.ReadRow() ?? throw new DatasetFormatException("a row with the names of the columns", "nothing", reader.Name, Advice);
+        heading = reader.ReadRow() ?? throw new BadInputException("a row with the names of the columns", "nothing", reader.Name, Advice);
         (file, label, longitude, latitude) = (Find("file"), Find("label"), Find("ra"), Find("dec"));
         bool hasPosition = longitude >= 0 && latitude >= 0;
         if (label < 0 || (hasMosaic ? !hasPosition : file < 0) || (longitude < 0) != (latitude < 0))
@@ -39,7 +39,7 @@ internal sealed class FitsTable
     {
         FileInfo file = new(path);
         if (!file.Exists)
-            throw new DatasetFormatException("a file", Directory.Exists(path) ? "a folder" : "no such file", path, "Check the path.");
+            throw new BadInputException("a file", Directory.Exists(path) ? "a folder" : "no such file", path, "Check the path.");
         using CsvReader reader = new(file.OpenRead(), path);
         FitsTable table = new(reader, mosaic is not null);
         List<(string Path, SkyPosition? Position, CsvField Label)> rows = [];
@@ -50,7 +50,7 @@ internal sealed class FitsTable
         }
 
         if (rows.Count == 0)
-            throw new DatasetFormatException("at least one row behind the names of the columns", "none", path, Advice);
+            throw new BadInputException("at least one row behind the names of the columns", "none", path, Advice);
         ClassLabels labels = new([.. rows.Select(row => row.Label)], classNames, reader);
         return new FitsList([.. rows.Select(row => new FitsItem(row.Path, row.Position, labels.IndexOf(row.Label)))], labels.Names);
     }

@@ -1,6 +1,6 @@
-using VlassNet.Data.Arrays;
-using VlassNet.Data.Input;
-using VlassNet.Data.Png;
+using VlassNet.Formats.Arrays;
+using VlassNet.Formats.Input;
+using VlassNet.Formats.Png;
 
 namespace VlassNet.Data.Images;
 
@@ -21,7 +21,7 @@ internal sealed class ImageFiles
         shape = ShapeOf(first);
         if (ImageSetAssembler.ProblemOf(shape) is not null)
         {
-            throw new DatasetFormatException(
+            throw new BadInputException(
                 $"images of at most {FloatBlocks.MaxItemLength:N0} pixels", $"images of {shape}", first.Name,
                 "Cut or scale them.");
         }
@@ -29,7 +29,7 @@ internal sealed class ImageFiles
         long bytes = (long)files.Count * shape.Length * sizeof(float);
         if (bytes > options.MaxBytes)
         {
-            throw new DatasetFormatException(
+            throw new BadInputException(
                 $"images of at most {options.MaxBytes:N0} bytes together, as float32",
                 $"{files.Count:N0} images of {shape}, {bytes:N0} bytes", name,
                 $"Load fewer, or allow more: {nameof(ImageFolderOptions)}.{nameof(ImageFolderOptions.MaxBytes)}.");
@@ -53,7 +53,7 @@ internal sealed class ImageFiles
         const long AllFinite = -1;
         int[] labels = [.. list.Files.Select(file => file.Label)];
         return ImageSetAssembler.Assemble(
-            loading.blocks.ToPixels(), labels, loading.shape, list.ClassNames, name, name, AllFinite);
+            PixelBlocks.Of(loading.blocks), labels, loading.shape, list.ClassNames, name, name, AllFinite);
     }
 
     private static ImageShape ShapeOf(PngFile file) => new(file.Header.Height, file.Header.Width);
@@ -62,24 +62,12 @@ internal sealed class ImageFiles
     {
         // Allocated here, by one thread, before many look for their places in it.
         blocks.Block(block);
-        FirstFailure failure = new();
         int start = block * blocks.ItemsPerBlock, end = (int)Math.Min(files.Count, (long)start + blocks.ItemsPerBlock);
-        ParallelOptions parallel = new() { CancellationToken = token, MaxDegreeOfParallelism = Environment.ProcessorCount };
-        Parallel.For(start, end, parallel, (place, state) =>
+        ParallelLoop.Run(start, end, threads: 0, token, place =>
         {
-            try
-            {
-                LoadOne(place);
-                meter.Add(files[place].Length);
-            }
-            catch (DatasetFormatException error)
-            {
-                // All places before this one are still looked at, so that the first failure is found.
-                failure.Add(place, error);
-                state.Break();
-            }
+            LoadOne(place);
+            meter.Add(files[place].Length);
         });
-        failure.Throw();
     }
 
     private void LoadOne(int place)
@@ -87,7 +75,7 @@ internal sealed class ImageFiles
         PngFile file = Open(files[place].Path);
         if (ShapeOf(file) != shape)
         {
-            throw new DatasetFormatException(
+            throw new BadInputException(
                 $"an image of {shape}, as {files[0].Path} is", $"one of {ShapeOf(file)}", file.Name,
                 "All images of a set have one shape: cut or scale them, or load them one by one.");
         }
@@ -104,7 +92,7 @@ internal sealed class ImageFiles
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new DatasetFormatException("a file that can be read", error.Message, path, "Check the file.", error);
+            throw new BadInputException("a file that can be read", error.Message, path, "Check the file.", error);
         }
     }
 }

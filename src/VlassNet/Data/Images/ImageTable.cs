@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using VlassNet.Data.Text;
+using VlassNet.Formats.Tables;
 
 namespace VlassNet.Data.Images;
 
@@ -17,7 +17,7 @@ internal static class ImageTable
         if (!table.Exists)
         {
             string found = Directory.Exists(path) ? "a folder" : "no such file";
-            throw new DatasetFormatException("a file", found, path, "Check the path.");
+            throw new BadInputException("a file", found, path, "Check the path.");
         }
 
         using CsvReader reader = new(table.OpenRead(), path);
@@ -50,7 +50,7 @@ internal static class ImageTable
 
         return rows.Count > 0
             ? rows
-            : throw new DatasetFormatException("at least one row with a file and a label", "none", reader.Name, Advice);
+            : throw new BadInputException("at least one row with a file and a label", "none", reader.Name, Advice);
     }
 
     private static bool IsHeading(CsvField file, CsvField label) =>

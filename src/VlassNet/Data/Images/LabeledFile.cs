@@ -9,7 +9,7 @@ internal readonly record struct LabeledFile(string Path, long Length, int Label)
     /// <summary>
     /// A file that is there and neither empty, as pipes and devices seem to be, nor too long to be read at once.
     /// </summary>
-    /// <exception cref="DatasetFormatException">It is not.</exception>
+    /// <exception cref="BadInputException">It is not.</exception>
     public static LabeledFile Of(FileInfo file, int label, FileKind kind)
     {
         string? found = !file.Exists ? "no such file"
@@ -18,6 +18,6 @@ internal readonly record struct LabeledFile(string Path, long Length, int Label)
             : null;
         return found is null
             ? new LabeledFile(file.FullName, file.Length, label)
-            : throw new DatasetFormatException($"a {kind.Name} file of 1 to {kind.Longest:N0} bytes", found, file.FullName, "Check the file.");
+            : throw new BadInputException($"a {kind.Name} file of 1 to {kind.Longest:N0} bytes", found, file.FullName, "Check the file.");
     }
 }

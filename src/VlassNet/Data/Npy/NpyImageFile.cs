@@ -1,5 +1,7 @@
 using VlassNet.Data.Arrays;
-using VlassNet.Data.Input;
+using VlassNet.Formats.Arrays;
+using VlassNet.Formats.Input;
+using VlassNet.Formats.Npy;
 
 namespace VlassNet.Data.Npy;
 
@@ -9,7 +11,7 @@ internal static class NpyImageFile
     private const string Option = $"{nameof(DatasetFileOptions)}.{nameof(DatasetFileOptions.KeepOnDisk)}";
 
     /// <summary>The images of a file, which <paramref name="input"/> closes unless it is told to leave it open.</summary>
-    /// <exception cref="DatasetFormatException">
+    /// <exception cref="BadInputException">
     /// It is no file on a disk, or its images do not lie in it one after the other.
     /// </exception>
     public static FilePixels Open(ByteInput input, DatasetFileOptions options)
@@ -39,7 +41,7 @@ internal static class NpyImageFile
     }
 
     /// <summary>What cannot stay where it is.</summary>
-    public static DatasetFormatException Unsuitable(string found, string where, string advice) =>
+    public static BadInputException Unsuitable(string found, string where, string advice) =>
         new(
             $"an uncompressed .npy file on a disk, in C order, as {Option} asks for", found, where,
             $"{advice} Or leave {Option} out.");

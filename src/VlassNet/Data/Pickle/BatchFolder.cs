@@ -28,7 +28,7 @@ internal sealed record BatchFolder(IReadOnlyList<string> Files, string? MetaFile
         };
         return new BatchFolder(files, File.Exists(meta) ? meta : null);
 
-        DatasetFormatException Missing(string expected, string found) =>
+        BadInputException Missing(string expected, string found) =>
             new(expected, found, directory, "Check the path; single files can be given as a list.");
     }
 

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using VlassNet.Data.Arrays;
-using VlassNet.Data.Input;
+using VlassNet.Formats.Arrays;
+using VlassNet.Formats.Input;
+using VlassNet.Formats.Pickle;
 
 namespace VlassNet.Data.Pickle;
 
@@ -33,7 +35,7 @@ internal static class PickleSet
         if (texts?.ToImmutableArray() is { } all && !all.Contains(null))
         {
             ImmutableArray<string> known = [.. all.Select(text => text!)];
-            return ImageSetAssembler.ProblemsOf(known).FirstOrDefault() is { } problem
+            return ClassNameRules.Problems(known).FirstOrDefault() is { } problem
                 ? throw input.Wrong("names for the classes", problem, "Correct label_names.")
                 : known;
         }
@@ -77,7 +79,7 @@ internal static class PickleSet
 
         throw NoImages(value);
 
-        DatasetFormatException NoImages(object? found) => input.Wrong(
+        BadInputException NoImages(object? found) => input.Wrong(
             "images as a NumPy array or a list of arrays", PickleText.Describe(found),
             found is PickleDictionary
                 ? $"For dictionaries there is {nameof(PickleDatasetSource)}.{nameof(PickleDatasetSource.Batches)}."

@@ -11,18 +11,11 @@ internal static class BootstrapIntervals
         ScoredImages images, MetricSet<double> values, BootstrapOptions options, CancellationToken cancellationToken)
     {
         MetricSet<double>[] resamples = new MetricSet<double>[options.Resamples];
-        ParallelOptions parallel = new()
-        {
-            MaxDegreeOfParallelism = options.Threads == 0 ? -1 : options.Threads,
-            CancellationToken = cancellationToken,
-        };
-        Parallel.For(0, resamples.Length, parallel, () => new int[images.Count], (resample, _, times) =>
+        ParallelLoop.Run(0, resamples.Length, options.Threads, cancellationToken, () => new int[images.Count], (resample, times) =>
         {
             Draw(times, options.Seed, resample);
             resamples[resample] = images.Values(times);
-            return times;
-        }, _ => { });
-
+        });
         return values.Map(take => Interval(take(values), [.. resamples.Select(take)], options.Level));
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using VlassNet.Prediction;
 
 namespace VlassNet.Evaluation.Scoring;
 

@@ -1,3 +1,5 @@
+using VlassNet.Prediction;
+
 namespace VlassNet.Evaluation.Scoring;
 
 /// <summary>

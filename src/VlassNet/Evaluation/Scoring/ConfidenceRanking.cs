@@ -1,3 +1,5 @@
+using VlassNet.Prediction;
+
 namespace VlassNet.Evaluation.Scoring;
 
 /// <summary>The images from the surest to the least sure. Those of equal confidence are kept or left together.</summary>
@@ -9,7 +11,7 @@ internal sealed class ConfidenceRanking
         bool[] isWrong = new bool[labels.Length];
         for (int image = 0; image < labels.Length; image++)
         {
-            Prediction prediction = predictions[image];
+            ImagePrediction prediction = predictions[image];
             (confidences[image], isWrong[image]) = (prediction.Probability, prediction.Class != labels[image]);
         }
 

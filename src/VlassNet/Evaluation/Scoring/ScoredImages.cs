@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using VlassNet.Prediction;
 
 namespace VlassNet.Evaluation.Scoring;
 
@@ -31,7 +32,7 @@ internal sealed class ScoredImages
         {
             ReadOnlySpan<float> row = Row(image);
             losses[image] = -Math.Log(Math.Clamp(row[labels[image]], Epsilon, 1 - Epsilon));
-            isInTop[image] = RankOf(labels[image], row) < options.Top;
+            isInTop[image] = RankOf(labels[image], row) < options.TopK;
         }
 
         rankings = [.. Enumerable.Range(0, Classes).Select(label => new ClassRanking(predictions, labels.AsSpan(), label))];
@@ -72,8 +73,8 @@ internal sealed class ScoredImages
             MatthewsCorrelation = agreement.Matthews,
             LogLoss = loss / Count,
             BrierScore = PairwiseSum.Of(briers) / Count,
-            TopAccuracy = (double)inTop / Count,
-            CalibrationError = bins.Error(times),
+            TopKAccuracy = (double)inTop / Count,
+            ExpectedCalibrationError = bins.Error(times),
         };
     }
 
@@ -100,7 +101,7 @@ internal sealed class ScoredImages
                 Precision = scores[label].Precision,
                 Recall = scores[label].Recall,
                 F1 = scores[label].F1,
-                RocArea = area,
+                RocAuc = area,
                 AveragePrecision = averagePrecision,
             };
         }
@@ -118,12 +119,12 @@ internal sealed class ScoredImages
             MacroPrecision = Mean(classes, scores => scores.Precision),
             MacroRecall = Mean(classes, scores => scores.Recall),
             MacroF1 = Mean(classes, scores => scores.F1),
-            MacroRocArea = Mean(classes, scores => scores.RocArea),
+            MacroRocAuc = Mean(classes, scores => scores.RocAuc),
             MacroAveragePrecision = Mean(classes, scores => scores.AveragePrecision),
             WeightedPrecision = WeightedMean(present, scores => scores.Precision),
             WeightedRecall = WeightedMean(present, scores => scores.Recall),
             WeightedF1 = WeightedMean(present, scores => scores.F1),
-            WeightedRocArea = WeightedMean(present, scores => scores.RocArea),
+            WeightedRocAuc = WeightedMean(present, scores => scores.RocAuc),
             WeightedAveragePrecision = WeightedMean(present, scores => scores.AveragePrecision),
             Classes = [.. classes],
         };

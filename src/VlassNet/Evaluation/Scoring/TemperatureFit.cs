@@ -1,3 +1,5 @@
+using VlassNet.Prediction;
+
 namespace VlassNet.Evaluation.Scoring;
 
 /// <summary>
@@ -30,7 +32,7 @@ internal sealed class TemperatureFit
         for (int start = 0; start < logarithms.Length; start += classes)
         {
             ReadOnlySpan<float> row = predictions.Probabilities.Slice(start, classes);
-            int largest = Prediction.FirstLargest(row);
+            int largest = ImagePrediction.FirstLargest(row);
             double top = Logarithm(row[largest]);
             right += largest == labels[start / classes] ? 1 : 0;
             for (int label = 0; label < classes; label++)

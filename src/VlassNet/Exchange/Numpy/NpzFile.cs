@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.IO.Compression;
-using VlassNet.Data.Arrays;
-using VlassNet.Data.Input;
-using VlassNet.Data.Npy;
+using VlassNet.Formats.Arrays;
+using VlassNet.Formats.Input;
+using VlassNet.Formats.Npy;
 
 namespace VlassNet.Exchange.Numpy;
 
@@ -23,7 +23,7 @@ internal static class NpzFile
     public static bool IsOne(ZipArchive archive) =>
         archive.Entries.Count > 0 && archive.Entries.All(entry => entry.FullName.EndsWith(Extension, StringComparison.Ordinal));
 
-    public static ForeignLayers Read(ZipArchive archive, long fileLength, ForeignErrors errors)
+    public static ForeignLayers Read(ZipArchive archive, long fileLength, InputErrors errors)
     {
         if (archive.Entries.Count > MostArrays)
             throw errors.Of($"at most {MostArrays:N0} arrays", $"{archive.Entries.Count:N0}");
@@ -37,12 +37,12 @@ internal static class NpzFile
         return KerasLayers.Read([.. tensors.OrderBy(tensor => NumberOf(tensor, errors))], errors);
     }
 
-    private static int NumberOf(ForeignTensor tensor, ForeignErrors errors) =>
+    private static int NumberOf(ForeignTensor tensor, InputErrors errors) =>
         int.TryParse(tensor.Name.AsSpan(Numbered.Length), NumberStyles.None, CultureInfo.InvariantCulture, out int number)
             ? number
             : throw errors.Of($"arrays {Numbered}0, {Numbered}1, …", $"{tensor}");
 
-    private static ForeignTensor Tensor(ZipArchiveEntry entry, ForeignErrors errors)
+    private static ForeignTensor Tensor(ZipArchiveEntry entry, InputErrors errors)
     {
         using ByteInput header = Open(entry, errors, out _);
         ArrayLayout layout = NpyReader.ReadHeader(header);
@@ -51,7 +51,7 @@ internal static class NpzFile
         return new ForeignTensor(entry.FullName[..^Extension.Length], layout.Shape, () => ReadValues(entry, errors));
     }
 
-    private static float[] ReadValues(ZipArchiveEntry entry, ForeignErrors errors)
+    private static float[] ReadValues(ZipArchiveEntry entry, InputErrors errors)
     {
         using ByteInput input = Open(entry, errors, out CheckedEntry content);
         NumpyArray array = NpyReader.Read(input);
@@ -63,9 +63,9 @@ internal static class NpzFile
         return values;
     }
 
-    private static ByteInput Open(ZipArchiveEntry entry, ForeignErrors errors, out CheckedEntry content)
+    private static ByteInput Open(ZipArchiveEntry entry, InputErrors errors, out CheckedEntry content)
     {
-        string name = $"{errors.Path}, entry {entry.FullName}";
+        string name = $"{errors.Source}, entry {entry.FullName}";
         if (entry.IsEncrypted)
             throw errors.Of("entries that are not encrypted", entry.FullName, "Write the archive without.");
         content = new CheckedEntry(entry);

@@ -2,7 +2,8 @@ using System.Globalization;
 using System.IO.Compression;
 using System.Runtime.InteropServices;
 using System.Text;
-using VlassNet.Networks.Safetensors;
+using VlassNet.Formats.Safetensors;
+using VlassNet.Formats.Zip;
 
 namespace VlassNet.Exchange.Numpy;
 

@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using Google.Protobuf;
-using VlassNet.Networks;
 
 namespace VlassNet.Exchange.Onnx;
 
@@ -13,7 +12,7 @@ internal sealed partial class OnnxFile
     private const int MostAxes = 8;
     private const int MostNodes = 10_000;
 
-    private readonly ForeignErrors errors;
+    private readonly InputErrors errors;
     private readonly HashSet<string> taken = new(StringComparer.Ordinal);
     private readonly Dictionary<string, OnnxMessage> constants = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<OnnxNode>> consumers = new(StringComparer.Ordinal);
@@ -28,7 +27,7 @@ internal sealed partial class OnnxFile
     /// <summary>Whether the chain is still to come to a change of shape that only puts the one channel first.</summary>
     private bool isOneChannelLast;
 
-    private OnnxFile(OnnxMessage graph, ForeignErrors errors)
+    private OnnxFile(OnnxMessage graph, InputErrors errors)
     {
         this.errors = errors;
         foreach (OnnxMessage tensor in graph.Children(5))
@@ -46,7 +45,7 @@ internal sealed partial class OnnxFile
         }
     }
 
-    public static (ForeignLayers Layers, ForeignMetadata Metadata) Read(ByteString bytes, ForeignErrors errors)
+    public static (ForeignLayers Layers, ForeignMetadata Metadata) Read(ByteString bytes, InputErrors errors)
     {
         try
         {
@@ -110,8 +109,8 @@ internal sealed partial class OnnxFile
         if (sizes.Length != 4 || sizes[1..].Any(size => size is < 1 or > int.MaxValue))
             return;
         layers.Input = isChannelsLast
-            ? new FeatureShape((int)sizes[1], (int)sizes[2], (int)sizes[3])
-            : new FeatureShape((int)sizes[2], (int)sizes[3], (int)sizes[1]);
+            ? new ImageShape((int)sizes[1], (int)sizes[2], (int)sizes[3])
+            : new ImageShape((int)sizes[2], (int)sizes[3], (int)sizes[1]);
     }
 
     private void Take(OnnxNode node)
@@ -191,7 +190,7 @@ internal sealed partial class OnnxFile
     private bool IsHalving(OnnxNode node)
     {
         bool roundsUp = node.Integer("ceil_mode", 0) != 0 || node.Text("auto_pad", "NOTSET") == "SAME_UPPER";
-        FeatureShape map = layers.Input ?? default;
+        ImageShape map = layers.Input ?? default;
         for (int block = chain.Count(letter => letter == 'P'); block > 0; block--)
             map = map.Pooled;
         return node.Integers("kernel_shape") is [2, 2] && node.Integers("strides") is [2, 2]

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
+using VlassNet.Formats.Protobuf;
+using VlassNet.Formats.Safetensors;
 using VlassNet.Networks;
-using VlassNet.Networks.Safetensors;
 
 namespace VlassNet.Exchange.Onnx;
 
@@ -34,7 +35,7 @@ internal static class OnnxModel
         graph.Add(2, "VlassNet");
         foreach (WeightTensor tensor in model.Weights)
             graph.Add(5, Initializer(tensor));
-        FeatureShape shape = model.Spec.Input;
+        ImageShape shape = model.Spec.Input;
         graph.Add(11, Value(Input, shape.Channels, shape.Rows, shape.Columns));
         graph.Add(12, Value(Output, model.Spec.Classes));
         ProtoMessage file = new ProtoMessage()

@@ -1,5 +1,5 @@
 using Google.Protobuf;
-using VlassNet.Data.Arrays;
+using VlassNet.Formats.Arrays;
 
 namespace VlassNet.Exchange.Onnx;
 
@@ -10,7 +10,7 @@ internal static class OnnxTensor
     private const int HalfType = 10;
     private const int DoubleType = 11;
 
-    public static ForeignTensor Read(OnnxMessage tensor, string name, ForeignErrors errors)
+    public static ForeignTensor Read(OnnxMessage tensor, string name, InputErrors errors)
     {
         long[] shape = [.. tensor.Integers(1)];
         ElementType type = tensor.Integer(2) switch

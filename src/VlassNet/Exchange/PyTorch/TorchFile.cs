@@ -1,11 +1,10 @@
 using System.IO.Compression;
 using System.Runtime.InteropServices;
 using System.Text;
-using VlassNet.Data.Arrays;
-using VlassNet.Data.Input;
-using VlassNet.Data.Npy;
-using VlassNet.Data.Pickle;
-using VlassNet.Networks;
+using VlassNet.Formats.Arrays;
+using VlassNet.Formats.Input;
+using VlassNet.Formats.Npy;
+using VlassNet.Formats.Pickle;
 
 namespace VlassNet.Exchange.PyTorch;
 
@@ -30,12 +29,12 @@ internal sealed class TorchFile
 
     private readonly ZipArchive archive;
     private readonly long fileLength;
-    private readonly ForeignErrors errors;
+    private readonly InputErrors errors;
     private readonly string root;
     private readonly bool isBigEndian;
     private readonly Dictionary<TorchStorage, float[]> storages = [];
 
-    private TorchFile(ZipArchive archive, long fileLength, string root, ForeignErrors errors)
+    private TorchFile(ZipArchive archive, long fileLength, string root, InputErrors errors)
     {
         this.archive = archive;
         this.fileLength = fileLength;
@@ -47,7 +46,7 @@ internal sealed class TorchFile
     /// <summary>Whether an archive is one of PyTorch's.</summary>
     public static bool IsOne(ZipArchive archive) => FindPickle(archive) is not null;
 
-    public static (ForeignLayers Layers, ForeignMetadata Metadata) Read(ZipArchive archive, long fileLength, ForeignErrors errors)
+    public static (ForeignLayers Layers, ForeignMetadata Metadata) Read(ZipArchive archive, long fileLength, InputErrors errors)
     {
         ZipArchiveEntry pickle = FindPickle(archive)!;
         string root = pickle.FullName[..^TorchWriter.PickleName.Length];
@@ -66,7 +65,7 @@ internal sealed class TorchFile
     {
         byte[] bytes = ReadEntry(entry, LongestPickle);
         using ByteInput input = new(
-            new MemoryStream(bytes), $"{errors.Path}, entry {entry.FullName}", bytes.Length, null, leaveOpen: false, new LoadMeter(null), default);
+            new MemoryStream(bytes), $"{errors.Source}, entry {entry.FullName}", bytes.Length, null, leaveOpen: false, new LoadMeter(null), default);
         return PickleReader.Read(input, new TorchPickle(), PickleBudget);
     }
 
@@ -111,7 +110,7 @@ internal sealed class TorchFile
         return tensors;
     }
 
-    private WeightsFormatException Missing(string found) =>
+    private BadInputException Missing(string found) =>
         errors.Of("a state dictionary: tensors by name", found, "Save it with torch.save(network.state_dict(), path).");
 
     private float[] ReadTensor(string name, TorchTensor tensor)
@@ -170,7 +169,7 @@ internal sealed class TorchFile
                 $"one of {entry.CompressedLength:N0} bytes that unfold to {entry.Length:N0}", "Write it anew with torch.save.");
         }
 
-        string name = $"{errors.Path}, entry {entry.FullName}";
+        string name = $"{errors.Source}, entry {entry.FullName}";
         CheckedEntry content = new(entry);
         using ByteInput input = new(content, name, entry.Length, null, leaveOpen: false, new LoadMeter(null), default);
         byte[] bytes = input.ReadBlock((ulong)entry.Length, "an entry", Array.MaxLength);

@@ -1,5 +1,5 @@
-using VlassNet.Data.Arrays;
-using VlassNet.Data.Pickle;
+using VlassNet.Formats.Arrays;
+using VlassNet.Formats.Pickle;
 
 namespace VlassNet.Exchange.PyTorch;
 

@@ -1,9 +1,10 @@
 using System.IO.Compression;
 using System.Runtime.InteropServices;
 using System.Text;
-using VlassNet.Data.Pickle;
+using VlassNet.Formats.Pickle;
+using VlassNet.Formats.Safetensors;
+using VlassNet.Formats.Zip;
 using VlassNet.Networks;
-using VlassNet.Networks.Safetensors;
 
 namespace VlassNet.Exchange.PyTorch;
 

@@ -1,6 +1,6 @@
 using System.Text;
-using VlassNet.Data.Arrays;
-using VlassNet.Data.Input;
+using VlassNet.Formats.Arrays;
+using VlassNet.Formats.Input;
 
 namespace VlassNet.Exchange.TorchSharp;
 
@@ -21,7 +21,7 @@ internal sealed class TorchSharpFile(ByteInput input)
         [5] = new('f', 2), [6] = new('f', 4), [7] = new('f', 8), [11] = new('b', 1),
     };
 
-    public static ForeignLayers Read(ByteInput input, ForeignErrors errors) => StateDictionary.Read(new TorchSharpFile(input).Tensors(), errors);
+    public static ForeignLayers Read(ByteInput input, InputErrors errors) => StateDictionary.Read(new TorchSharpFile(input).Tensors(), errors);
 
     private List<ForeignTensor> Tensors()
     {

@@ -8,7 +8,7 @@ internal static class ClassesSection
     private static readonly (string Name, Func<ClassMetrics<MetricInterval>, MetricInterval> Of)[] Columns =
     [
         ("Precision", scores => scores.Precision), ("Recall", scores => scores.Recall), ("F1", scores => scores.F1),
-        ("ROC area", scores => scores.RocArea), ("Average precision", scores => scores.AveragePrecision),
+        ("ROC area", scores => scores.RocAuc), ("Average precision", scores => scores.AveragePrecision),
     ];
 
     public static string Render(ReportContent content)

@@ -22,8 +22,8 @@ internal static class OverviewSection
         Card(html, "Balanced accuracy", all.BalancedAccuracy, "mean recall of the classes", 0);
         Card(html, "Macro F1", all.MacroF1, "mean F1 of the classes", 0);
         Card(html, "Matthews correlation", all.MatthewsCorrelation, "−1 to 1; 0 by chance", -1);
-        Card(html, "ROC area", all.MacroRocArea, "mean of the classes, each against the rest", 0);
-        Card(html, "Calibration error", all.CalibrationError, "confidence against accuracy; less is better", 0);
+        Card(html, "ROC area", all.MacroRocAuc, "mean of the classes, each against the rest", 0);
+        Card(html, "Calibration error", all.ExpectedCalibrationError, "confidence against accuracy; less is better", 0);
         Card(html, "Brier score", all.BrierScore, "0 to 2; less is better", null);
         Card(html, "Log-loss", all.LogLoss, "cross-entropy; less is better", null);
         html.Close();

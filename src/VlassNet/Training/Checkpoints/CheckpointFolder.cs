@@ -1,7 +1,6 @@
 using System.Globalization;
 using Microsoft.Extensions.Logging;
 using VlassNet.Compute;
-using VlassNet.Networks;
 
 namespace VlassNet.Training.Checkpoints;
 
@@ -12,7 +11,7 @@ internal sealed class CheckpointFolder(CheckpointOptions options, RunIdentity id
 
     /// <summary>Makes the folder, and takes the newest checkpoint that can be read, or null where there is none.</summary>
     /// <exception cref="ArgumentException">There are checkpoints, of another run or though nothing is to be resumed.</exception>
-    /// <exception cref="WeightsFormatException">There are checkpoints, and none can be read.</exception>
+    /// <exception cref="BadInputException">There are checkpoints, and none can be read.</exception>
     public RunState? Open(Optimizer optimizer)
     {
         Directory.CreateDirectory(options.Folder);
@@ -27,7 +26,7 @@ internal sealed class CheckpointFolder(CheckpointOptions options, RunIdentity id
         // What a write that was interrupted has left.
         foreach (string rest in Directory.GetFiles(options.Folder, $"{Pattern}.*.tmp"))
             File.Delete(rest);
-        WeightsFormatException? damaged = null;
+        BadInputException? damaged = null;
         foreach (string path in newestFirst)
         {
             try
@@ -36,7 +35,7 @@ internal sealed class CheckpointFolder(CheckpointOptions options, RunIdentity id
                 logger.LogInformation("Resuming from {Checkpoint}: {Epochs} epochs and {Steps} steps are done.", path, state.Epoch, state.Step);
                 return state;
             }
-            catch (WeightsFormatException error)
+            catch (BadInputException error)
             {
                 logger.LogWarning("A checkpoint cannot be read, and the one before is taken: {Problem}", error.Message);
                 damaged ??= error;

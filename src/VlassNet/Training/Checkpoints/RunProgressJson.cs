@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Collections.Immutable;
 using System.Text;
 using System.Text.Json;
-using VlassNet.Compute;
+using VlassNet.Compute.Engines;
 
 namespace VlassNet.Training.Checkpoints;
 

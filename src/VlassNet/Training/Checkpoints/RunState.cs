@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using VlassNet.Compute;
+using VlassNet.Compute.Engines;
 using VlassNet.Networks;
 
 namespace VlassNet.Training.Checkpoints;

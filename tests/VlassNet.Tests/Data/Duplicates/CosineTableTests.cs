@@ -1,4 +1,3 @@
-using VlassNet.Data;
 using VlassNet.Data.Duplicates;
 
 namespace VlassNet.Tests.Data.Duplicates;

@@ -175,15 +175,15 @@ public sealed class LeakageCheckTests
         LabeledImages set = PlantedCopies.Set(images, shape, [.. Enumerable.Range(0, 180).Select(i => i % 4)]);
         LeakageReport report = new LeakageCheck().Find(set);
 
-        DatasetSplit split = set.SplitInThree(3, 0.6, 0.2, 0.2, report);
+        DatasetSplit split = set.SplitTrainValidationTest(3, 0.6, 0.2, 0.2, report);
 
-        new LeakageCheck().Find(set.SplitInThree(3, 0.6, 0.2, 0.2)).IsClean.Should().BeFalse();
+        new LeakageCheck().Find(set.SplitTrainValidationTest(3, 0.6, 0.2, 0.2)).IsClean.Should().BeFalse();
         new LeakageCheck().Find(split).IsClean.Should().BeTrue();
         (split.Train.Count + split.Validation.Count + split.Test.Count).Should().Be(180);
         split.Test.Count.Should().BeInRange(30, 42);
         Action other = () => split.Train.SplitStratified(1, report, 0.5, 0.5);
         other.Should().Throw<ArgumentException>().WithMessage("*found one of another set*");
-        other = () => set.SplitInThree(1, duplicates: new LeakageCheck().Find(split));
+        other = () => set.SplitTrainValidationTest(1, duplicates: new LeakageCheck().Find(split));
         other.Should().Throw<ArgumentException>().WithMessage("*found one of 3 parts*");
     }
 

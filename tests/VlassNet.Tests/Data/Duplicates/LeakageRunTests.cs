@@ -32,10 +32,10 @@ public sealed class LeakageRunTests : IDisposable
     [Fact]
     public void Progress_reaches_the_end()
     {
-        List<LeakageProgress> seen = [];
+        List<WorkProgress> seen = [];
         new LeakageCheck().Find(Noisy(700), new Sink(seen.Add));
         seen.Select(progress => progress.Done).Should().BeInAscendingOrder();
-        seen[^1].Should().Be(new LeakageProgress(1400, 1400));
+        seen[^1].Should().Be(new WorkProgress(1400, 1400));
         seen[^1].Fraction.Should().Be(1);
     }
 
@@ -86,8 +86,8 @@ public sealed class LeakageRunTests : IDisposable
 
     private static LabeledImages Noisy(int count) => PlantedCopies.Set(PlantedCopies.Random(count, Shape), Shape);
 
-    private sealed class Sink(Action<LeakageProgress> then) : IProgress<LeakageProgress>
+    private sealed class Sink(Action<WorkProgress> then) : IProgress<WorkProgress>
     {
-        public void Report(LeakageProgress value) => then(value);
+        public void Report(WorkProgress value) => then(value);
     }
 }

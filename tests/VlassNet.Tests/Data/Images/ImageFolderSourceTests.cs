@@ -1,5 +1,5 @@
 using VlassNet.Data;
-using VlassNet.Tests.Data.Png;
+using VlassNet.Tests.Formats.Png;
 
 namespace VlassNet.Tests.Data.Images;
 
@@ -141,7 +141,7 @@ public class ImageFolderSourceTests
         Action outside = () => _ = new ImageFolderSource("x", new ImageFolderOptions { ClassNames = ["a", "../b"] });
         outside.Should().Throw<ArgumentException>().WithMessage("*those of folders; received '../b'*");
         Action all = () => new ImageFolderOptions { ClassNames = ["a", "a"], MaxSide = 0, MaxBytes = 0 }.Validate();
-        all.Should().Throw<ArgumentException>().WithMessage("*'a' again*MaxSide*MaxBytes*");
+        all.Should().Throw<ArgumentException>().WithMessage("*'a' for classes 0 and 1*MaxSide*MaxBytes*");
     }
 
     /// <summary>Two classes; each picture has two rows of one pixel.</summary>
@@ -164,6 +164,6 @@ public class ImageFolderSourceTests
     private static async Task Refused(IDatasetSource source, string message)
     {
         Func<Task> loading = () => source.LoadAsync();
-        await loading.Should().ThrowAsync<DatasetFormatException>().WithMessage(message);
+        await loading.Should().ThrowAsync<BadInputException>().WithMessage(message);
     }
 }

@@ -78,19 +78,19 @@ def case(title, labels, numerators, denominator, bins=15, k=2, curves=True):
         "MatthewsCorrelation": metrics.matthews_corrcoef(labels, predicted),
         "LogLoss": metrics.log_loss(labels, probabilities, labels=names),
         "BrierScore": float(((probabilities - onehot) ** 2).sum(axis=1).mean()),
-        "TopAccuracy": top(labels, probabilities, k),
-        "CalibrationError": error,
+        "TopKAccuracy": top(labels, probabilities, k),
+        "ExpectedCalibrationError": error,
     }
     for average in ("macro", "weighted"):
         three = metrics.precision_recall_fscore_support(labels, predicted, labels=names, average=average, zero_division=0)
         for name, value in zip(("Precision", "Recall", "F1"), three):
             values[average.title() + name] = value
-    values["MacroRocArea"], values["WeightedRocArea"] = averages(areas, support)
+    values["MacroRocAuc"], values["WeightedRocAuc"] = averages(areas, support)
     values["MacroAveragePrecision"], values["WeightedAveragePrecision"] = averages(precisions, support)
     if classes > 2 and support.all():
         for average in ("macro", "weighted"):
             assert math.isclose(
-                values[average.title() + "RocArea"],
+                values[average.title() + "RocAuc"],
                 metrics.roc_auc_score(labels, probabilities, multi_class="ovr", average=average))
             assert math.isclose(
                 values[average.title() + "AveragePrecision"],
@@ -109,7 +109,7 @@ def case(title, labels, numerators, denominator, bins=15, k=2, curves=True):
         "probabilities": numerators.tolist(), "values": {name: float(value) for name, value in values.items()},
         "classes": {
             "Precision": scores[0].tolist(), "Recall": scores[1].tolist(), "F1": scores[2].tolist(),
-            "RocArea": areas, "AveragePrecision": precisions, "BrierScore": briers},
+            "RocAuc": areas, "AveragePrecision": precisions, "BrierScore": briers},
         "reliability": reliability, "roc": roc, "precisionRecall": precision_recall}
 
 

@@ -37,7 +37,7 @@ internal sealed unsafe class GradientBlock<TSimd, TVector> : IDisposable
     /// <param name="workers">Number of threads.</param>
     public GradientBlock(int index, NetworkWeights weights, int workers)
     {
-        FeatureShape shape = weights.Spec.ShapeBefore(index);
+        ImageShape shape = weights.Spec.ShapeBefore(index);
         layout = new PlaneLayout(shape);
         inputs = shape.Channels;
         filters = weights.Spec.Blocks[index].Filters;

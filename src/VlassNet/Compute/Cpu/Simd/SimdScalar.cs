@@ -1,3 +1,5 @@
+using VlassNet.Compute.Engines;
+
 namespace VlassNet.Compute.Cpu.Simd;
 
 /// <summary>A "vector" of one float: the tails of rows, from the same source as the vector kernels.</summary>

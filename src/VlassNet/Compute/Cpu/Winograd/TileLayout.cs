@@ -1,5 +1,3 @@
-using VlassNet.Networks;
-
 namespace VlassNet.Compute.Cpu.Winograd;
 
 /// <summary>
@@ -36,7 +34,7 @@ internal sealed unsafe class TileLayout : IDisposable
     private readonly AlignedBuffer notFirst;
     private readonly AlignedBuffer notLast;
 
-    public TileLayout(FeatureShape shape)
+    public TileLayout(ImageShape shape)
     {
         Columns = shape.Columns;
         TileColumns = Columns / TileSize;
@@ -91,7 +89,7 @@ internal sealed unsafe class TileLayout : IDisposable
     /// The rule by which a layer takes Winograd's way: whole tiles, four neighbours of which are in the same row (a vector of pixels), as
     /// many as fill the widest vectors, and enough channels on both sides.
     /// </summary>
-    public static bool Suits(FeatureShape input, int outputs) =>
+    public static bool Suits(ImageShape input, int outputs) =>
         input.Rows % TileSize == 0 && input.Columns % WidestVector == 0
         && (long)input.Rows * input.Columns % (Phases * WidestVector) == 0
         && input.Channels >= FewestChannels && outputs >= FewestChannels

@@ -1,4 +1,0 @@
-namespace VlassNet.Data.Cutouts;
-
-/// <summary>What a <see cref="Cutout"/> says besides its pixels, by the same names.</summary>
-internal readonly record struct CutoutMeasures(int Outside, int Blank, float Peak, double Total, bool IsEmpty, bool Saturated);

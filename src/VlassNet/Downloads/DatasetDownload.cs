@@ -1,0 +1,159 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace VlassNet.Downloads;
+
+/// <summary>
+/// A file on the web that is fetched once and then kept in a folder. A download that was interrupted or cancelled goes on where
+/// it was, if the server can and still has the same file; failures that may pass are tried again.
+/// </summary>
+/// <remarks>
+/// The file gets its name when it is complete, so there is never a part of it under <see cref="FilePath"/>. Until then a
+/// <c>.part</c> and a <c>.part.of</c> lie beside it, and an empty <c>.lock</c> stays, by which threads and processes that want
+/// the same file wait for the first. Whether the server's file has changed since is not asked: delete the file to fetch it anew.
+/// </remarks>
+/// <example><c>string path = await new DatasetDownload(new Uri("https://…/set.npz")).FetchAsync(progress, token);</c></example>
+public sealed class DatasetDownload
+{
+    // So many bytes more than ever before: a server that always begins anew must not be asked for ever.
+    private const long Headway = 1 << 20;
+
+    private readonly DatasetDownloadOptions options;
+
+    /// <summary>Says what to fetch; nothing happens yet.</summary>
+    /// <param name="url">An absolute http or https URL.</param>
+    /// <param name="sha256">
+    /// The SHA-256 that the file must have, as 64 hexadecimal digits; it is computed each time, of a file that is already there
+    /// too. Null: none is known, and the file is as the server sent it.
+    /// </param>
+    /// <param name="options">Where to keep it, and how to fetch it; null for the defaults.</param>
+    /// <exception cref="ArgumentException">
+    /// The URL or the SHA-256 is of another kind, the options make no sense, or they name no folder and the user has none.
+    /// </exception>
+    public DatasetDownload(Uri url, string? sha256 = null, DatasetDownloadOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(url);
+        if (!url.IsAbsoluteUri || url.Scheme is not ("http" or "https"))
+            throw new ArgumentException($"expected an absolute http or https URL; received {url}", nameof(url));
+        options?.Validate();
+        this.options = options ?? new DatasetDownloadOptions();
+        Url = url;
+        Sha256 = sha256 is null ? null : FileHash.Parse(sha256, nameof(sha256));
+        FilePath = Path.Combine(Path.GetFullPath(this.options.CacheFolder ?? UserCache.Folder()), NameFor(url));
+    }
+
+    /// <summary>Where the file is on the web.</summary>
+    public Uri Url { get; }
+
+    /// <summary>The SHA-256 that the file must have, in lower case, or null.</summary>
+    public string? Sha256 { get; }
+
+    /// <summary>
+    /// Where the file is, or will be, on this machine: named by a hash of the URL and the last part of its path.
+    /// </summary>
+    public string FilePath { get; }
+
+    /// <summary>Fetches the file if it is not there, waiting for whoever is fetching it already.</summary>
+    /// <param name="progress">Told now and then how many bytes are here; fewer than before where the download began anew.</param>
+    /// <param name="cancellationToken">Stops it. What has come is kept for the next time.</param>
+    /// <returns><see cref="FilePath"/>.</returns>
+    /// <exception cref="BadInputException">
+    /// The server does not answer or has no such file, the file is too large or has another SHA-256 (it is not kept then), or the
+    /// folder cannot be written to.
+    /// </exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public Task<string> FetchAsync(
+        IProgress<LoadProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        Task.Run(() => FetchToFolderAsync(progress, cancellationToken), cancellationToken);
+
+    private static string NameFor(Uri url)
+    {
+        const int LongestName = 80;
+        string hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(url.AbsoluteUri)).AsSpan(0, 8));
+        string last = Uri.UnescapeDataString(url.Segments[^1]);
+        string name = string.Concat(last.Select(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-' ? c : '_'));
+        return $"{hash}-{name[Math.Max(0, name.Length - LongestName)..]}";
+    }
+
+    private async Task<string> FetchToFolderAsync(IProgress<LoadProgress>? progress, CancellationToken token)
+    {
+        try
+        {
+            if (await IsThereAsync(token))
+                return FilePath;
+            Directory.CreateDirectory(Path.GetDirectoryName(FilePath)!);
+            await using FileStream gate = await FileGate.EnterAsync(FilePath + ".lock", token);
+
+            // Whoever had the gate before may have fetched it.
+            if (await IsThereAsync(token))
+                return FilePath;
+            using PartFile part = new(FilePath);
+            await DownloadAsync(part, progress, token);
+            await CheckHashAsync(part, token);
+            part.Complete();
+            return FilePath;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new BadInputException(
+                "a folder where downloads can be kept", error.Message, FilePath,
+                $"Check the folder and the room on the disk, or choose another: {nameof(DatasetDownloadOptions.CacheFolder)}.",
+                error);
+        }
+    }
+
+    private async Task<bool> IsThereAsync(CancellationToken token)
+    {
+        if (Sha256 is null || !File.Exists(FilePath))
+            return File.Exists(FilePath);
+        await using FileStream file = new(FilePath, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
+        return await FileHash.OfAsync(file, token) == Sha256;
+    }
+
+    private async Task DownloadAsync(PartFile part, IProgress<LoadProgress>? progress, CancellationToken token)
+    {
+        DownloadAttempt attempt = new(Url, options, part, new TransferMeter(progress, Url.ToString()));
+        long furthest = part.Length;
+        for (int failures = 1; ; failures++)
+        {
+            try
+            {
+                await attempt.RunAsync(token);
+                return;
+            }
+            catch (TransientFailure failure)
+            {
+                if (part.Length >= furthest + Headway)
+                {
+                    furthest = part.Length;
+                    failures = 1;
+                }
+
+                TimeSpan? delay = RetryDelay.Of(failures, failure.RetryAfter, options, Random.Shared.NextDouble());
+                if (delay is null || failures > options.Retries)
+                    throw GivenUp(failure, failures, delay is null);
+                await Task.Delay(delay.Value, token);
+            }
+        }
+    }
+
+    private async Task CheckHashAsync(PartFile part, CancellationToken token)
+    {
+        if (Sha256 is null)
+            return;
+        string hash = await part.HashAsync(token);
+        if (hash == Sha256)
+            return;
+        part.Restart(null);
+        throw new BadInputException(
+            $"a file with the SHA-256 {Sha256}", $"one with {hash}, which was not kept", Url.ToString(),
+            "Try again; if it stays so, check the SHA-256: the server may have another file by now.");
+    }
+
+    private BadInputException GivenUp(TransientFailure failure, int attempts, bool isToldToWait) => new(
+        "an answer with the data", $"{failure.Message}, at attempt {attempts}", Url.ToString(),
+        isToldToWait && failure.RetryAfter is { } wait
+            ? $"The server asks to be left alone for {wait.TotalSeconds:0} seconds: try again then."
+            : "Check the URL and the network, and try again: it goes on with what has come.",
+        failure);
+}

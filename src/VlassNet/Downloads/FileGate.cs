@@ -1,0 +1,32 @@
+namespace VlassNet.Downloads;
+
+/// <summary>
+/// Lets one at a time fetch a file, of the threads of this process and of others: whoever has the lock file open. The system
+/// closes it when a process ends, however it ends. The empty file stays: were it deleted, one could hold the old and another
+/// the new file of that name.
+/// </summary>
+internal static class FileGate
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>Waits until nobody has the file open, and returns it open.</summary>
+    public static async Task<FileStream> EnterAsync(string path, CancellationToken token)
+    {
+        while (true)
+        {
+            token.ThrowIfCancellationRequested();
+            try
+            {
+                return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
+            }
+            catch (IOException error) when (IsTaken(error))
+            {
+                await Task.Delay(Pause, token);
+            }
+        }
+    }
+
+    // Sharing and lock violation of Windows; EWOULDBLOCK of Linux, and of macOS and the BSDs.
+    private static bool IsTaken(IOException error) =>
+        OperatingSystem.IsWindows() ? (error.HResult & 0xFFFF) is 32 or 33 : error.HResult is 11 or 35;
+}

@@ -1,0 +1,37 @@
+using System.IO.Compression;
+using VlassNet.Formats.Input;
+
+namespace VlassNet.Formats.Npy;
+
+/// <summary>The bytes of an archive's entry, summed up as they are read: the archive's own reader does not check them.</summary>
+internal sealed class CheckedEntry(ZipArchiveEntry entry) : ReadOnlyStream
+{
+    private readonly Stream content = entry.Open();
+    private Crc32 sum;
+    private long length;
+
+    public override int Read(Span<byte> destination)
+    {
+        int count = content.Read(destination);
+        sum.Append(destination[..count]);
+        length += count;
+        return count;
+    }
+
+    /// <summary>Compares what was read, which must be all, with what the archive says of it.</summary>
+    public void Check(ByteInput input)
+    {
+        const string Advice = "The archive is damaged: fetch or write it again.";
+        if (length != entry.Length)
+            throw input.Wrong($"an entry of {entry.Length:N0} bytes", $"one of {length:N0}", Advice);
+        if (sum.Value != entry.Crc32)
+            throw input.Wrong($"bytes with the checksum {entry.Crc32:X8}", $"the checksum {sum.Value:X8}", Advice);
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+            content.Dispose();
+        base.Dispose(disposing);
+    }
+}

@@ -1,0 +1,9 @@
+namespace VlassNet;
+
+/// <summary>The client of all downloads that are given none of their own. How long they wait is for the options to say.</summary>
+internal static class SharedHttpClient
+{
+    private static readonly Lazy<HttpClient> Shared = new(() => new HttpClient { Timeout = Timeout.InfiniteTimeSpan });
+
+    public static HttpClient Instance => Shared.Value;
+}

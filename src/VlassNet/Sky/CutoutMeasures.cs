@@ -1,0 +1,4 @@
+namespace VlassNet.Sky;
+
+/// <summary>What a <see cref="Cutout"/> says besides its pixels, by the same names.</summary>
+internal readonly record struct CutoutMeasures(int Outside, int Blank, float Peak, double Total, bool IsEmpty, bool Saturated);

@@ -1,0 +1,43 @@
+namespace VlassNet.Sky;
+
+/// <summary>Which image of a FITS file is opened, and how. By default the first that has two axes longer than 1.</summary>
+public sealed record FitsImageOptions
+{
+    /// <summary>The part of the file by number, 0 for the primary array. Default null: by name, else the first image.</summary>
+    public int? Hdu { get; init; }
+
+    /// <summary>The part of the file by its <c>EXTNAME</c>, in any case. Default null: by number, else the first image.</summary>
+    public string? ExtensionName { get; init; }
+
+    /// <summary>Among parts of that name the one with this <c>EXTVER</c>. Default null: the first of them.</summary>
+    public int? ExtensionVersion { get; init; }
+
+    /// <summary>
+    /// The most bytes that a gzipped file may unfold to, or that a download or stream may have: those are held in memory, and a
+    /// compressed file of 1 MB can claim a thousand times as much. Default 4 GiB. Other files are read piece by piece.
+    /// </summary>
+    public long MaxBytes { get; init; } = 4L << 30;
+
+    /// <summary>How URLs are fetched.</summary>
+    public DownloadOptions Download { get; init; } = new();
+
+    /// <summary>Checks the options.</summary>
+    /// <exception cref="ArgumentException">Some make no sense; the message lists all of them.</exception>
+    public void Validate()
+    {
+        List<string> problems = [];
+        if (Hdu < 0)
+            problems.Add($"expected {nameof(Hdu)} ≥ 0; received {Hdu}");
+        if (Hdu is not null && ExtensionName is not null)
+            problems.Add($"expected {nameof(Hdu)} or {nameof(ExtensionName)}; received both");
+        if (ExtensionName is not null && string.IsNullOrWhiteSpace(ExtensionName))
+            problems.Add($"expected {nameof(ExtensionName)} with at least one character, or null; received an empty one");
+        if (ExtensionVersion is not null && ExtensionName is null)
+            problems.Add($"expected {nameof(ExtensionVersion)} together with {nameof(ExtensionName)}; received it alone");
+        if (MaxBytes < 1)
+            problems.Add($"expected {nameof(MaxBytes)} > 0; received {MaxBytes}");
+        problems.AddRange(Download.Problems());
+        if (problems.Count > 0)
+            throw new ArgumentException($"{nameof(FitsImageOptions)}: {string.Join("; ", problems)}");
+    }
+}
