@@ -1,7 +1,3 @@
-using VlassNet;
-using VlassNet.Catalogs;
-using VlassNet.Sky;
-
 namespace ClassifyCutouts;
 
 /// <summary>What the command line asks for.</summary>

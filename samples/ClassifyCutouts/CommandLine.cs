@@ -1,9 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
-using VlassNet;
-using VlassNet.Catalogs;
-using VlassNet.Sky;
 
 namespace ClassifyCutouts;
 

@@ -1,6 +1,3 @@
-using VlassNet;
-using VlassNet.Sky;
-
 namespace ClassifyCutouts;
 
 /// <summary>Finds the sources that the command line means.</summary>

@@ -6,9 +6,6 @@
 // Ctrl-C keeps the rows so far, and --resume goes on behind them. Exit code: 0 done, 1 bad input, 2 bad options, 130 stopped.
 
 using ClassifyCutouts;
-using VlassNet.Catalogs;
-using VlassNet.Networks;
-using VlassNet.Sky;
 
 return await Session.RunAsync(args, async (options, screen, stop) =>
 {

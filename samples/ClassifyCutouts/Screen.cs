@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Logging;
 using Spectre.Console;
-using VlassNet.Catalogs;
 
 namespace ClassifyCutouts;
 

@@ -1,5 +1,3 @@
-using VlassNet;
-
 namespace ClassifyCutouts;
 
 /// <summary>Runs the program as a console program should be run: Ctrl-C, errors in one line, exit codes.</summary>

@@ -3,9 +3,6 @@ using System.Globalization;
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using VlassNet.Data;
-using VlassNet.Prediction;
-using VlassNet.Simulation;
 
 namespace EmbedInApp;
 

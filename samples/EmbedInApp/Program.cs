@@ -4,7 +4,6 @@ using EmbedInApp;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using VlassNet.Prediction;
 
 if (args is not [var model])
 {

@@ -1,6 +1,3 @@
-using VlassNet;
-using VlassNet.Data;
-
 namespace OwnClasses;
 
 /// <summary>Makes images that are nearly all empty sky into such that a small network learns well from.</summary>

@@ -1,5 +1,4 @@
 using System.Globalization;
-using VlassNet.Training;
 
 namespace OwnClasses;
 

@@ -7,14 +7,6 @@
 using System.CommandLine;
 using System.Globalization;
 using OwnClasses;
-using VlassNet;
-using VlassNet.Augmentation;
-using VlassNet.Compute;
-using VlassNet.Data;
-using VlassNet.Evaluation;
-using VlassNet.Networks;
-using VlassNet.Reporting;
-using VlassNet.Training;
 
 CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 Argument<string> folder = new("folder") { Description = "where FR-DEEP is" };

@@ -1,5 +1,4 @@
 using VlassNet.Compute.Engines;
-using VlassNet.Data;
 
 namespace TrainOnGpu;
 

@@ -2,16 +2,8 @@
 // once more with VlassNet's own engine: switching engines changes nothing but the speed.
 using System.CommandLine;
 using TrainOnGpu;
-using VlassNet;
-using VlassNet.Compute;
 using VlassNet.Compute.Engines;
-using VlassNet.Data;
-using VlassNet.Evaluation;
-using VlassNet.Networks;
-using VlassNet.Prediction;
-using VlassNet.Simulation;
 using VlassNet.TorchSharp;
-using VlassNet.Training;
 
 Option<string> device = new("--device") { Description = "auto, cuda, cuda:N, mps or cpu", DefaultValueFactory = _ => "auto" };
 Option<bool> torch = new("--torch") { Description = "let TorchSharp compute on the processor, too" };

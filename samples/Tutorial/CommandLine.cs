@@ -2,8 +2,6 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Numerics;
-using VlassNet;
-using VlassNet.Compute;
 
 namespace Tutorial;
 

@@ -1,6 +1,3 @@
-using VlassNet.Data;
-using VlassNet.Simulation;
-
 namespace Tutorial;
 
 /// <summary>Loads the images that the options name, and divides them into those to train on and those to validate with.</summary>

@@ -1,5 +1,3 @@
-using VlassNet.Data;
-
 namespace Tutorial;
 
 /// <summary>Tells NumPy's files from pickles: by how they begin or, where that would mean a download, by their extension.</summary>

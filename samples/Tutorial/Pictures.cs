@@ -1,8 +1,3 @@
-using VlassNet;
-using VlassNet.Augmentation;
-using VlassNet.Data;
-using VlassNet.Reporting;
-
 namespace Tutorial;
 
 /// <summary>A picture that the notebook does not have.</summary>

@@ -2,14 +2,6 @@
 // from top to bottom. Every step of it is a few lines here; the command line and the progress bars are in the other files.
 
 using Tutorial;
-using VlassNet;
-using VlassNet.Augmentation;
-using VlassNet.Data;
-using VlassNet.Evaluation;
-using VlassNet.Networks;
-using VlassNet.Prediction;
-using VlassNet.Reporting;
-using VlassNet.Training;
 
 return await Session.RunAsync(args, async (options, stop) =>
 {

@@ -1,7 +1,3 @@
-using VlassNet.Data;
-using VlassNet.Evaluation;
-using VlassNet.Networks;
-
 namespace Tutorial;
 
 /// <summary>Writes reports with a heading, so that nobody takes one set's for another's.</summary>

@@ -1,10 +1,5 @@
 using Microsoft.Extensions.Logging;
 using Spectre.Console;
-using VlassNet;
-using VlassNet.Data;
-using VlassNet.Evaluation;
-using VlassNet.Networks;
-using VlassNet.Training;
 
 namespace Tutorial;
 

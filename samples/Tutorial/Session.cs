@@ -1,5 +1,4 @@
 using Spectre.Console;
-using VlassNet;
 
 namespace Tutorial;
 

@@ -1,5 +1,3 @@
-using VlassNet;
-
 namespace Tutorial;
 
 /// <summary>What the command line asks for.</summary>

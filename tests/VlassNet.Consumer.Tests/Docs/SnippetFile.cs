@@ -27,7 +27,8 @@ internal sealed partial class SnippetFile
 
     /// <summary>
     /// Null where the block stands in one of the files, word for word and line after line, indented as it may be, and its leading using
-    /// directives are among the file's; else what is nearest to it, and where it differs.
+    /// directives are among the file's; else what is nearest to it, and where it differs. <c>using VlassNet;</c> stands for all of the
+    /// library's namespaces, which the package brings.
     /// </summary>
     public static string? Difference(CodeBlock block, IEnumerable<SnippetFile> files)
     {
@@ -37,7 +38,7 @@ internal sealed partial class SnippetFile
         foreach (SnippetFile file in files)
         {
             (int equal, int line) = file.Find(code);
-            string? missing = usings.FirstOrDefault(line => line.Length > 0 && !file.lines.Contains(line));
+            string? missing = usings.FirstOrDefault(line => line.Length > 0 && line != "using VlassNet;" && !file.lines.Contains(line));
             if (equal == code.Length && missing is null)
                 return null;
             if (equal <= nearest.Equal)
