@@ -101,6 +101,18 @@ internal sealed class TorchSession : INetworkSession
         }
     }
 
+    public void RefreshStatistics(IImageBatch batch)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        using Call call = new(this);
+        if (batch.Count < 1)
+            throw new ArgumentException("Expected at least one image; received an empty batch.", nameof(batch));
+        using IDisposable noGradient = no_grad();
+        if (module.training)
+            module.eval();
+        module.RefreshStatistics(start => start < batch.Count ? images.Load(batch, start, Math.Min(Slice, batch.Count - start)) : null);
+    }
+
     public void GetWeights(NetworkWeights destination)
     {
         using Call call = new(this);

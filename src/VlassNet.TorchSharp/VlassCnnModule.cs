@@ -109,14 +109,7 @@ public sealed class VlassCnnModule : nn.Module<Tensor, Tensor>
     public override Tensor forward(Tensor input)
     {
         using DisposeScope scope = NewDisposeScope();
-        Tensor features = input;
-        for (int block = 0; block < convolutions.Count; block++)
-        {
-            features = nn.functional.relu(convolutions[block].call(features));
-            features = Drop(features, block, Spec.Blocks[block].Dropout);
-            features = nn.functional.max_pool2d(normalizations[block].call(features), 2, 2, ceil_mode: true);
-        }
-
+        Tensor features = Convolved(input, convolutions.Count);
         features = features.reshape(features.shape[0], -1);
         for (int layer = 0; layer < dense.Count - 1; layer++)
             features = Drop(nn.functional.relu(dense[layer].call(features)), -1 - layer, Spec.Hidden[layer].Dropout);
@@ -124,6 +117,32 @@ public sealed class VlassCnnModule : nn.Module<Tensor, Tensor>
 
         // Softmax wants more digits than rounded layers give.
         static Tensor Logits(Tensor values) => values.dtype == ScalarType.BFloat16 ? values.to(ScalarType.Float32) : values;
+    }
+
+    /// <summary>
+    /// Replaces the moving averages by the statistics of images: block after block, each from what the blocks before it make with their new
+    /// ones. The module must be set to predict.
+    /// </summary>
+    /// <param name="load">Some of the images from a place on, null behind the last one; asked once for each block.</param>
+    internal void RefreshStatistics(Func<int, Tensor?> load)
+    {
+        for (int block = 0; block < convolutions.Count; block++)
+        {
+            using DisposeScope scope = NewDisposeScope();
+            NormalizationModule normalization = normalizations[block];
+            normalization.BeginStatistics();
+            int start = 0;
+            while (true)
+            {
+                using DisposeScope slice = NewDisposeScope();
+                if (load(start) is not { } images)
+                    break;
+                normalization.AddToStatistics(nn.functional.relu(convolutions[block].call(Convolved(images, block))));
+                start += (int)images.shape[0];
+            }
+
+            normalization.KeepStatistics();
+        }
     }
 
     /// <summary>Makes the moving averages wait for <see cref="MoveAverages"/> after each forward pass.</summary>
@@ -138,6 +157,19 @@ public sealed class VlassCnnModule : nn.Module<Tensor, Tensor>
         base.Dispose(disposing);
         if (disposing)
             storage.Dispose();
+    }
+
+    /// <summary>What some first blocks make of images.</summary>
+    private Tensor Convolved(Tensor features, int blocks)
+    {
+        for (int block = 0; block < blocks; block++)
+        {
+            features = nn.functional.relu(convolutions[block].call(features));
+            features = Drop(features, block, Spec.Blocks[block].Dropout);
+            features = nn.functional.max_pool2d(normalizations[block].call(features), 2, 2, ceil_mode: true);
+        }
+
+        return features;
     }
 
     private IEnumerable<(string Name, Tensor Tensor)> State() =>

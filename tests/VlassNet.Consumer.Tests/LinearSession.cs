@@ -67,6 +67,9 @@ internal sealed class LinearSession(NetworkWeights weights, bool trains) : INetw
         }
     }
 
+    /// <summary>There is no batch normalisation.</summary>
+    public void RefreshStatistics(IImageBatch batch) => ArgumentNullException.ThrowIfNull(batch);
+
     public void GetWeights(NetworkWeights destination) => destination.CopyFrom(weights);
 
     public void SetWeights(NetworkWeights source) => weights.CopyFrom(source);

@@ -63,6 +63,33 @@ internal sealed class NormalizationModule : LayerModule
         Forget();
     }
 
+    /// <summary>Begins to add up the statistics of a set.</summary>
+    public void BeginStatistics()
+    {
+        Forget();
+        batchMean = zeros_like(this[Mean], dtype: ScalarType.Float64).DetachFromDisposeScope();
+        batchVariance = zeros_like(batchMean).DetachFromDisposeScope();
+        count = 0;
+    }
+
+    /// <summary>Adds the activations of some images, <c>(image, channel, row, column)</c>.</summary>
+    public void AddToStatistics(Tensor activations)
+    {
+        Tensor values = activations.to(ScalarType.Float64);
+        batchMean!.add_(values.sum([0, 2, 3]));
+        batchVariance!.add_((values * values).sum([0, 2, 3]));
+        count += values.numel() / values.shape[1];
+    }
+
+    /// <summary>Makes what was added up the averages.</summary>
+    public void KeepStatistics()
+    {
+        Tensor mean = batchMean! / count;
+        this[Mean].copy_(mean);
+        this[Variance].copy_((batchVariance! / count - mean * mean).clamp_min(0));
+        Forget();
+    }
+
     protected override void Dispose(bool disposing)
     {
         if (disposing)

@@ -13,6 +13,12 @@ namespace VlassNet.Training;
 public sealed record TrainingHistory(IReadOnlyList<EpochResult> Epochs, EpochResult? BestEpoch, StopReason StoppedBecause)
 {
     /// <summary>
+    /// What to know before the network is used: that its moving averages change its predictions, where
+    /// <see cref="TrainingOptions.RefreshStatistics"/> was off. Null where there is nothing.
+    /// </summary>
+    public string? Caution { get; init; }
+
+    /// <summary>
     /// The epochs as comma-separated values with a header (Keras' names) and <c>\n</c> after each line. Numbers have a point and
     /// all their digits in every culture; what there is not is empty.
     /// </summary>

@@ -13,6 +13,7 @@ public sealed record TrainingOptions
     public static TrainingOptions Notebook { get; } = new()
     {
         Augmenter = new AffineAugmenter(AffineAugmentationOptions.Notebook),
+        RefreshStatistics = false,
     };
 
     /// <summary>How often all images are gone through. Default 10.</summary>
@@ -41,6 +42,13 @@ public sealed record TrainingOptions
 
     /// <summary>When to end before the last epoch; null (the default) for never.</summary>
     public EarlyStopping? EarlyStopping { get; init; }
+
+    /// <summary>
+    /// Whether batch normalisation gets exact statistics at the end of each epoch, before the validation: over training images without their
+    /// augmentation, all of a small set and a seeded twentieth of a large one (at least 512 images, at most 4,096). Moving averages alone are late, and
+    /// make a network seem to have learned nothing (<see cref="StatisticsRefresh"/>). Default yes; no in <see cref="Notebook"/>, as in Keras.
+    /// </summary>
+    public bool RefreshStatistics { get; init; } = true;
 
     /// <summary>What else to do after each epoch, in this order. Default nothing.</summary>
     public IReadOnlyList<ITrainingCallback> Callbacks { get; init; } = [];

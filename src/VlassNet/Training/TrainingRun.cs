@@ -23,6 +23,7 @@ internal sealed class TrainingRun(
     private readonly Evaluator evaluator = new();
     private readonly EpochBatch batch = new(train, options);
     private readonly List<EpochResult> completed = [];
+    private readonly StatisticsSample sample = StatisticsSample.ForTraining(train, options.Seed);
     private readonly NetworkWeights latest = new(model.Spec);
     private readonly NetworkWeights best = new(model.Spec);
     private RunIdentity? identity;
@@ -51,7 +52,7 @@ internal sealed class TrainingRun(
             else
                 logger.LogInformation(
                     "Training ended: {Reason}. Epoch {Best} of {Epochs} was the best.", reason, bestEpoch.Epoch, completed.Count);
-            return History(reason);
+            return History(reason) with { Caution = CheckStatistics() };
         }
         catch when (bestEpoch is not null)
         {
@@ -157,6 +158,8 @@ internal sealed class TrainingRun(
                 Save(epoch, done, sum, clock.Seconds);
         }
 
+        if (options.RefreshStatistics)
+            session.RefreshStatistics(sample);
         session.GetWeights(latest);
         if (FirstNotFinite(latest) is { } tensor)
             throw Diverged("finite weights", $"one in {tensor} that is not", epoch, batch.Steps - 1);
@@ -214,6 +217,8 @@ internal sealed class TrainingRun(
         {
             if (!stepped)
                 return;
+            if (options.RefreshStatistics)
+                session.RefreshStatistics(sample);
             session.GetWeights(latest);
             if (FirstNotFinite(latest) is null)
                 Keep(latest, null);
@@ -224,6 +229,21 @@ internal sealed class TrainingRun(
             Keep(latest, completed[^1]);
         else
             Keep(best, bestEpoch);
+    }
+
+    /// <summary>Where the moving averages were not refreshed: whether the network predicts with them what it learned.</summary>
+    private string? CheckStatistics()
+    {
+        if (options.RefreshStatistics || completed.Count == 0 || model.Spec.Blocks.IsEmpty)
+            return null;
+        session.SetWeights(model.Weights);
+        StatisticsShift shift = StatisticsShift.Measure(session, sample);
+        if (!shift.IsLarge)
+            return null;
+        string caution = $"The moving averages of batch normalisation are not those of the trained network: {shift}. "
+            + $"Train with {nameof(TrainingOptions)}.{nameof(TrainingOptions.RefreshStatistics)}, or call RefreshStatistics on the network.";
+        logger.LogWarning("{Caution}", caution);
+        return caution;
     }
 
     private void Keep(NetworkWeights weights, EpochResult? epoch)

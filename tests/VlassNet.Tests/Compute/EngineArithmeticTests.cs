@@ -33,6 +33,8 @@ public abstract class EngineArithmeticTests
     public static TheoryData<string> Optimizers => TestOptimizers.Names;
     public static TheoryData<string> SmallGoldens => TorchGolden.SmallNetworks;
 
+    private protected static NetworkSpec NetworkOf(string name) => Networks[name].Spec;
+
     /// <summary>The device that the engine is tested on.</summary>
     protected virtual ComputeDevice Device => ComputeDevice.Cpu;
 

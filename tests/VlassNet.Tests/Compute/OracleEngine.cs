@@ -60,6 +60,16 @@ internal sealed class OracleSession(NetworkWeights weights, SessionOptions optio
         }
     }
 
+    /// <summary>The statistics of all images as one batch, in which every block sees the new statistics of those before it.</summary>
+    public void RefreshStatistics(IImageBatch batch)
+    {
+        int[] all = [.. Enumerable.Range(0, batch.Count)];
+        OraclePass pass = new OracleNetwork(Spec, new OracleTensors(weights)).Pass(
+            Array.ConvertAll(all, index => Image(batch, index)), new int[batch.Count], [.. all.Select(_ => 1.0)], null);
+        foreach ((string name, double[] values) in pass.Statistics)
+            weights.Set(name, Array.ConvertAll(values, value => (float)value));
+    }
+
     public void GetWeights(NetworkWeights destination) => destination.CopyFrom(weights);
 
     public void SetWeights(NetworkWeights source) => weights.CopyFrom(source);

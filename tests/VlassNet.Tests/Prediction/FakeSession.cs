@@ -64,6 +64,8 @@ internal sealed class FakeSession : INetworkSession
     public StepResult ComputeGradients(ITrainingBatch batch, in StepSettings settings, NetworkWeights gradients) =>
         throw new NotSupportedException();
 
+    public void RefreshStatistics(IImageBatch batch) => throw new NotSupportedException();
+
     public OptimizerState GetOptimizerState() => throw new NotSupportedException();
 
     public void SetOptimizerState(OptimizerState state) => throw new NotSupportedException();

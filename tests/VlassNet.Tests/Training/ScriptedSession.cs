@@ -65,6 +65,11 @@ internal sealed class ScriptedSession(NetworkWeights initial) : INetworkSession
         }
     }
 
+    /// <summary>How many images each refresh was given, and after how many steps.</summary>
+    public List<(int Images, int Steps)> Refreshes { get; } = [];
+
+    public void RefreshStatistics(IImageBatch batch) => Refreshes.Add((batch.Count, Steps.Count));
+
     public void GetWeights(NetworkWeights destination) => destination.CopyFrom(weights);
 
     public void SetWeights(NetworkWeights source) => weights.CopyFrom(source);

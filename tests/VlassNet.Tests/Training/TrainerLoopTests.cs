@@ -190,6 +190,10 @@ public class TrainerLoopTests
 
         public void Predict(IImageBatch batch, Span<float> probabilities) => throw new NotSupportedException();
 
+        public void RefreshStatistics(IImageBatch batch)
+        {
+        }
+
         public void GetWeights(NetworkWeights destination)
         {
         }

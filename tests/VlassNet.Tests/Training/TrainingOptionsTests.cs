@@ -15,7 +15,8 @@ public class TrainingOptionsTests
         (options.Epochs, options.BatchSize, options.Shuffle).Should().Be((10, 32, true));
         options.Optimizer.Should().Be(new RmsProp());
         options.Augmenter.Should().BeOfType<AffineAugmenter>();
-        (options with { Augmenter = null, Callbacks = [] }).Should().BeEquivalentTo(new TrainingOptions());
+        options.RefreshStatistics.Should().BeFalse();
+        (options with { Augmenter = null, Callbacks = [] }).Should().BeEquivalentTo(new TrainingOptions { RefreshStatistics = false });
     }
 
     [Fact]

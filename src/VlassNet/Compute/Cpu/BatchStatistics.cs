@@ -122,6 +122,16 @@ internal sealed unsafe class BatchStatistics
         }
     }
 
+    /// <summary>moving ← batch.</summary>
+    public void KeepBatch()
+    {
+        for (int channel = 0; channel < channels; channel++)
+        {
+            runningMean[channel] = (float)mean[channel];
+            runningVariance[channel] = (float)variance[channel];
+        }
+    }
+
     /// <summary>moving ← 0.99·moving + 0.01·batch.</summary>
     public void UpdateMovingAverages()
     {

@@ -18,6 +18,7 @@ internal sealed unsafe class CpuSession<TSimd, TVector> : INetworkSession
     private readonly CpuNetwork<TSimd, TVector> network;
     private readonly CpuPrediction<TSimd, TVector> prediction;
     private CpuTraining<TSimd, TVector>? training;
+    private CpuStatistics<TSimd, TVector>? statistics;
     private bool disposed;
     private int busy;
 
@@ -59,6 +60,14 @@ internal sealed unsafe class CpuSession<TSimd, TVector> : INetworkSession
     {
         using Call call = new(this);
         prediction.Run(batch, probabilities);
+    }
+
+    public void RefreshStatistics(IImageBatch batch)
+    {
+        using Call call = new(this);
+        prediction.WeightsChanged();
+        statistics ??= new(network, team);
+        statistics.Refresh(batch);
     }
 
     public void GetWeights(NetworkWeights destination)

@@ -34,6 +34,14 @@ public interface INetworkSession : IDisposable
     /// <param name="probabilities">Receives <c>(image, class)</c>; each image's probabilities add up to 1.</param>
     void Predict(IImageBatch batch, Span<float> probabilities);
 
+    /// <summary>
+    /// Replaces the moving averages of every batch normalisation by the mean and the (biased) variance over all pixels of all images,
+    /// without dropout: block after block, each from what the blocks before it make with their new statistics.
+    /// </summary>
+    /// <param name="batch">The images; the more, the better. An engine may fetch each several times.</param>
+    /// <exception cref="ArgumentException">The batch is empty.</exception>
+    void RefreshStatistics(IImageBatch batch);
+
     /// <summary>Copies the weights out.</summary>
     void GetWeights(NetworkWeights destination);
 

@@ -35,6 +35,7 @@ internal sealed record RunIdentity(string Text)
             $"augmentation: {Describe(options.Augmenter)}",
             $"class weights: {string.Join(", ", (options.ClassWeights?.Resolve(train) ?? []).Select(weight => Invariant($"{weight}")))}",
             $"early stopping: {Describe(options.EarlyStopping)}",
+            $"exact batch statistics: {options.RefreshStatistics}",
             $"{TrainingImages}: {train.Hash(options.Threads, cancellationToken)}",
             $"{ValidationImages}: {validation?.Hash(options.Threads, cancellationToken) ?? None}",
         ];

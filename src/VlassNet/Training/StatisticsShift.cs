@@ -1,0 +1,35 @@
+using System.Globalization;
+using VlassNet.Compute.Engines;
+using VlassNet.Prediction;
+
+namespace VlassNet.Training;
+
+/// <summary>What exact statistics of batch normalisation change: see <see cref="StatisticsRefresh"/>.</summary>
+/// <param name="Images">Number of images that the statistics were taken over.</param>
+/// <param name="ChangedShare">The share of these images, 0 to 1, whose most probable class is another one with the exact statistics.</param>
+public sealed record StatisticsShift(int Images, double ChangedShare)
+{
+    /// <summary>From here on the moving averages are not those of the network.</summary>
+    private const double LargeShare = 0.05;
+
+    /// <summary>Whether more than one prediction in twenty changes: with the moving averages the network does not do what it learned.</summary>
+    public bool IsLarge => ChangedShare > LargeShare;
+
+    /// <summary>A sentence with the share of predictions that change.</summary>
+    public override string ToString() => string.Create(
+        CultureInfo.InvariantCulture, $"exact batch statistics over {Images} images change {100 * ChangedShare:F1} % of the predicted classes");
+
+    /// <summary>Refreshes the statistics in a session, and compares what it predicts before and after.</summary>
+    internal static StatisticsShift Measure(INetworkSession session, IImageBatch sample)
+    {
+        int classes = session.Spec.Classes;
+        float[] before = new float[sample.Count * classes], after = new float[sample.Count * classes];
+        session.Predict(sample, before);
+        session.RefreshStatistics(sample);
+        session.Predict(sample, after);
+        int changed = Enumerable.Range(0, sample.Count).Count(image => ClassOf(before, image) != ClassOf(after, image));
+        return new StatisticsShift(sample.Count, (double)changed / sample.Count);
+
+        int ClassOf(float[] probabilities, int image) => ImagePrediction.FirstLargest(probabilities.AsSpan(image * classes, classes));
+    }
+}
