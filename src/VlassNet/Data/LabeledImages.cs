@@ -82,6 +82,9 @@ public sealed class LabeledImages
     /// <summary>How the pixels were scaled by the source that made the set; null where it did not.</summary>
     public PixelNormalization? Normalization { get; private init; }
 
+    /// <summary>How raw images were prepared; null where they were not, or nobody said.</summary>
+    public ImagePreparation? Preparation { get; private init; }
+
     /// <summary>What a model's card calls it.</summary>
     internal string? NormalizationName => Normalization?.ToString();
 
@@ -223,6 +226,10 @@ public sealed class LabeledImages
         hash = NeedsRoom ? null : sum;
         return sum;
     }
+
+    /// <summary>The same labels with other pixels, that a preparation made of them.</summary>
+    internal LabeledImages WithPixels(PixelStore prepared, ImagePreparation preparation) =>
+        new(prepared, Labels(), null, preparation.Shape, ClassNames) { Preparation = preparation, PixelScale = null };
 
     /// <summary>The same set, with how its pixels came about.</summary>
     internal LabeledImages MadeWith(PixelNormalization normalization, double? pixelScale) =>

@@ -1,0 +1,95 @@
+using System.Collections.Immutable;
+using VlassNet.Augmentation;
+using VlassNet.Compute;
+using VlassNet.Data;
+using VlassNet.Networks;
+using VlassNet.Sky;
+using VlassNet.Training;
+
+namespace Recipe;
+
+/// <summary>What is varied, as <c>name=value</c> words.</summary>
+internal sealed record Settings
+{
+    public ImmutableArray<int> Crops { get; init; } = [128];
+    public string Stretch { get; init; } = "root 2";
+    public ImmutableArray<int> Blocks { get; init; } = [16, 32, 64, 96, 128, 128];
+    public int Dense { get; init; } = 64;
+    public float Dropout { get; init; } = 0.5f;
+    public int Epochs { get; init; } = 20;
+    public int Batch { get; init; } = 32;
+    public float Rate { get; init; } = 1e-3f;
+    public float Decay { get; init; } = 0.004f;
+    public double WarmUp { get; init; } = 1;
+    public bool Balanced { get; init; } = true;
+    public bool Refresh { get; init; } = true;
+    public bool Views { get; init; } = true;
+    public string Augment { get; init; } = "symmetry";
+    public string Optimizer { get; init; } = "adamw";
+    public bool Notebook { get; init; }
+
+    public ImagePreparation Preparation => new() { Crops = Crops, Normalization = PixelNormalization.Parse(Stretch) };
+
+    public static Settings Parse(string text)
+    {
+        Settings settings = new();
+        foreach (string word in text.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        {
+            string[] parts = word.Split('=');
+            string value = parts[^1];
+            settings = parts[0] switch
+            {
+                "notebook" => settings with { Notebook = true, Balanced = false, Views = false, Refresh = false, Epochs = 10, Augment = "notebook", Optimizer = "rmsprop" },
+                "crops" => settings with { Crops = [.. value.Split(',').Select(int.Parse)] },
+                "stretch" => settings with { Stretch = value.Replace('_', ' ') },
+                "blocks" => settings with { Blocks = [.. value.Split(',').Select(int.Parse)] },
+                "dense" => settings with { Dense = int.Parse(value) },
+                "dropout" => settings with { Dropout = float.Parse(value) },
+                "epochs" => settings with { Epochs = int.Parse(value) },
+                "batch" => settings with { Batch = int.Parse(value) },
+                "rate" => settings with { Rate = float.Parse(value) },
+                "decay" => settings with { Decay = float.Parse(value) },
+                "warmup" => settings with { WarmUp = double.Parse(value) },
+                "balanced" => settings with { Balanced = bool.Parse(value) },
+                "refresh" => settings with { Refresh = bool.Parse(value) },
+                "views" => settings with { Views = bool.Parse(value) },
+                "augment" => settings with { Augment = value },
+                "optimizer" => settings with { Optimizer = value },
+                _ => throw new ArgumentException($"unknown setting '{word}'"),
+            };
+        }
+
+        return settings;
+    }
+
+    public VlassCnn Build(LabeledImages images, ulong seed)
+    {
+        VlassCnnBuilder builder = new(images.Shape.Rows, images.Shape.Columns, images.Shape.Channels);
+        if (Notebook)
+            return builder.Convolution(75).Convolution(50, 0.2f).Convolution(25).Dense(512, 0.3f).Classes(images.ClassNames).Seed(seed).Build();
+        foreach (int filters in Blocks)
+            builder.Convolution(filters);
+        if (Dense > 0)
+            builder.Dense(Dense, Dropout);
+        return builder.Classes(images.ClassNames).Seed(seed).Build();
+    }
+
+    public TrainingOptions Options(LabeledImages train, ulong seed) => new()
+    {
+        Epochs = Epochs, BatchSize = Batch, Seed = seed, RefreshStatistics = Refresh,
+        Optimizer = Optimizer == "rmsprop" ? new RmsProp() : new AdamW { WeightDecay = Decay },
+        LearningRate = Rate, Schedule = Optimizer == "rmsprop" ? null : new CosineDecay { WarmUpEpochs = WarmUp },
+        ClassWeights = Balanced ? ClassWeights.Balanced : null,
+        Augmenter = Augment switch
+        {
+            "none" => null,
+            "symmetry" => new SymmetryAugmenter(),
+            "notebook" => new AffineAugmenter(AffineAugmentationOptions.Notebook),
+            "any" => new AffineAugmenter(new AffineAugmentationOptions { RotationRange = 180, HorizontalFlip = true, ZoomX = new(0.9, 1.1), ZoomY = new(0.9, 1.1) }),
+            _ => throw new ArgumentException($"unknown augmentation '{Augment}'"),
+        },
+    };
+
+    public override string ToString() =>
+        $"{Preparation}; blocks {string.Join(' ', Blocks)} dense {Dense} dropout {Dropout}; {Optimizer} rate {Rate} decay {Decay}, {Epochs} epochs of batches of {Batch}; {Augment}; balanced {Balanced}, refresh {Refresh}, views {Views}";
+}
