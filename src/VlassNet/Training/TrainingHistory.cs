@@ -12,6 +12,10 @@ namespace VlassNet.Training;
 /// <param name="StoppedBecause">Why the training ended.</param>
 public sealed record TrainingHistory(IReadOnlyList<EpochResult> Epochs, EpochResult? BestEpoch, StopReason StoppedBecause)
 {
+    /// <summary>How it went on one line: <c>10 epochs, Completed; best epoch 7: loss 0.4321, accuracy 0.8312, 12.3 s</c>.</summary>
+    public override string ToString() =>
+        $"{Epochs.Count} epochs, {StoppedBecause}" + (BestEpoch is null ? "" : $"; best {BestEpoch}");
+
     /// <summary>
     /// The epochs as comma-separated values with a header (Keras' names) and <c>\n</c> after each line. Numbers have a point and
     /// all their digits in every culture; what there is not is empty.
