@@ -66,9 +66,12 @@ return await Session.RunAsync(args, async (options, stop) =>
         Device = options.Device,
         Checkpoints = options.Checkpoints is { } folder ? new CheckpointOptions { Folder = folder, Resume = true } : null,
     };
-    TrainingHistory history = await screen.FitAsync(new Trainer(training, screen), model, train, valid, stop);
+    Rescue rescue = new(model, options.PathOf("model.safetensors"), screen);
+    TrainingHistory history = await rescue.FromFaultsOf(screen.FitAsync(new Trainer(training, screen), model, train, valid, stop));
+    if (history.Epochs.Count == 0)
+        throw new OperationCanceledException("Ctrl-C came before the first epoch was complete.", stop);
+    rescue.Save();
     history.SaveCsv(options.PathOf("history.csv"));
-    model.Save(options.PathOf("model.safetensors"));
     Figure.TrainingCurves(history).Save(options.PathOf("curves.svg"));
 
     // ---- Predict the class of one image.

@@ -18,7 +18,7 @@ internal static class Session
         {
             if (CommandLine.Parse(args) is not { } options)
                 return Done;
-            MakeFolder(options.Out);
+            using ResultFolder folder = new(options.Out);
             await tutorial(options, stop.Token);
             return stop.IsCancellationRequested ? Stopped : Done;
         }
@@ -42,19 +42,6 @@ internal static class Session
         catch (OutOfMemoryException)
         {
             return Fail(BadInput, "The images do not fit into the memory of this machine. Take fewer of them.");
-        }
-    }
-
-    // Before the training, so that nobody waits for results that cannot be written.
-    private static void MakeFolder(string path)
-    {
-        try
-        {
-            Directory.CreateDirectory(path);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw new IOException($"--out {path}: expected a folder to write to; it could not be made: {error.Message}", error);
         }
     }
 

@@ -31,7 +31,7 @@ internal sealed class TorchSession : INetworkSession
     {
         this.device = device;
         precision = options.Precision;
-        threads = session.Threads > 0 ? session.Threads : Environment.ProcessorCount;
+        threads = session.ThreadCount;
         Device = session.Device;
         bool keepsImages = device.type != DeviceType.CPU || options.KeepsImagesOnProcessor;
         using Call call = new(this);

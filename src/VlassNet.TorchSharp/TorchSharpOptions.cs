@@ -33,9 +33,9 @@ public sealed record TorchSharpOptions
     {
         List<string> problems = [];
         if (!Enum.IsDefined(Precision))
-            problems.Add($"Precision must be one of {string.Join(", ", Enum.GetNames<TorchPrecision>())}, but is {Precision}");
+            problems.Add($"expected {nameof(Precision)} to be one of {string.Join(", ", Enum.GetNames<TorchPrecision>())}; received {Precision}");
         if (ImageMemory < 0)
-            problems.Add($"ImageMemory must be at least 0, but is {ImageMemory}");
+            problems.Add($"expected {nameof(ImageMemory)} ≥ 0; received {ImageMemory}");
         if (problems.Count > 0)
             throw new ArgumentException($"{nameof(TorchSharpOptions)}: {string.Join("; ", problems)}.");
     }

@@ -17,18 +17,9 @@ public sealed record DownloadOptions
 
     /// <summary>Checks the settings.</summary>
     /// <exception cref="ArgumentException">A setting is out of its range; the message lists every one that is.</exception>
-    public void Validate()
-    {
-        string[] problems = [.. Problems()];
-        if (problems.Length > 0)
-            throw new ArgumentException($"{nameof(DownloadOptions)}: {string.Join("; ", problems)}.");
-    }
+    public void Validate() => OptionProblems.Refuse(nameof(DownloadOptions), Check);
 
-    internal IEnumerable<string> Problems()
-    {
-        if (ResponseTimeout <= TimeSpan.Zero)
-            yield return $"expected {nameof(ResponseTimeout)} > 0; received {ResponseTimeout}";
-        if (IdleTimeout <= TimeSpan.Zero)
-            yield return $"expected {nameof(IdleTimeout)} > 0; received {IdleTimeout}";
-    }
+    internal void Check(OptionProblems problems) => problems
+        .Require(ResponseTimeout > TimeSpan.Zero, nameof(ResponseTimeout), "> 0", ResponseTimeout)
+        .Require(IdleTimeout > TimeSpan.Zero, nameof(IdleTimeout), "> 0", IdleTimeout);
 }

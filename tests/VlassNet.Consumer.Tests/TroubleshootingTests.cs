@@ -61,11 +61,17 @@ public class TroubleshootingTests(SnippetFolder folder)
         ["expected … labels of the network's … classes; found …"] = folder => Fit(folder, new VlassCnnBuilder(64, 64).Classes(2)),
         ["expected a validation set, since early stopping watches ValidationLoss; found none"] = folder =>
             Fit(folder, new VlassCnnBuilder(64, 64).Classes(4), new() { EarlyStopping = new() }),
-        ["TrainingOptions: Epochs must be at least 1, but is 0"] = folder => Fit(folder, new VlassCnnBuilder(64, 64).Classes(4), new() { Epochs = 0 }),
+        ["TrainingOptions: expected Epochs ≥ 1; received 0"] = folder => Fit(folder, new VlassCnnBuilder(64, 64).Classes(4), new() { Epochs = 0 }),
         ["expected a finite loss; found …"] = folder =>
             Fit(folder, new VlassCnnBuilder(64, 64).Classes(4), new() { Optimizer = new Sgd(), LearningRate = 1e37f }),
         ["expected a folder without checkpoints; found …"] = folder => FitTwice(folder, resume: false, epochs: 1),
-        ["expected a checkpoint of this training; found one of another, with …"] = folder => FitTwice(folder, resume: true, epochs: 1),
+        ["expected a checkpoint of this training run; found one of another, with …"] = folder => FitTwice(folder, resume: true, epochs: 1),
+        ["expected a folder that no other training run writes to; found that one holds training.lock"] = async folder =>
+        {
+            Directory.CreateDirectory("shared");
+            using FileStream held = new("shared/training.lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            await Fit(folder, new VlassCnnBuilder(64, 64).Classes(4), new() { Checkpoints = new() { Folder = "shared" } });
+        },
         ["Expected an image of …, … values in (row, column, channel) order; found … values"] = _ => Do(() =>
         {
             using VlassCnn model = VlassCnn.Notebook();

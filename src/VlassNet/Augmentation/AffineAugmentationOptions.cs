@@ -50,34 +50,20 @@ public sealed record AffineAugmentationOptions
 
     /// <summary>Checks the settings.</summary>
     /// <exception cref="ArgumentException">A setting is out of its range; the message lists every one that is.</exception>
-    public void Validate()
-    {
-        List<string> problems = [];
-        CheckRange(nameof(RotationRange), RotationRange, 180, "degrees");
-        CheckZoom(nameof(ZoomX), ZoomX);
-        CheckZoom(nameof(ZoomY), ZoomY);
-        CheckRange(nameof(WidthShiftRange), WidthShiftRange, 1, "of the width");
-        CheckRange(nameof(HeightShiftRange), HeightShiftRange, 1, "of the height");
-        if (!Enum.IsDefined(FillMode))
-            problems.Add($"{nameof(FillMode)} must be one of {string.Join(", ", Enum.GetNames<FillMode>())}, but is {FillMode}");
-        if (!float.IsFinite(FillValue))
-            problems.Add($"{nameof(FillValue)} must be finite, but is {FillValue}");
-        if (problems.Count > 0)
-            throw new ArgumentException($"{nameof(AffineAugmentationOptions)}: {string.Join("; ", problems)}.");
+    public void Validate() => new OptionProblems(nameof(AffineAugmentationOptions))
+        .Within(nameof(RotationRange), RotationRange, 0, 180, "degrees")
+        .Require(ZoomX.IsValid, nameof(ZoomX), ZoomRange.Rule, ZoomX)
+        .Require(ZoomY.IsValid, nameof(ZoomY), ZoomRange.Rule, ZoomY)
+        .Within(nameof(WidthShiftRange), WidthShiftRange, 0, 1, "of the width")
+        .Within(nameof(HeightShiftRange), HeightShiftRange, 0, 1, "of the height")
+        .Known(nameof(FillMode), FillMode)
+        .Require(float.IsFinite(FillValue), nameof(FillValue), "that is finite", FillValue)
+        .ThrowIfAny();
 
-        void CheckRange(string setting, double value, double largest, string unit)
-        {
-            if (!(value >= 0 && value <= largest))
-                problems.Add($"{setting} must be 0 to {largest} {unit}, but is {value}");
-        }
-
-        void CheckZoom(string setting, ZoomRange zoom)
-        {
-            if (!zoom.IsValid)
-            {
-                string range = $"0 < Minimum <= Maximum <= {ZoomRange.Largest}";
-                problems.Add($"{setting} must have {range}, but is {zoom.Minimum} to {zoom.Maximum}");
-            }
-        }
-    }
+    /// <summary>All settings that change a view, the same text in every culture.</summary>
+    public override string ToString() => SettingsText.Of(
+        nameof(AffineAugmentationOptions),
+        (nameof(RotationRange), RotationRange), (nameof(ZoomX), ZoomX), (nameof(ZoomY), ZoomY),
+        (nameof(WidthShiftRange), WidthShiftRange), (nameof(HeightShiftRange), HeightShiftRange),
+        (nameof(HorizontalFlip), HorizontalFlip), (nameof(VerticalFlip), VerticalFlip), (nameof(FillMode), FillMode), (nameof(FillValue), FillValue));
 }

@@ -36,6 +36,9 @@ public sealed class AffineAugmenter : IAugmenter, IAffineViews
     }
 
     /// <inheritdoc/>
+    public string Description => $"{nameof(AffineAugmenter)} {options}";
+
+    /// <inheritdoc/>
     /// <exception cref="ArgumentException">
     /// A span does not have the shape, the two overlap, or the image has more than 16,384 rows or columns.
     /// </exception>
@@ -46,8 +49,8 @@ public sealed class AffineAugmenter : IAugmenter, IAffineViews
         AffineResampler.Resample(source, destination, shape, parameters, options.FillMode, options.FillValue);
     }
 
-    /// <summary>The type and its settings.</summary>
-    public override string ToString() => $"{nameof(AffineAugmenter)} {options}";
+    /// <summary>The <see cref="Description"/>.</summary>
+    public override string ToString() => Description;
 
     bool IAffineViews.TryGetMap(ImageShape shape, SampleKey key, out AffineMap map)
     {

@@ -21,6 +21,9 @@ public sealed class CompositeAugmenter : IAugmenter
         this.members = [.. members];
     }
 
+    /// <summary>The descriptions of the members, in their order.</summary>
+    public string Description => $"[{string.Join(", ", members.Select(member => member.Description))}]";
+
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">A span does not have the shape, or the two overlap.</exception>
     public void Augment(ReadOnlySpan<float> source, Span<float> destination, ImageShape shape, SampleKey key)
@@ -53,6 +56,6 @@ public sealed class CompositeAugmenter : IAugmenter
         }
     }
 
-    /// <summary>The members, in their order.</summary>
-    public override string ToString() => $"[{string.Join(", ", members)}]";
+    /// <summary>The <see cref="Description"/>.</summary>
+    public override string ToString() => Description;
 }

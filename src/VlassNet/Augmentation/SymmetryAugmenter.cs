@@ -7,12 +7,15 @@ namespace VlassNet.Augmentation;
 public sealed class SymmetryAugmenter : IAugmenter, IAffineViews
 {
     /// <inheritdoc/>
+    public string Description => nameof(SymmetryAugmenter);
+
+    /// <inheritdoc/>
     /// <exception cref="ArgumentException">A span does not have the shape, or the two overlap.</exception>
     public void Augment(ReadOnlySpan<float> source, Span<float> destination, ImageShape shape, SampleKey key) =>
         Draw(shape, key).Apply(source, destination, shape);
 
-    /// <summary>The type.</summary>
-    public override string ToString() => nameof(SymmetryAugmenter);
+    /// <summary>The <see cref="Description"/>.</summary>
+    public override string ToString() => Description;
 
     bool IAffineViews.TryGetMap(ImageShape shape, SampleKey key, out AffineMap map)
     {

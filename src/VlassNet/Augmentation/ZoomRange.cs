@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace VlassNet.Augmentation;
 
 /// <summary>
@@ -18,5 +20,10 @@ public readonly record struct ZoomRange(double Minimum, double Maximum)
     /// <param name="range">The largest change, 0 … 1; 0.1 gives 0.9 … 1.1.</param>
     public static ZoomRange Within(double range) => new(1 - range, 1 + range);
 
+    internal static string Rule => $"with 0 < {nameof(Minimum)} ≤ {nameof(Maximum)} ≤ {Largest}";
+
     internal bool IsValid => Minimum > 0 && Minimum <= Maximum && Maximum <= Largest;
+
+    /// <summary>The range as <c>0.9 to 1.1</c>, the same text in every culture.</summary>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Minimum} to {Maximum}");
 }

@@ -42,19 +42,13 @@ public sealed record SourceClassifierOptions
 
     /// <summary>Checks the options.</summary>
     /// <exception cref="ArgumentException">Some make no sense; the message lists all of them.</exception>
-    public void Validate()
-    {
-        List<string> problems = [.. DeviceRules.Problems(Device, Threads)];
-        if (PixelScale is { } scale && !(scale > 0 && double.IsFinite(scale)))
-            problems.Add($"expected {nameof(PixelScale)} > 0 arcseconds, or null; received {scale}");
-        if (Fits is null)
-            problems.Add($"expected {nameof(Fits)}; received null");
-        if (!(LowMargin is >= 0 and <= 1))
-            problems.Add($"expected {nameof(LowMargin)} from 0 to 1; received {LowMargin}");
-        if (string.IsNullOrWhiteSpace(Survey))
-            problems.Add($"expected {nameof(Survey)} with at least one letter; received none");
-        if (problems.Count > 0)
-            throw new ArgumentException($"{nameof(SourceClassifierOptions)}: {string.Join("; ", problems)}");
-        Fits!.Validate();
-    }
+    public void Validate() => new OptionProblems(nameof(SourceClassifierOptions))
+        .Require(PixelScale is null or > 0 and < double.PositiveInfinity, nameof(PixelScale), "> 0 arcseconds, or null", PixelScale)
+        .NotNull(nameof(Fits), Fits)
+        .In(nameof(Fits), part => Fits?.Check(part))
+        .Within(nameof(LowMargin), LowMargin, 0, 1)
+        .NotBlank(nameof(Survey), Survey)
+        .Device(Device)
+        .Threads(Threads)
+        .ThrowIfAny();
 }

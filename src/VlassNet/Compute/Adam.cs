@@ -26,10 +26,11 @@ public sealed record Adam : Optimizer
     /// <inheritdoc/>
     public override ImmutableArray<string> Slots => ["mean", "mean_square"];
 
-    internal override IEnumerable<string> Problems() =>
-    [
-        .. Check("Beta1", Beta1, Beta1 is >= 0 and < 1, "in [0, 1)"),
-        .. Check("Beta2", Beta2, Beta2 is >= 0 and < 1, "in [0, 1)"),
-        .. Check("Epsilon", Epsilon, Epsilon > 0, "above 0"),
-    ];
+    private protected override (string Name, object? Value)[] Settings =>
+        [(nameof(Beta1), Beta1), (nameof(Beta2), Beta2), (nameof(Epsilon), Epsilon)];
+
+    internal override void Check(OptionProblems problems) => problems
+        .Require(IsShare(Beta1), nameof(Beta1), "≥ 0 and < 1", Beta1)
+        .Require(IsShare(Beta2), nameof(Beta2), "≥ 0 and < 1", Beta2)
+        .Require(Epsilon > 0, nameof(Epsilon), "> 0", Epsilon);
 }

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text;
 
 namespace VlassNet.Compute;
 
@@ -22,24 +21,18 @@ public abstract record Optimizer
     /// <summary>The names of the arrays that it remembers, each with a value for every weight.</summary>
     public abstract ImmutableArray<string> Slots { get; }
 
+    /// <summary>The rule and its settings on one line, <c>RmsProp { Rho = 0.9, Epsilon = 1E-07 }</c>, the same text in every culture.</summary>
+    public sealed override string ToString() => SettingsText.Of(GetType().Name, Settings);
+
     /// <summary>Checks the settings.</summary>
     /// <exception cref="ArgumentException">A setting is out of its range; the message lists every one that is.</exception>
-    public void Validate()
-    {
-        string[] problems = [.. Problems()];
-        if (problems.Length > 0)
-            throw new ArgumentException($"{Name}: {string.Join("; ", problems)}.");
-    }
+    public void Validate() => OptionProblems.Refuse(Name, Check);
 
-    /// <summary>Prints nothing of its own: what all optimizers have follows from which one it is, and texts tell the settings.</summary>
-    protected virtual bool PrintMembers(StringBuilder builder) => false;
+    /// <summary>Every setting, by its name.</summary>
+    private protected abstract (string Name, object? Value)[] Settings { get; }
 
-    /// <summary>What is out of range, a phrase each.</summary>
-    internal abstract IEnumerable<string> Problems();
+    /// <summary>Adds what is out of range.</summary>
+    internal abstract void Check(OptionProblems problems);
 
-    private protected static IEnumerable<string> Check(string setting, float value, bool holds, string range)
-    {
-        if (!holds)
-            yield return $"{setting} must be {range}, but is {value}";
-    }
+    private protected static bool IsShare(float value) => value is >= 0 and < 1;
 }

@@ -23,6 +23,10 @@ public sealed record RmsProp : Optimizer
     /// <inheritdoc/>
     public override ImmutableArray<string> Slots => ["mean_square"];
 
-    internal override IEnumerable<string> Problems() =>
-        [.. Check("Rho", Rho, Rho is >= 0 and < 1, "in [0, 1)"), .. Check("Epsilon", Epsilon, Epsilon > 0, "above 0")];
+    private protected override (string Name, object? Value)[] Settings =>
+        [(nameof(Rho), Rho), (nameof(Epsilon), Epsilon)];
+
+    internal override void Check(OptionProblems problems) => problems
+        .Require(IsShare(Rho), nameof(Rho), "≥ 0 and < 1", Rho)
+        .Require(Epsilon > 0, nameof(Epsilon), "> 0", Epsilon);
 }

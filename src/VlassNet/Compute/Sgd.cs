@@ -23,6 +23,9 @@ public sealed record Sgd : Optimizer
     /// <inheritdoc/>
     public override ImmutableArray<string> Slots => ["velocity"];
 
-    internal override IEnumerable<string> Problems() =>
-        Check("Momentum", Momentum, Momentum is >= 0 and < 1, "in [0, 1)");
+    private protected override (string Name, object? Value)[] Settings =>
+        [(nameof(Momentum), Momentum), (nameof(Nesterov), Nesterov)];
+
+    internal override void Check(OptionProblems problems) => problems
+        .Require(IsShare(Momentum), nameof(Momentum), "≥ 0 and < 1", Momentum);
 }

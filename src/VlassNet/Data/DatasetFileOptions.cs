@@ -71,19 +71,13 @@ public sealed record DatasetFileOptions
 
     /// <summary>Checks the options.</summary>
     /// <exception cref="ArgumentException">Some make no sense; the message lists all of them.</exception>
-    public void Validate()
-    {
-        List<string> problems = [];
-        if (ClassNames is { } names)
-            problems.AddRange(ClassNameRules.Problems(names));
-        if (ImageShape is { } shape && ImageSetAssembler.ProblemOf(shape) is { } problem)
-            problems.Add(problem);
-        if (ImagesEntry is "" || LabelsEntry is "")
-            problems.Add("expected entry names with at least one character, or null for the defaults; received an empty one");
-        if (MaxBytes < 1)
-            problems.Add($"expected {nameof(MaxBytes)} > 0; received {MaxBytes}");
-        problems.AddRange(Download.Problems());
-        if (problems.Count > 0)
-            throw new ArgumentException($"{nameof(DatasetFileOptions)}: {string.Join("; ", problems)}");
-    }
+    public void Validate() => new OptionProblems(nameof(DatasetFileOptions))
+        .Add(ClassNames is { } names ? ClassNameRules.Problems(names) : [])
+        .Add(ImageShape is { } shape && ImageSetAssembler.ProblemOf(shape) is { } problem ? [problem] : [])
+        .NullOrNotBlank(nameof(ImagesEntry), ImagesEntry)
+        .NullOrNotBlank(nameof(LabelsEntry), LabelsEntry)
+        .AtLeast(nameof(MaxBytes), MaxBytes, 1)
+        .NotNull(nameof(Download), Download)
+        .In(nameof(Download), part => Download?.Check(part))
+        .ThrowIfAny();
 }

@@ -25,20 +25,12 @@ public sealed record FitsDatasetOptions
 
     /// <summary>Checks the options.</summary>
     /// <exception cref="ArgumentException">Some make no sense; the message lists all of them.</exception>
-    public void Validate()
-    {
-        List<string> problems = [];
-        if (ClassNames is { } names)
-            problems.AddRange(ClassNameRules.Problems(names));
-        if (Cutout is null)
-            problems.Add($"expected {nameof(Cutout)}; received null");
-        if (Fits is null)
-            problems.Add($"expected {nameof(Fits)}; received null");
-        if (MaxBytes < 1)
-            problems.Add($"expected {nameof(MaxBytes)} > 0; received {MaxBytes}");
-        if (problems.Count > 0)
-            throw new ArgumentException($"{nameof(FitsDatasetOptions)}: {string.Join("; ", problems)}");
-        Cutout!.Validate();
-        Fits!.Validate();
-    }
+    public void Validate() => new OptionProblems(nameof(FitsDatasetOptions))
+        .Add(ClassNames is { } names ? ClassNameRules.Problems(names) : [])
+        .NotNull(nameof(Cutout), Cutout)
+        .In(nameof(Cutout), part => Cutout?.Check(part))
+        .NotNull(nameof(Fits), Fits)
+        .In(nameof(Fits), part => Fits?.Check(part))
+        .AtLeast(nameof(MaxBytes), MaxBytes, 1)
+        .ThrowIfAny();
 }

@@ -26,16 +26,9 @@ public sealed record ImageFolderOptions
 
     /// <summary>Checks the options.</summary>
     /// <exception cref="ArgumentException">Some make no sense; the message lists all of them.</exception>
-    public void Validate()
-    {
-        List<string> problems = [];
-        if (ClassNames is { } names)
-            problems.AddRange(ClassNameRules.Problems(names));
-        if (MaxSide < 1)
-            problems.Add($"expected {nameof(MaxSide)} > 0; received {MaxSide}");
-        if (MaxBytes < 1)
-            problems.Add($"expected {nameof(MaxBytes)} > 0; received {MaxBytes}");
-        if (problems.Count > 0)
-            throw new ArgumentException($"{nameof(ImageFolderOptions)}: {string.Join("; ", problems)}");
-    }
+    public void Validate() => new OptionProblems(nameof(ImageFolderOptions))
+        .Add(ClassNames is { } names ? ClassNameRules.Problems(names) : [])
+        .AtLeast(nameof(MaxSide), MaxSide, 1)
+        .AtLeast(nameof(MaxBytes), MaxBytes, 1)
+        .ThrowIfAny();
 }

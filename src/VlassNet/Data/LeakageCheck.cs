@@ -50,7 +50,7 @@ public sealed class LeakageCheck
     /// <param name="images">The set.</param>
     /// <param name="progress">Told now and then, from several threads.</param>
     /// <param name="cancellationToken">Stops the search.</param>
-    /// <exception cref="InvalidOperationException">There are more matches than <see cref="LeakageOptions.MaximumMatches"/>.</exception>
+    /// <exception cref="InvalidOperationException">There are more than a million matches.</exception>
     /// <exception cref="BadInputException">An image that was kept on the disk cannot be read any more.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public LeakageReport Find(
@@ -64,7 +64,7 @@ public sealed class LeakageCheck
     /// <param name="split">The parts, which are 0, 1 and 2 in the report.</param>
     /// <param name="progress">Told now and then, from several threads.</param>
     /// <param name="cancellationToken">Stops the search.</param>
-    /// <exception cref="InvalidOperationException">There are more matches than <see cref="LeakageOptions.MaximumMatches"/>.</exception>
+    /// <exception cref="InvalidOperationException">There are more than a million matches.</exception>
     /// <exception cref="BadInputException">An image that was kept on the disk cannot be read any more.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     /// <exception cref="ArgumentException">The parts have images of different shapes.</exception>
@@ -80,7 +80,7 @@ public sealed class LeakageCheck
     /// <param name="names">What the parts are called in the report; null for part 1, part 2, …</param>
     /// <param name="progress">Told now and then, from several threads.</param>
     /// <param name="cancellationToken">Stops the search.</param>
-    /// <exception cref="InvalidOperationException">There are more matches than <see cref="LeakageOptions.MaximumMatches"/>.</exception>
+    /// <exception cref="InvalidOperationException">There are more than a million matches.</exception>
     /// <exception cref="BadInputException">An image that was kept on the disk cannot be read any more.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     /// <exception cref="ArgumentException">There is no part, their images have different shapes, or there are not as many names.</exception>

@@ -20,23 +20,16 @@ public sealed record LeakageOptions
     /// With more matches than these the search ends with an exception, at least 1; default 1,000,000. Images that are exactly the same
     /// are few matches, however many they are.
     /// </summary>
-    public int MaximumMatches { get; init; } = 1_000_000;
+    internal int MaximumMatches { get; init; } = 1_000_000;
 
     /// <summary>Threads to use; 0 (the default) for one on each core. Does not change any result.</summary>
     public int Threads { get; init; }
 
     /// <summary>Checks every setting.</summary>
     /// <exception cref="ArgumentException">Something is out of its range; the message lists everything that is.</exception>
-    public void Validate()
-    {
-        List<string> problems = [];
-        if (!(MaximumDifference is >= 0 and <= 0.1))
-            problems.Add($"{nameof(MaximumDifference)} must be 0 to 0.1, but is {MaximumDifference}");
-        if (MaximumMatches < 1)
-            problems.Add($"{nameof(MaximumMatches)} must be at least 1, but is {MaximumMatches}");
-        if (Threads < 0)
-            problems.Add($"{nameof(Threads)} must be 0 (one a core) or more, but is {Threads}");
-        if (problems.Count > 0)
-            throw new ArgumentException($"{nameof(LeakageOptions)}: {string.Join("; ", problems)}.");
-    }
+    public void Validate() => new OptionProblems(nameof(LeakageOptions))
+        .Within(nameof(MaximumDifference), MaximumDifference, 0, 0.1)
+        .AtLeast(nameof(MaximumMatches), MaximumMatches, 1)
+        .Threads(Threads)
+        .ThrowIfAny();
 }

@@ -25,39 +25,28 @@ public sealed record DatasetDownloadOptions
     /// How long to wait before the first retry; twice as long before each further one. Each wait is shortened at random by up to
     /// half, so that clients which failed together do not come back together. Default 1 second.
     /// </summary>
-    public TimeSpan FirstRetryDelay { get; init; } = TimeSpan.FromSeconds(1);
+    internal TimeSpan FirstRetryDelay { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>
     /// The longest wait before a retry. A server that asks for a longer one (<c>Retry-After</c>) is not asked again.
     /// Default 2 minutes.
     /// </summary>
-    public TimeSpan LongestRetryDelay { get; init; } = TimeSpan.FromMinutes(2);
+    internal TimeSpan LongestRetryDelay { get; init; } = TimeSpan.FromMinutes(2);
 
     /// <summary>The client, and how long a server may take and a transfer stand still.</summary>
     public DownloadOptions Download { get; init; } = new();
 
     /// <summary>Checks the options.</summary>
     /// <exception cref="ArgumentException">Some make no sense; the message lists all of them.</exception>
-    public void Validate()
-    {
-        List<string> problems = [];
-        if (CacheFolder is not null && string.IsNullOrWhiteSpace(CacheFolder))
-            problems.Add($"expected {nameof(CacheFolder)} with at least one character, or null; received an empty one");
-        if (MaxBytes < 1)
-            problems.Add($"expected {nameof(MaxBytes)} > 0; received {MaxBytes}");
-        if (Retries < 0)
-            problems.Add($"expected {nameof(Retries)} ≥ 0; received {Retries}");
-        if (FirstRetryDelay < TimeSpan.Zero)
-            problems.Add($"expected {nameof(FirstRetryDelay)} ≥ 0; received {FirstRetryDelay}");
-        if (LongestRetryDelay < FirstRetryDelay || LongestRetryDelay > RetryDelay.Longest)
-        {
-            problems.Add(
-                $"expected {nameof(LongestRetryDelay)} from {nameof(FirstRetryDelay)} to " +
-                $"{RetryDelay.Longest.TotalDays:0} days; received {LongestRetryDelay}");
-        }
-
-        problems.AddRange(Download.Problems());
-        if (problems.Count > 0)
-            throw new ArgumentException($"{nameof(DatasetDownloadOptions)}: {string.Join("; ", problems)}");
-    }
+    public void Validate() => new OptionProblems(nameof(DatasetDownloadOptions))
+        .NullOrNotBlank(nameof(CacheFolder), CacheFolder)
+        .AtLeast(nameof(MaxBytes), MaxBytes, 1)
+        .AtLeast(nameof(Retries), Retries, 0)
+        .Require(FirstRetryDelay >= TimeSpan.Zero, nameof(FirstRetryDelay), "≥ 0", FirstRetryDelay)
+        .Require(
+            LongestRetryDelay >= FirstRetryDelay && LongestRetryDelay <= RetryDelay.Longest, nameof(LongestRetryDelay),
+            $"from {nameof(FirstRetryDelay)} to {(int)RetryDelay.Longest.TotalDays} days", LongestRetryDelay)
+        .NotNull(nameof(Download), Download)
+        .In(nameof(Download), part => Download?.Check(part))
+        .ThrowIfAny();
 }

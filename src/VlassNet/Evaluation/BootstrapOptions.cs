@@ -17,16 +17,10 @@ public sealed record BootstrapOptions
 
     /// <summary>Checks the settings.</summary>
     /// <exception cref="ArgumentException">A setting is out of its range; the message lists every one that is.</exception>
-    public void Validate()
-    {
-        List<string> problems = [];
-        if (Resamples is < 1 or > 1_000_000)
-            problems.Add($"Resamples must be in [1, 1000000], but is {Resamples}");
-        if (!(Level is > 0 and < 1))
-            problems.Add(FormattableString.Invariant($"Level must be above 0 and below 1, but is {Level}"));
-        if (Threads < 0)
-            problems.Add($"Threads must be at least 0, but is {Threads}");
-        if (problems.Count > 0)
-            throw new ArgumentException($"{nameof(BootstrapOptions)}: {string.Join("; ", problems)}.");
-    }
+    public void Validate() => OptionProblems.Refuse(nameof(BootstrapOptions), Check);
+
+    internal void Check(OptionProblems problems) => problems
+        .Within(nameof(Resamples), Resamples, 1, 1_000_000)
+        .Require(Level is > 0 and < 1, nameof(Level), "> 0 and < 1", Level)
+        .Threads(Threads);
 }

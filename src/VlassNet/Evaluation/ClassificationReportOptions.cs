@@ -16,16 +16,9 @@ public sealed record ClassificationReportOptions
 
     /// <summary>Checks the settings.</summary>
     /// <exception cref="ArgumentException">A setting is out of its range; the message lists every one that is.</exception>
-    public void Validate()
-    {
-        List<string> problems = [];
-        if (!Classes.IsDefault && Classes.IsEmpty)
-            problems.Add("Classes must name at least one class, but is empty");
-        if (!Classes.IsDefault && Classes.Distinct().Count() != Classes.Length)
-            problems.Add($"Classes must name each class once, but is {string.Join(", ", Classes)}");
-        if (Digits is < 0 or > 15)
-            problems.Add($"Digits must be in [0, 15], but is {Digits}");
-        if (problems.Count > 0)
-            throw new ArgumentException($"{nameof(ClassificationReportOptions)}: {string.Join("; ", problems)}.");
-    }
+    public void Validate() => new OptionProblems(nameof(ClassificationReportOptions))
+        .Require(Classes.IsDefault || !Classes.IsEmpty, nameof(Classes), "with at least one class", Classes.IsDefault ? null : Classes.Length)
+        .Require(Classes.IsDefault || Classes.Distinct().Count() == Classes.Length, nameof(Classes), "with each class once", Classes)
+        .Within(nameof(Digits), Digits, 0, 15)
+        .ThrowIfAny();
 }

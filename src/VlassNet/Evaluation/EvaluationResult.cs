@@ -96,6 +96,10 @@ public sealed class EvaluationResult
         return [.. Images().OrderBy(image => image.Prediction.Margin).Take(count)];
     }
 
+    /// <summary>The result on one line: <c>11,351 images: loss 0.4321, accuracy 0.8312</c>, and that there is a <see cref="Caution"/>.</summary>
+    public override string ToString() =>
+        $"{Labels.Length:N0} images: loss {Loss:F4}, accuracy {Accuracy:F4}{(Caution is null ? "" : " (with a caution)")}";
+
     internal static EvaluationResult Create(Predictions predictions, ImmutableArray<int> labels, string? caution = null) =>
         new(predictions, labels, caution);
 

@@ -24,12 +24,9 @@ public sealed record EvaluatorOptions
 
     /// <summary>Checks the settings.</summary>
     /// <exception cref="ArgumentException">A setting is out of its range; the message lists every one that is.</exception>
-    public void Validate()
-    {
-        List<string> problems = [.. DeviceRules.Problems(Device, Threads)];
-        if (BatchSize < 1)
-            problems.Add($"BatchSize must be at least 1, but is {BatchSize}");
-        if (problems.Count > 0)
-            throw new ArgumentException($"{nameof(EvaluatorOptions)}: {string.Join("; ", problems)}.");
-    }
+    public void Validate() => new OptionProblems(nameof(EvaluatorOptions))
+        .Device(Device)
+        .Threads(Threads)
+        .AtLeast(nameof(BatchSize), BatchSize, 1)
+        .ThrowIfAny();
 }

@@ -11,14 +11,8 @@ public sealed record MetricsOptions
 
     /// <summary>Checks the settings.</summary>
     /// <exception cref="ArgumentException">A setting is out of its range; the message lists every one that is.</exception>
-    public void Validate()
-    {
-        List<string> problems = [];
-        if (TopK < 1)
-            problems.Add($"Top must be at least 1, but is {TopK}");
-        if (CalibrationBins is < 1 or > 10_000)
-            problems.Add($"CalibrationBins must be in [1, 10000], but is {CalibrationBins}");
-        if (problems.Count > 0)
-            throw new ArgumentException($"{nameof(MetricsOptions)}: {string.Join("; ", problems)}.");
-    }
+    public void Validate() => new OptionProblems(nameof(MetricsOptions))
+        .AtLeast(nameof(TopK), TopK, 1)
+        .Within(nameof(CalibrationBins), CalibrationBins, 1, 10_000)
+        .ThrowIfAny();
 }

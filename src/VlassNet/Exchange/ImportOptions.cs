@@ -26,18 +26,11 @@ public sealed record ImportOptions
 
     /// <summary>Checks the options.</summary>
     /// <exception cref="ArgumentException">Some make no sense; the message lists all of them.</exception>
-    public void Validate()
-    {
-        List<string> problems = [];
-        if (Architecture is not null)
-            problems.AddRange(NetworkRules.Problems(Architecture));
-        if (ClassNames is { IsDefault: true })
-            problems.Add($"expected {nameof(ClassNames)}, or null; received an array that was not made");
-        else if (ClassNames is { } names)
-            problems.AddRange(ClassNameRules.Problems(names));
-        if (!(BatchNormalizationEpsilon > 0 && float.IsFinite(BatchNormalizationEpsilon)))
-            problems.Add($"expected {nameof(BatchNormalizationEpsilon)} > 0; received {BatchNormalizationEpsilon}");
-        if (problems.Count > 0)
-            throw new ArgumentException($"{nameof(ImportOptions)}: {string.Join("; ", problems)}");
-    }
+    public void Validate() => new OptionProblems(nameof(ImportOptions))
+        .Add(Architecture is null ? [] : NetworkRules.Problems(Architecture))
+        .Add(ClassNames is { IsDefault: true } ? [$"expected {nameof(ClassNames)}, or null; received an array that was not made"] : [])
+        .Add(ClassNames is { IsDefault: false } names ? ClassNameRules.Problems(names) : [])
+        .Require(
+            BatchNormalizationEpsilon > 0 && float.IsFinite(BatchNormalizationEpsilon), nameof(BatchNormalizationEpsilon), "> 0", BatchNormalizationEpsilon)
+        .ThrowIfAny();
 }

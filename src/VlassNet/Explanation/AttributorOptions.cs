@@ -8,9 +8,7 @@ public sealed record AttributorOptions
 
     /// <summary>Checks the settings.</summary>
     /// <exception cref="ArgumentException">A setting is out of its range; the message lists every one that is.</exception>
-    public void Validate()
-    {
-        if (Threads < 0)
-            throw new ArgumentException($"{nameof(AttributorOptions)}: Threads must be at least 0, but is {Threads}.");
-    }
+    public void Validate() => new OptionProblems(nameof(AttributorOptions))
+        .Threads(Threads)
+        .ThrowIfAny();
 }

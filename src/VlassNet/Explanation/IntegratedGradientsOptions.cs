@@ -25,20 +25,11 @@ public sealed record IntegratedGradientsOptions
 
     /// <summary>Checks the settings.</summary>
     /// <exception cref="ArgumentException">A setting is out of its range; the message lists every one that is.</exception>
-    public void Validate()
-    {
-        List<string> problems = [];
-        if (Baseline is null)
-            problems.Add("Baseline must be given, but is null");
-        if (!Enum.IsDefined(Score))
-            problems.Add($"Score must be Logit or Probability, but is {(int)Score}");
-        if (Steps is < 1 or > 100_000)
-            problems.Add($"Steps must be in [1, 100000], but is {Steps}");
-        if (!(Tolerance > 0))
-            problems.Add(FormattableString.Invariant($"Tolerance must be above 0, but is {Tolerance}"));
-        if (MaximumSteps is < 1 or > 1_000_000)
-            problems.Add($"MaximumSteps must be in [1, 1000000], but is {MaximumSteps}");
-        if (problems.Count > 0)
-            throw new ArgumentException($"{nameof(IntegratedGradientsOptions)}: {string.Join("; ", problems)}.");
-    }
+    public void Validate() => new OptionProblems(nameof(IntegratedGradientsOptions))
+        .NotNull(nameof(Baseline), Baseline)
+        .Known(nameof(Score), Score)
+        .Within(nameof(Steps), Steps, 1, 100_000)
+        .Require(Tolerance > 0, nameof(Tolerance), "> 0", Tolerance)
+        .Within(nameof(MaximumSteps), MaximumSteps, 1, 1_000_000)
+        .ThrowIfAny();
 }

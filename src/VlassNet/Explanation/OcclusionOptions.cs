@@ -14,16 +14,9 @@ public sealed record OcclusionOptions
 
     /// <summary>Checks the settings.</summary>
     /// <exception cref="ArgumentException">A setting is out of its range; the message lists every one that is.</exception>
-    public void Validate()
-    {
-        List<string> problems = [];
-        if (Patch < 1)
-            problems.Add($"Patch must be at least 1, but is {Patch}");
-        if (Stride < 1 || Stride > Math.Max(Patch, 1))
-            problems.Add($"Stride must be in [1, {Math.Max(Patch, 1)}], up to Patch, but is {Stride}");
-        if (Fill is null)
-            problems.Add("Fill must be given, but is null");
-        if (problems.Count > 0)
-            throw new ArgumentException($"{nameof(OcclusionOptions)}: {string.Join("; ", problems)}.");
-    }
+    public void Validate() => new OptionProblems(nameof(OcclusionOptions))
+        .AtLeast(nameof(Patch), Patch, 1)
+        .Require(Stride >= 1 && Stride <= Math.Max(Patch, 1), nameof(Stride), $"from 1 to {nameof(Patch)}", Stride)
+        .NotNull(nameof(Fill), Fill)
+        .ThrowIfAny();
 }

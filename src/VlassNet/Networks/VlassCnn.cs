@@ -108,6 +108,16 @@ public sealed class VlassCnn : IDisposable
         return NetworkFile.Load(stream, "stream");
     }
 
+    /// <summary>
+    /// What goes in and what comes out, on one line: <c>64×64×1 → Extended, Point Source, Double Lobes, Three Points (868,189
+    /// parameters)</c>. Of more than eight classes only their number.
+    /// </summary>
+    public override string ToString()
+    {
+        string classes = ClassNames.Length <= 8 ? string.Join(", ", ClassNames) : $"{ClassNames.Length} classes";
+        return $"{Spec.Input} → {classes} ({Weights.ParameterCount:N0} parameters)";
+    }
+
     /// <summary>Hands over something to be disposed of with the network, such as an engine's memory for it.</summary>
     internal void Own(IDisposable resource)
     {

@@ -23,12 +23,9 @@ public sealed record PredictorOptions
 
     /// <summary>Checks the settings.</summary>
     /// <exception cref="ArgumentException">A setting is out of its range; the message lists every one that is.</exception>
-    public void Validate()
-    {
-        List<string> problems = [.. DeviceRules.Problems(Device, Threads)];
-        if (LargestBatch < 1)
-            problems.Add($"LargestBatch must be at least 1, but is {LargestBatch}");
-        if (problems.Count > 0)
-            throw new ArgumentException($"{nameof(PredictorOptions)}: {string.Join("; ", problems)}.");
-    }
+    public void Validate() => new OptionProblems(nameof(PredictorOptions))
+        .Device(Device)
+        .Threads(Threads)
+        .AtLeast(nameof(LargestBatch), LargestBatch, 1)
+        .ThrowIfAny();
 }

@@ -10,6 +10,7 @@ namespace VlassNet.Reporting;
 public sealed class CutoutPicture
 {
     private const long MostPixels = 100_000_000;
+    private const int UsualWidth = 2048;
 
     private readonly byte[] pixels;
 
@@ -70,6 +71,27 @@ public sealed class CutoutPicture
         OverlayColors.Paint(colors, map.Pixels);
         picture.Place(colors, shape, 0, 0, options.Zoom);
         return picture;
+    }
+
+    /// <summary>
+    /// Draws what a set looks like: the first image of each class, then the first others, in a grid about twice as wide as high.
+    /// </summary>
+    /// <param name="images">The set, of at least one image.</param>
+    /// <param name="count">The most images that are shown, at least 1. Default 32, as in the notebook.</param>
+    /// <param name="options">Zoom, gap and range; default <see cref="PictureOptions"/>'s own, with a smaller zoom for large images.</param>
+    /// <exception cref="ArgumentException">
+    /// There are no images, the picture would have over 100 million pixels, or an option is out of its range.
+    /// </exception>
+    public static CutoutPicture Montage(LabeledImages images, int count = 32, PictureOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(images);
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        IEnumerable<int> all = Enumerable.Range(0, images.Count);
+        int[] shown = [.. all.DistinctBy(images.Label).OrderBy(images.Label).Union(all).Take(count)];
+        int rows = Math.Max(1, (int)Math.Round(Math.Sqrt(shown.Length / 2.0)));
+        int columns = Math.Max(1, (shown.Length + rows - 1) / rows);
+        options ??= new PictureOptions { Zoom = Math.Clamp(UsualWidth / (columns * images.Shape.Columns), 1, 4) };
+        return Montage(images, shown, rows, columns, options);
     }
 
     /// <summary>Draws cutouts of a set in a grid, row by row from the top left.</summary>

@@ -17,20 +17,11 @@ public sealed record PictureOptions
 
     /// <summary>Checks the settings.</summary>
     /// <exception cref="ArgumentException">A setting is out of its range; the message lists every one that is.</exception>
-    public void Validate()
-    {
-        List<string> problems = [];
-        if (Zoom is < 1 or > 64)
-            problems.Add($"Zoom must be in [1, 64], but is {Zoom}");
-        if (Gap is < 0 or > 256)
-            problems.Add($"Gap must be in [0, 256], but is {Gap}");
-        if (Minimum is { } minimum && !float.IsFinite(minimum))
-            problems.Add($"Minimum must be finite, but is {minimum}");
-        if (Maximum is { } maximum && !float.IsFinite(maximum))
-            problems.Add($"Maximum must be finite, but is {maximum}");
-        if (Minimum >= Maximum)
-            problems.Add($"Minimum must be below Maximum, but they are {Minimum} and {Maximum}");
-        if (problems.Count > 0)
-            throw new ArgumentException($"{nameof(PictureOptions)}: {string.Join("; ", problems)}.");
-    }
+    public void Validate() => new OptionProblems(nameof(PictureOptions))
+        .Within(nameof(Zoom), Zoom, 1, 64)
+        .Within(nameof(Gap), Gap, 0, 256)
+        .Require(Minimum is null || float.IsFinite(Minimum.Value), nameof(Minimum), "that is finite, or null", Minimum)
+        .Require(Maximum is null || float.IsFinite(Maximum.Value), nameof(Maximum), "that is finite, or null", Maximum)
+        .Require(!(Minimum >= Maximum), nameof(Minimum), FormattableString.Invariant($"< {nameof(Maximum)}, which is {Maximum}"), Minimum)
+        .ThrowIfAny();
 }

@@ -41,29 +41,18 @@ public sealed record ReportOptions
     public int GalleryTotal { get; init; } = 600;
 
     /// <summary>How many of the most confident mistakes, and of the most uncertain images, are listed, 0 to 1,000. Default 12.</summary>
-    public int ListLength { get; init; } = 12;
+    internal int ListLength { get; init; } = 12;
 
     /// <summary>Checks the settings.</summary>
     /// <exception cref="ArgumentException">A setting is out of its range; the message lists every one that is.</exception>
-    public void Validate()
-    {
-        List<string> problems = [];
-        if (string.IsNullOrWhiteSpace(Title))
-            problems.Add("Title must not be empty");
-        if (Notes is null)
-            problems.Add("Notes must not be null");
-        if (Details is null || Details.Values.Contains(null!))
-            problems.Add("Details must not be null or hold null");
-        if (Bootstrap is null)
-            problems.Add("Bootstrap must not be null");
-        if (GalleryPerCell is < 0 or > 10_000)
-            problems.Add($"GalleryPerCell must be in [0, 10000], but is {GalleryPerCell}");
-        if (GalleryTotal is < 0 or > 100_000)
-            problems.Add($"GalleryTotal must be in [0, 100000], but is {GalleryTotal}");
-        if (ListLength is < 0 or > 1_000)
-            problems.Add($"ListLength must be in [0, 1000], but is {ListLength}");
-        if (problems.Count > 0)
-            throw new ArgumentException($"{nameof(ReportOptions)}: {string.Join("; ", problems)}.");
-        Bootstrap!.Validate();
-    }
+    public void Validate() => new OptionProblems(nameof(ReportOptions))
+        .NotBlank(nameof(Title), Title)
+        .NotNull(nameof(Notes), Notes)
+        .Require(Details is not null && !Details.Values.Contains(null!), nameof(Details), "without a null", null)
+        .NotNull(nameof(Bootstrap), Bootstrap)
+        .In(nameof(Bootstrap), part => Bootstrap?.Check(part))
+        .Within(nameof(GalleryPerCell), GalleryPerCell, 0, 10_000)
+        .Within(nameof(GalleryTotal), GalleryTotal, 0, 100_000)
+        .Within(nameof(ListLength), ListLength, 0, 1_000)
+        .ThrowIfAny();
 }

@@ -93,7 +93,7 @@ internal sealed class SvgWriter
         const int stops = 32;
         // Named after its colours, so that figures that share a web page do not take each other's.
         string id = $"scale-{colors.Name}";
-        svg.Append($"<defs><linearGradient id=\"{id}\" x1=\"0\" y1=\"1\" x2=\"0\" y2=\"0\">\n");
+        svg.Append(CultureInfo.InvariantCulture, $"<defs><linearGradient id=\"{id}\" x1=\"0\" y1=\"1\" x2=\"0\" y2=\"0\">\n");
         for (int i = 0; i <= stops; i++)
         {
             double share = (double)i / stops;

@@ -74,57 +74,31 @@ public sealed record SimulatedSurveyOptions
 
     /// <summary>Checks every setting.</summary>
     /// <exception cref="ArgumentException">Something is out of its range; the message lists everything that is.</exception>
-    public void Validate()
-    {
-        string[] problems = [.. Problems()];
-        if (problems.Length > 0)
-            throw new ArgumentException($"{nameof(SimulatedSurveyOptions)}: {string.Join("; ", problems)}.");
-    }
+    public void Validate() => new OptionProblems(nameof(SimulatedSurveyOptions))
+        .AtLeast(nameof(Count), Count, 1)
+        .Within(nameof(Rows), Rows, 16, 1024)
+        .Within(nameof(Columns), Columns, 16, 1024)
+        .Require(HasProportions(), nameof(ClassProportions), $"with {LabeledImages.VlassClassNames.Length} numbers ≥ 0 that are not all 0", ClassProportions.IsDefault ? null : ClassProportions)
+        .Within(nameof(MinimumBeam), MinimumBeam, 0.1, 100, "arcseconds")
+        .Require(
+            MaximumBeam >= MinimumBeam && MaximumBeam <= 2 * MinimumBeam, nameof(MaximumBeam), $"from one to two times {nameof(MinimumBeam)}", MaximumBeam)
+        .Require(
+            MinimumPixelScale >= MinimumBeam / 16, nameof(MinimumPixelScale), $"≥ a sixteenth of {nameof(MinimumBeam)}", MinimumPixelScale)
+        .Require(
+            MaximumPixelScale >= MinimumPixelScale && MaximumPixelScale <= MinimumBeam / 2, nameof(MaximumPixelScale),
+            $"from {nameof(MinimumPixelScale)} to half of {nameof(MinimumBeam)}", MaximumPixelScale)
+        .Within(nameof(NoiseLevel), NoiseLevel, 0, 1e9, "µJy/beam")
+        .Require(MedianPeakFlux is > 0 and <= 1e9, nameof(MedianPeakFlux), "> 0 and ≤ 1E+09 mJy/beam", MedianPeakFlux)
+        .Within(nameof(PeakFluxScatter), PeakFluxScatter, 0, 3, "dex")
+        .Require(
+            MinimumPeakFlux > 0 && MinimumPeakFlux <= MedianPeakFlux, nameof(MinimumPeakFlux), $"> 0 and ≤ {nameof(MedianPeakFlux)}", MinimumPeakFlux)
+        .Within(nameof(SidelobeLevel), SidelobeLevel, 0, 1)
+        .Within(nameof(OffCentreFraction), OffCentreFraction, 0, 1)
+        .Within(nameof(NeighbourFraction), NeighbourFraction, 0, 1)
+        .Threads(Threads)
+        .ThrowIfAny();
 
-    private IEnumerable<string> Problems() =>
-    [
-        .. Check(nameof(Count), Count, Count >= 1, "at least 1"),
-        .. Check(nameof(Rows), Rows, Rows is >= 16 and <= 1024, "16 to 1024"),
-        .. Check(nameof(Columns), Columns, Columns is >= 16 and <= 1024, "16 to 1024"),
-        .. CheckProportions(),
-        .. Check(nameof(MinimumBeam), MinimumBeam, MinimumBeam is >= 0.1 and <= 100, "0.1 to 100 arcseconds"),
-        .. Check(
-            nameof(MaximumBeam), MaximumBeam, MaximumBeam >= MinimumBeam && MaximumBeam <= 2 * MinimumBeam,
-            "one to two times MinimumBeam"),
-        .. Check(
-            nameof(MinimumPixelScale), MinimumPixelScale, MinimumPixelScale >= MinimumBeam / 16,
-            "at least a sixteenth of MinimumBeam"),
-        .. Check(
-            nameof(MaximumPixelScale), MaximumPixelScale,
-            MaximumPixelScale >= MinimumPixelScale && MaximumPixelScale <= MinimumBeam / 2,
-            "at least MinimumPixelScale and at most half of MinimumBeam"),
-        .. Check(nameof(NoiseLevel), NoiseLevel, NoiseLevel is >= 0 and <= 1e9, "0 to 1e9 µJy/beam"),
-        .. Check(nameof(MedianPeakFlux), MedianPeakFlux, MedianPeakFlux is > 0 and <= 1e9, "above 0, up to 1e9 mJy/beam"),
-        .. Check(nameof(PeakFluxScatter), PeakFluxScatter, PeakFluxScatter is >= 0 and <= 3, "0 to 3 dex"),
-        .. Check(
-            nameof(MinimumPeakFlux), MinimumPeakFlux, MinimumPeakFlux > 0 && MinimumPeakFlux <= MedianPeakFlux,
-            "above 0 and at most MedianPeakFlux"),
-        .. Check(nameof(SidelobeLevel), SidelobeLevel, SidelobeLevel is >= 0 and <= 1, "0 to 1"),
-        .. Check(nameof(OffCentreFraction), OffCentreFraction, OffCentreFraction is >= 0 and <= 1, "0 to 1"),
-        .. Check(nameof(NeighbourFraction), NeighbourFraction, NeighbourFraction is >= 0 and <= 1, "0 to 1"),
-        .. Check(nameof(Threads), Threads, Threads >= 0, "0 (one a core) or more"),
-    ];
-
-    private IEnumerable<string> CheckProportions()
-    {
-        int classes = LabeledImages.VlassClassNames.Length;
-        if (ClassProportions.IsDefault || ClassProportions.Length != classes)
-        {
-            yield return $"{nameof(ClassProportions)} must be {classes} numbers, one for each class, but are "
-                + (ClassProportions.IsDefault ? "not set" : $"{ClassProportions.Length}");
-        }
-        else if (ClassProportions.Any(share => !(share is >= 0 and <= 1e12)) || !(ClassProportions.Sum() > 0))
-        {
-            yield return $"{nameof(ClassProportions)} must be numbers of at least 0, not all 0, but are "
-                + string.Join(", ", ClassProportions);
-        }
-    }
-
-    private static IEnumerable<string> Check(string setting, double value, bool holds, string range) =>
-        holds ? [] : [$"{setting} must be {range}, but is {value}"];
+    private bool HasProportions() =>
+        !ClassProportions.IsDefault && ClassProportions.Length == LabeledImages.VlassClassNames.Length
+        && ClassProportions.All(share => share is >= 0 and <= 1e12) && ClassProportions.Sum() > 0;
 }

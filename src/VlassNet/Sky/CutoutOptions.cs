@@ -22,16 +22,12 @@ public sealed record CutoutOptions
 
     /// <summary>Checks the options.</summary>
     /// <exception cref="ArgumentException">Some make no sense; the message lists all of them.</exception>
-    public void Validate()
-    {
-        List<string> problems = [];
-        if (Rows < 1 || Columns < 1 || (long)Rows * Columns > MostPixels)
-            problems.Add($"expected at least 1×1 and at most {MostPixels:N0} pixels; received {Rows}×{Columns}");
-        if (PixelScale is { } scale && !(scale > 0 && double.IsFinite(scale)))
-            problems.Add($"expected {nameof(PixelScale)} > 0 arcseconds, or null; received {scale}");
-        if (Normalization is null)
-            problems.Add($"expected {nameof(Normalization)}; received null");
-        if (problems.Count > 0)
-            throw new ArgumentException($"{nameof(CutoutOptions)}: {string.Join("; ", problems)}");
-    }
+    public void Validate() => OptionProblems.Refuse(nameof(CutoutOptions), Check);
+
+    internal void Check(OptionProblems problems) => problems
+        .AtLeast(nameof(Rows), Rows, 1)
+        .AtLeast(nameof(Columns), Columns, 1)
+        .Require((long)Rows * Columns <= MostPixels, nameof(Rows), $"× {nameof(Columns)} ≤ {MostPixels}", (long)Rows * Columns)
+        .Require(PixelScale is null or > 0 and < double.PositiveInfinity, nameof(PixelScale), "> 0 arcseconds, or null", PixelScale)
+        .NotNull(nameof(Normalization), Normalization);
 }

@@ -23,21 +23,14 @@ public sealed record FitsImageOptions
 
     /// <summary>Checks the options.</summary>
     /// <exception cref="ArgumentException">Some make no sense; the message lists all of them.</exception>
-    public void Validate()
-    {
-        List<string> problems = [];
-        if (Hdu < 0)
-            problems.Add($"expected {nameof(Hdu)} ≥ 0; received {Hdu}");
-        if (Hdu is not null && ExtensionName is not null)
-            problems.Add($"expected {nameof(Hdu)} or {nameof(ExtensionName)}; received both");
-        if (ExtensionName is not null && string.IsNullOrWhiteSpace(ExtensionName))
-            problems.Add($"expected {nameof(ExtensionName)} with at least one character, or null; received an empty one");
-        if (ExtensionVersion is not null && ExtensionName is null)
-            problems.Add($"expected {nameof(ExtensionVersion)} together with {nameof(ExtensionName)}; received it alone");
-        if (MaxBytes < 1)
-            problems.Add($"expected {nameof(MaxBytes)} > 0; received {MaxBytes}");
-        problems.AddRange(Download.Problems());
-        if (problems.Count > 0)
-            throw new ArgumentException($"{nameof(FitsImageOptions)}: {string.Join("; ", problems)}");
-    }
+    public void Validate() => OptionProblems.Refuse(nameof(FitsImageOptions), Check);
+
+    internal void Check(OptionProblems problems) => problems
+        .Require(Hdu is null or >= 0, nameof(Hdu), "≥ 0, or null", Hdu)
+        .Add(Hdu is null || ExtensionName is null ? [] : [$"expected {nameof(Hdu)} or {nameof(ExtensionName)}; received both"])
+        .NullOrNotBlank(nameof(ExtensionName), ExtensionName)
+        .Require(ExtensionVersion is null || ExtensionName is not null, nameof(ExtensionVersion), $"together with {nameof(ExtensionName)}", ExtensionVersion)
+        .AtLeast(nameof(MaxBytes), MaxBytes, 1)
+        .NotNull(nameof(Download), Download)
+        .In(nameof(Download), part => Download?.Check(part));
 }

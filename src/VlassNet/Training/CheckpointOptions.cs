@@ -6,12 +6,15 @@ namespace VlassNet.Training;
 /// </summary>
 /// <remarks>
 /// A checkpoint is one file, <c>checkpoint-EPOCH-STEP.safetensors</c>, with the weights, those of the best epoch, what the optimizer
-/// remembers, the history, and what the training is of (options, network, a hash of the images). It is there as a whole or not at all,
+/// remembers, the history, and what the training is of (options, network, hashes of its initial weights and of the images). It is there as a whole or not at all,
 /// so that a crash at any moment leaves the one before. What callbacks remember is theirs to keep.
 /// </remarks>
 public sealed record CheckpointOptions
 {
-    /// <summary>The folder, of one training alone; it is made if it is not there.</summary>
+    /// <summary>
+    /// The folder, of one training run alone; it is made if it is not there. The run holds <c>training.lock</c> in it, an empty file
+    /// that stays: a second run at the same time is refused.
+    /// </summary>
     public required string Folder { get; init; }
 
     /// <summary>Epochs from one checkpoint to the next. Default 1.</summary>
@@ -31,25 +34,11 @@ public sealed record CheckpointOptions
 
     /// <summary>Checks the settings.</summary>
     /// <exception cref="ArgumentException">A setting is out of its range; the message lists every one that is.</exception>
-    public void Validate()
-    {
-        string[] problems = [.. Problems()];
-        if (problems.Length > 0)
-            throw new ArgumentException($"{nameof(CheckpointOptions)}: {string.Join("; ", problems)}.");
-    }
+    public void Validate() => OptionProblems.Refuse(nameof(CheckpointOptions), Check);
 
-    /// <summary>What is out of range, a phrase each.</summary>
-    internal IEnumerable<string> Problems() =>
-    [
-        .. string.IsNullOrWhiteSpace(Folder) ? ["Folder must not be empty"] : Array.Empty<string>(),
-        .. Check(nameof(EveryEpochs), EveryEpochs, 1),
-        .. Check(nameof(EverySteps), EverySteps, 0),
-        .. Check(nameof(Keep), Keep, 1),
-    ];
-
-    private static IEnumerable<string> Check(string setting, int value, int least)
-    {
-        if (value < least)
-            yield return $"{setting} must be at least {least}, but is {value}";
-    }
+    internal void Check(OptionProblems problems) => problems
+        .NotBlank(nameof(Folder), Folder)
+        .AtLeast(nameof(EveryEpochs), EveryEpochs, 1)
+        .AtLeast(nameof(EverySteps), EverySteps, 0)
+        .AtLeast(nameof(Keep), Keep, 1);
 }

@@ -13,6 +13,10 @@ public sealed record CosineDecay : LearningRateSchedule
     public double FinalFactor { get; init; }
 
     /// <inheritdoc/>
+    public override string Description => SettingsText.Of(
+        nameof(CosineDecay), (nameof(WarmUpEpochs), WarmUpEpochs), (nameof(FinalFactor), FinalFactor));
+
+    /// <inheritdoc/>
     public override double FactorAt(in TrainingMoment moment)
     {
         // The first step of a warm-up makes a step's worth of way, or it would not move at all.
@@ -24,11 +28,9 @@ public sealed record CosineDecay : LearningRateSchedule
     }
 
     /// <inheritdoc/>
-    protected internal override IEnumerable<string> Problems()
-    {
-        if (!(WarmUpEpochs >= 0 && double.IsFinite(WarmUpEpochs)))
-            yield return $"CosineDecay.WarmUpEpochs must be at least 0, but is {WarmUpEpochs}";
-        if (FinalFactor is not (>= 0 and <= 1))
-            yield return $"CosineDecay.FinalFactor must be in [0, 1], but is {FinalFactor}";
-    }
+    protected internal override IEnumerable<string> Problems() => new OptionProblems(nameof(CosineDecay))
+        .In(nameof(CosineDecay), part => part
+            .Require(WarmUpEpochs >= 0 && double.IsFinite(WarmUpEpochs), nameof(WarmUpEpochs), "≥ 0", WarmUpEpochs)
+            .Within(nameof(FinalFactor), FinalFactor, 0, 1))
+        .Phrases;
 }

@@ -15,14 +15,12 @@ public sealed record EarlyStopping
     /// <summary>By how much a value has to be better to count, at least 0. Default 0.</summary>
     public double MinDelta { get; init; }
 
-    /// <summary>What is out of range, a phrase each.</summary>
-    internal IEnumerable<string> Problems()
-    {
-        if (!Enum.IsDefined(Metric))
-            yield return $"EarlyStopping.Metric must be a known metric, but is {Metric}";
-        if (Patience < 1)
-            yield return $"EarlyStopping.Patience must be at least 1, but is {Patience}";
-        if (!(MinDelta >= 0 && double.IsFinite(MinDelta)))
-            yield return $"EarlyStopping.MinDelta must be at least 0, but is {MinDelta}";
-    }
+    /// <summary>All settings, the same text in every culture.</summary>
+    public override string ToString() =>
+        SettingsText.Of(nameof(EarlyStopping), (nameof(Metric), Metric), (nameof(Patience), Patience), (nameof(MinDelta), MinDelta));
+
+    internal void Check(OptionProblems problems) => problems
+        .Known(nameof(Metric), Metric)
+        .AtLeast(nameof(Patience), Patience, 1)
+        .Require(MinDelta >= 0 && double.IsFinite(MinDelta), nameof(MinDelta), "≥ 0", MinDelta);
 }

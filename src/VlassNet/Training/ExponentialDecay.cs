@@ -7,12 +7,15 @@ public sealed record ExponentialDecay : LearningRateSchedule
     public double Factor { get; init; } = 0.95;
 
     /// <inheritdoc/>
+    public override string Description => SettingsText.Of(
+        nameof(ExponentialDecay), (nameof(Factor), Factor));
+
+    /// <inheritdoc/>
     public override double FactorAt(in TrainingMoment moment) => Math.Pow(Factor, moment.EpochsDone);
 
     /// <inheritdoc/>
-    protected internal override IEnumerable<string> Problems()
-    {
-        if (Factor is not (> 0 and <= 1))
-            yield return $"ExponentialDecay.Factor must be above 0 and at most 1, but is {Factor}";
-    }
+    protected internal override IEnumerable<string> Problems() => new OptionProblems(nameof(ExponentialDecay))
+        .In(nameof(ExponentialDecay), part => part
+            .Require(Factor is > 0 and <= 1, nameof(Factor), "> 0 and ≤ 1", Factor))
+        .Phrases;
 }

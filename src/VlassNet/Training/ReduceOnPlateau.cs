@@ -22,6 +22,11 @@ public sealed record ReduceOnPlateau : LearningRateSchedule
     public double MinimumFactor { get; init; }
 
     /// <inheritdoc/>
+    public override string Description => SettingsText.Of(
+        nameof(ReduceOnPlateau), (nameof(Metric), Metric), (nameof(Factor), Factor), (nameof(Patience), Patience),
+        (nameof(MinDelta), MinDelta), (nameof(Cooldown), Cooldown), (nameof(MinimumFactor), MinimumFactor));
+
+    /// <inheritdoc/>
     public override double FactorAt(in TrainingMoment moment)
     {
         double factor = 1;
@@ -41,19 +46,13 @@ public sealed record ReduceOnPlateau : LearningRateSchedule
     }
 
     /// <inheritdoc/>
-    protected internal override IEnumerable<string> Problems()
-    {
-        if (!Enum.IsDefined(Metric))
-            yield return $"ReduceOnPlateau.Metric must be a known metric, but is {Metric}";
-        if (Factor is not (> 0 and < 1))
-            yield return $"ReduceOnPlateau.Factor must be above 0 and below 1, but is {Factor}";
-        if (Patience < 1)
-            yield return $"ReduceOnPlateau.Patience must be at least 1, but is {Patience}";
-        if (!(MinDelta >= 0 && double.IsFinite(MinDelta)))
-            yield return $"ReduceOnPlateau.MinDelta must be at least 0, but is {MinDelta}";
-        if (Cooldown < 0)
-            yield return $"ReduceOnPlateau.Cooldown must be at least 0, but is {Cooldown}";
-        if (MinimumFactor is not (>= 0 and <= 1))
-            yield return $"ReduceOnPlateau.MinimumFactor must be in [0, 1], but is {MinimumFactor}";
-    }
+    protected internal override IEnumerable<string> Problems() => new OptionProblems(nameof(ReduceOnPlateau))
+        .In(nameof(ReduceOnPlateau), part => part
+            .Known(nameof(Metric), Metric)
+            .Require(Factor is > 0 and < 1, nameof(Factor), "> 0 and < 1", Factor)
+            .AtLeast(nameof(Patience), Patience, 1)
+            .Require(MinDelta >= 0 && double.IsFinite(MinDelta), nameof(MinDelta), "≥ 0", MinDelta)
+            .AtLeast(nameof(Cooldown), Cooldown, 0)
+            .Within(nameof(MinimumFactor), MinimumFactor, 0, 1))
+        .Phrases;
 }

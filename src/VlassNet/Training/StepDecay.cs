@@ -10,14 +10,16 @@ public sealed record StepDecay : LearningRateSchedule
     public double Factor { get; init; } = 0.5;
 
     /// <inheritdoc/>
+    public override string Description => SettingsText.Of(
+        nameof(StepDecay), (nameof(Every), Every), (nameof(Factor), Factor));
+
+    /// <inheritdoc/>
     public override double FactorAt(in TrainingMoment moment) => Math.Pow(Factor, moment.Epoch / Every);
 
     /// <inheritdoc/>
-    protected internal override IEnumerable<string> Problems()
-    {
-        if (Every < 1)
-            yield return $"StepDecay.Every must be at least 1, but is {Every}";
-        if (Factor is not (> 0 and <= 1))
-            yield return $"StepDecay.Factor must be above 0 and at most 1, but is {Factor}";
-    }
+    protected internal override IEnumerable<string> Problems() => new OptionProblems(nameof(StepDecay))
+        .In(nameof(StepDecay), part => part
+            .AtLeast(nameof(Every), Every, 1)
+            .Require(Factor is > 0 and <= 1, nameof(Factor), "> 0 and ≤ 1", Factor))
+        .Phrases;
 }

@@ -49,7 +49,8 @@ public sealed class Trainer
     /// <param name="progress">Told after every step, on the thread that trains.</param>
     /// <param name="cancellationToken">
     /// Ends the training after the step at hand. That is no error: the task completes with the epochs that were completed and
-    /// <see cref="StopReason.Cancelled"/>. Where no epoch was completed, the network gets the weights as the last step left them.
+    /// <see cref="StopReason.Cancelled"/>. Where no epoch was completed, the network gets the weights as the last step left them, and its
+    /// card says that it is not trained.
     /// </param>
     /// <returns>What each completed epoch gave.</returns>
     /// <exception cref="ArgumentException">
@@ -58,6 +59,10 @@ public sealed class Trainer
     /// <exception cref="DeviceUnavailableException">The device cannot be used here.</exception>
     /// <exception cref="TrainingDivergedException">A loss or a weight was not a finite number.</exception>
     /// <exception cref="BadInputException">An image that was kept on the disk cannot be read any more.</exception>
+    /// <exception cref="IOException">
+    /// Another training run has the folder of the checkpoints, or a checkpoint cannot be written; if only the last one cannot, that is
+    /// a warning, and the training run is complete.
+    /// </exception>
     public Task<TrainingHistory> FitAsync(
         VlassCnn model,
         LabeledImages train,

@@ -67,27 +67,19 @@ public sealed record TrainingOptions
 
     /// <summary>Checks the settings.</summary>
     /// <exception cref="ArgumentException">A setting is out of its range; the message lists every one that is.</exception>
-    public void Validate()
-    {
-        List<string> problems = [];
-        if (Epochs < 1)
-            problems.Add($"Epochs must be at least 1, but is {Epochs}");
-        if (BatchSize < 1)
-            problems.Add($"BatchSize must be at least 1, but is {BatchSize}");
-        if (LearningRate is { } rate && !(rate > 0 && float.IsFinite(rate)))
-            problems.Add($"LearningRate must be above 0, but is {rate}");
-        problems.AddRange(DeviceRules.Problems(Device, Threads));
-        if (Optimizer is null)
-            problems.Add("Optimizer must not be null");
-        if (Callbacks is null || Callbacks.Any(callback => callback is null))
-            problems.Add("Callbacks must not be null, nor hold a null");
-        problems.AddRange(Optimizer?.Problems().Select(problem => $"{Optimizer.Name}.{problem}") ?? []);
-        problems.AddRange(Schedule?.Problems() ?? []);
-        problems.AddRange(EarlyStopping?.Problems() ?? []);
-        problems.AddRange(Checkpoints?.Problems().Select(problem => $"{nameof(Checkpoints)}.{problem}") ?? []);
-        if (problems.Count > 0)
-            throw new ArgumentException($"{nameof(TrainingOptions)}: {string.Join("; ", problems)}.");
-    }
+    public void Validate() => new OptionProblems(nameof(TrainingOptions))
+        .AtLeast(nameof(Epochs), Epochs, 1)
+        .AtLeast(nameof(BatchSize), BatchSize, 1)
+        .NotNull(nameof(Optimizer), Optimizer)
+        .In(Optimizer?.Name ?? "", part => Optimizer?.Check(part))
+        .Require(LearningRate is null or > 0 and < float.PositiveInfinity, nameof(LearningRate), "> 0, or null", LearningRate)
+        .Add(Schedule?.Problems() ?? [])
+        .In(nameof(EarlyStopping), part => EarlyStopping?.Check(part))
+        .Require(Callbacks is not null && !Callbacks.Contains(null!), nameof(Callbacks), "without a null", null)
+        .In(nameof(Checkpoints), part => Checkpoints?.Check(part))
+        .Device(Device)
+        .Threads(Threads)
+        .ThrowIfAny();
 
     /// <summary>The metric by which the best epoch is known.</summary>
     /// <param name="hasValidation">Whether there is a validation set.</param>

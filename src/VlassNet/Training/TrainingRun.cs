@@ -33,7 +33,11 @@ internal sealed class TrainingRun(
     private float rate;
     private bool stepped;
 
-    public void Dispose() => session.Dispose();
+    public void Dispose()
+    {
+        checkpoints?.Dispose();
+        session.Dispose();
+    }
 
     public TrainingHistory Fit(IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
     {
@@ -74,7 +78,9 @@ internal sealed class TrainingRun(
                 return StopReason.Cancelled;
             bool stops = Complete(new EpochResult(
                 epoch + 1, sum.Loss, sum.Accuracy, validated?.Loss, validated?.Accuracy, rate, clock.Seconds));
-            if (checkpoints is not null && ((epoch + 1) % options.Checkpoints!.EveryEpochs == 0 || epoch + 1 == options.Epochs || stops))
+            if (epoch + 1 == options.Epochs || stops)
+                SaveLast(epoch + 1);
+            else if (options.Checkpoints is { } wanted && (epoch + 1) % wanted.EveryEpochs == 0)
                 Save(epoch + 1, 0, default, 0);
             if (stops)
                 return StopReason.Callback;
@@ -118,14 +124,41 @@ internal sealed class TrainingRun(
         stepped = true;
     }
 
+    /// <summary>Writes down that the training run is complete. A full disk must not cost the network that it has made.</summary>
+    private void SaveLast(int epochs)
+    {
+        if (checkpoints is null)
+            return;
+        try
+        {
+            Save(epochs, 0, default, 0);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            logger.LogWarning(
+                "The last checkpoint cannot be written, and the network is complete without it: save it where there is room. {Problem}",
+                error.Message);
+        }
+    }
+
     private void Save(int epoch, int step, StepResult sum, double seconds)
     {
         NetworkWeights weights = new(model.Spec);
         session.GetWeights(weights);
+        OptimizerState optimizer = session.GetOptimizerState();
+
+        // A checkpoint with a NaN could never be read, and would push out those that can.
+        (int atEpoch, int atStep) = step > 0 ? (epoch, step - 1) : (epoch - 1, batch.Steps - 1);
+        foreach (NetworkWeights part in optimizer.Slots.Values.Prepend(weights))
+        {
+            if (FirstNotFinite(part) is { } tensor)
+                throw Diverged("finite weights in a checkpoint", $"one in {tensor} that is not", atEpoch, atStep);
+        }
+
         checkpoints!.Save(new RunState
         {
             Epoch = epoch, Step = step, Sum = sum, Seconds = seconds, Completed = [.. completed], BestEpoch = bestEpoch, Weights = weights,
-            Best = bestEpoch is null ? null : best, Optimizer = session.GetOptimizerState(),
+            Best = bestEpoch is null ? null : best, Optimizer = optimizer,
         });
     }
 

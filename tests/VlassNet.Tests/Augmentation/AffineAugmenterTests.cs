@@ -124,9 +124,9 @@ public class AffineAugmenterTests
         string[] settings =
             ["RotationRange", "ZoomX", "ZoomY", "WidthShiftRange", "HeightShiftRange", "FillMode", "FillValue"];
         foreach (string setting in settings)
-            message.Should().Contain($"{setting} must");
+            message.Should().Contain($"expected {setting} ");
         Action largest = () => new AffineAugmentationOptions { ZoomX = ZoomRange.Within(1), ZoomY = new(1, 16.1) }.Validate();
-        largest.Should().Throw<ArgumentException>().WithMessage("*ZoomX*but is 0 to 2*ZoomY*but is 1 to 16.1*");
+        largest.Should().Throw<ArgumentException>().WithMessage("*ZoomX*received 0 to 2*ZoomY*received 1 to 16.1*");
         AffineAugmentationOptions.Notebook.Validate();
         ZoomRange.Within(0.1).Should().Be(new ZoomRange(0.9, 1.1));
     }

@@ -56,6 +56,8 @@ public class CompositeAugmenterTests
     {
         public SampleKey Key { get; private set; }
 
+        public string Description => $"recorder {place}";
+
         public void Augment(ReadOnlySpan<float> source, Span<float> destination, ImageShape shape, SampleKey key)
         {
             Key = key;

@@ -235,7 +235,7 @@ public sealed class CatalogFileTests : IDisposable
     public void Options_and_networks_that_cannot_be_are_refused()
     {
         FluentActions.Invoking(() => new SourceClassifierOptions { PixelScale = 0, LowMargin = 2, Survey = " ", Threads = -1 }.Validate())
-            .Should().Throw<ArgumentException>().WithMessage("*Threads*PixelScale*LowMargin*Survey*");
+            .Should().Throw<ArgumentException>().WithMessage("*PixelScale*LowMargin*Survey*Threads*");
         using VlassCnn colours = new VlassCnnBuilder(8, 8, 3).Classes(2).Build();
         FluentActions.Invoking(() => new SourceClassifier(colours)).Should().Throw<ArgumentException>().WithMessage("*one channel*");
     }

@@ -44,7 +44,15 @@ public class WorkerTeamTests
     public void A_team_that_has_slept_wakes_up()
     {
         using WorkerTeam team = new(2);
-        Thread.Sleep(50);
+        using Barrier both = new(2);
+        Thread other = Thread.CurrentThread;
+        team.Run(2, (_, worker) =>
+        {
+            if (worker == 1)
+                other = Thread.CurrentThread;
+            both.SignalAndWait();
+        });
+        SpinWait.SpinUntil(() => other.ThreadState.HasFlag(ThreadState.WaitSleepJoin), TimeSpan.FromMinutes(1)).Should().BeTrue();
         int count = 0;
         team.Run(100, (_, _) => Interlocked.Increment(ref count));
         count.Should().Be(100);

@@ -53,7 +53,7 @@ public class ClassificationReportTests
     public void Options_out_of_range_are_all_listed()
     {
         Action empty = () => new ClassificationReportOptions { Digits = 16, Classes = [] }.Validate();
-        empty.Should().Throw<ArgumentException>().WithMessage("*Classes must name at least one class*Digits*16*");
+        empty.Should().Throw<ArgumentException>().WithMessage("*expected Classes with at least one class; received 0*Digits*16*");
         Action twice = () => ClassificationReport.Create([0], [0], ["a"], new() { Classes = [0, 0] });
         twice.Should().Throw<ArgumentException>().WithMessage("*each class once*0, 0*");
     }

@@ -44,13 +44,13 @@ public class AttributorRefusalTests
         {
             Baseline = null!, Score = (AttributionScore)7, Steps = 0, Tolerance = double.NaN, MaximumSteps = 0,
         }.Validate).Should().Be(
-            "IntegratedGradientsOptions: Baseline must be given, but is null; Score must be Logit or Probability, but is 7; "
-            + "Steps must be in [1, 100000], but is 0; Tolerance must be above 0, but is NaN; MaximumSteps must be in [1, 1000000], but is 0.");
+            "IntegratedGradientsOptions: expected Baseline that is not null; received null; expected Score to be one of Logit, Probability; received 7; "
+            + "expected Steps from 1 to 100000; received 0; expected Tolerance > 0; received NaN; expected MaximumSteps from 1 to 1000000; received 0.");
         Refusal(new OcclusionOptions { Patch = 0, Stride = 2, Fill = null! }.Validate).Should().Be(
-            "OcclusionOptions: Patch must be at least 1, but is 0; Stride must be in [1, 1], up to Patch, but is 2; "
-            + "Fill must be given, but is null.");
+            "OcclusionOptions: expected Patch ≥ 1; received 0; expected Stride from 1 to Patch; received 2; "
+            + "expected Fill that is not null; received null.");
         Refusal(() => new Attributor(new AttributorOptions { Threads = -1 })).Should().Be(
-            "AttributorOptions: Threads must be at least 0, but is -1.");
+            "AttributorOptions: expected Threads ≥ 0, where 0 means one on each core; received -1.");
         using VlassCnn model = Model();
         Refusal(() => Attributor.IntegratedGradients(model, new float[64], options: new() { Steps = 0 })).Should().Contain("Steps");
         Refusal(() => Attributor.Occlusion(model, new float[64], options: new() { Stride = 9 })).Should().Contain("Stride");

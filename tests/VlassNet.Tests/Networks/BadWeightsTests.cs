@@ -95,7 +95,7 @@ public class BadWeightsTests
         byte[] file = File(Good);
         BinaryPrimitives.WriteUInt64LittleEndian(file, length);
         Load(file).Should().Throw<BadInputException>()
-            .WithMessage($"stream, byte 0: expected a header of at most 1,000,000 bytes; found a length of {length:N0}.*");
+            .WithMessage(FormattableString.Invariant($"stream, byte 0: expected a header of at most 1,000,000 bytes; found a length of {length:N0}.*"));
     }
 
     /// <summary>900 kB of header and 4 GB of weights, of which there are a few hundred bytes: no memory is taken for the rest.</summary>

@@ -1,6 +1,7 @@
 using VlassNet.Data;
 using VlassNet.Explanation;
 using VlassNet.Reporting;
+using VlassNet.Tests.Training;
 
 namespace VlassNet.Tests.Reporting;
 
@@ -19,6 +20,29 @@ public class CutoutPictureTests
         png[0, 0].Should().Be(ColorMap.Magma[96]);
         png[1, 0].Should().Be(ColorMap.Magma[128]);
         png[2, 0].Should().Be(Light);
+    }
+
+    [Fact]
+    public void A_montage_shows_the_first_of_each_class_and_then_the_first_others()
+    {
+        // The value of all pixels of image i is i; the first of class 0 is image 3.
+        LabeledImages images = TrainingSets.Make(40, new ImageShape(1, 1), ["a", "b"], index => index < 3 ? 1 : 0, (index, _) => index);
+        PictureOptions options = new() { Zoom = 1, Minimum = 0, Maximum = 255 };
+        DecodedPng png = Decode(CutoutPicture.Montage(images, options: options));
+        (png.Width, png.Height).Should().Be((8, 4));
+        Enumerable.Range(0, 4).Select(x => png[x, 0]).Should().Equal(new[] { 3, 0, 1, 2 }.Select(value => ColorMap.Magma[value]));
+        png[7, 3].Should().Be(ColorMap.Magma[31]);
+        foreach ((int count, int width, int height) in new[] { (1, 1, 1), (2, 2, 1), (5, 3, 2), (8, 4, 2), (1000, 10, 4) })
+        {
+            png = Decode(CutoutPicture.Montage(images, count, options));
+            (png.Width, png.Height).Should().Be((width, height));
+        }
+
+        CutoutPicture.Montage(images).Width.Should().Be(8 * 4, "small images are shown four times as large");
+        LabeledImages large = TrainingSets.Make(4, new ImageShape(1, 900), ["a"], _ => 0, (_, pixel) => pixel);
+        CutoutPicture.Montage(large).Width.Should().Be(4 * 900, "and large ones as they are");
+        FluentActions.Invoking(() => CutoutPicture.Montage(images, 0)).Should().Throw<ArgumentOutOfRangeException>();
+        FluentActions.Invoking(() => CutoutPicture.Montage(TrainingSets.Numbered(0))).Should().Throw<ArgumentException>().WithMessage("*found 0*");
     }
 
     [Fact]
@@ -119,9 +143,9 @@ public class CutoutPictureTests
         size.Should().Throw<ArgumentException>().WithMessage("*at most 100000000 pixels*Draw fewer*");
         Action options = () => CutoutPicture.Draw(
             [1], new ImageShape(1, 1), new() { Zoom = 0, Gap = -1, Minimum = 2, Maximum = 1 });
-        options.Should().Throw<ArgumentException>().WithMessage("*Zoom*0*Gap*-1*Minimum must be below Maximum*");
+        options.Should().Throw<ArgumentException>().WithMessage("*Zoom*0*Gap*-1*Minimum < Maximum, which is*");
         Action infinite = () => new PictureOptions { Minimum = float.NaN, Maximum = float.PositiveInfinity }.Validate();
-        infinite.Should().Throw<ArgumentException>().WithMessage("*Minimum must be finite*Maximum must be finite*");
+        infinite.Should().Throw<ArgumentException>().WithMessage("*Minimum that is finite*Maximum that is finite*");
     }
 
     [Fact]

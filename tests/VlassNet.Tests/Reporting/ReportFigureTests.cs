@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Xml.Linq;
 using VlassNet.Evaluation;
 using VlassNet.Prediction;
@@ -84,7 +85,7 @@ public class ReportFigureTests
         XElement svg = Parse(Figure.RocCurves(result.Metrics));
         double[] areas = [.. result.Metrics.Values.Classes.Select(scores => scores.RocAuc).Where(double.IsFinite).Order()];
         areas.Should().HaveCount(39);
-        Texts(svg).Should().Contain(["33 better ones", $"{areas[6]:F3} to {areas[^1]:F3}", "Undefined: Class 39"]);
+        Texts(svg).Should().Contain(["33 better ones", FormattableString.Invariant($"{areas[6]:F3} to {areas[^1]:F3}"), "Undefined: Class 39"]);
         Elements(svg, "polyline").Count(line => line.Attribute("stroke")!.Value == SeriesStyle.Others).Should().Be(33 + 1);
     }
 
@@ -107,7 +108,8 @@ public class ReportFigureTests
         XElement svg = Parse(Figure.Reliability(Four.Metrics));
         ReliabilityBin[] bins = [.. Four.Metrics.Reliability.Where(bin => bin.Count > 0)];
         Points(svg, 0).Should().Equal(bins.Select(bin => (bin.Confidence, bin.Accuracy)), Close);
-        Texts(svg).Should().Contain([$"calibration error {Four.Metrics.Values.ExpectedCalibrationError:F3}", bins.Max(bin => bin.Count).ToString()]);
+        string error = Four.Metrics.Values.ExpectedCalibrationError.ToString("F3", CultureInfo.InvariantCulture);
+        Texts(svg).Should().Contain([$"calibration error {error}", $"{bins.Max(bin => bin.Count)}"]);
         Elements(svg, "circle").Should().HaveCount(bins.Length);
     }
 

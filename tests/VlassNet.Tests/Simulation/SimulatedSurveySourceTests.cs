@@ -171,7 +171,7 @@ public sealed class SimulatedSurveySourceTests
         {
             // Every seed is a good one.
             if (name != nameof(SimulatedSurveyOptions.Seed))
-                message.Should().Contain(name + " must be");
+                message.Should().Contain($"expected {name} ");
         }
     }
 
@@ -185,7 +185,7 @@ public sealed class SimulatedSurveySourceTests
         FluentActions.Invoking(() => new SimulatedSurveyOptions { ClassProportions = [a, b, c, d] }.Validate())
             .Should().Throw<ArgumentException>().WithMessage("*ClassProportions*not all 0*");
         FluentActions.Invoking(() => new SimulatedSurveyOptions { ClassProportions = default }.Validate())
-            .Should().Throw<ArgumentException>().WithMessage("*ClassProportions*not set*");
+            .Should().Throw<ArgumentException>().WithMessage("*ClassProportions*received null*");
     }
 
     private static Task<LabeledImages> Make(SimulatedSurveyOptions options) => new SimulatedSurveySource(options).LoadAsync();

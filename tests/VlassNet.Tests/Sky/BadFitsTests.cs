@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.IO.Compression;
 using VlassNet.Sky;
 
@@ -125,9 +124,9 @@ public class BadFitsTests
                 zip.Write(zeros);
         }
 
-        Stopwatch watch = Stopwatch.StartNew();
-        Refused(bomb.ToArray()).Expected.Should().Contain("SIMPLE");
-        watch.Elapsed.Should().BeLessThan(TimeSpan.FromSeconds(20));
+        using MemoryStream packed = new(bomb.ToArray());
+        FluentActions.Invoking(() => FitsImage.Open(packed)).Should().Throw<BadInputException>().Which.Expected.Should().Contain("SIMPLE");
+        packed.Position.Should().BeLessThan(packed.Length, "the rest was not read");
     }
 
     [Theory]

@@ -75,7 +75,7 @@ public class CelestialWcsTests
         foreach ((double ra, double dec) in new[] { (0.0, 0.0), (157.5, 30.76), (359.9999, 89.9999), (12, -90), (200, 90) })
         {
             CelestialWcs wcs = Of([
-                $"CTYPE1  = 'RA---{projection}'", $"CTYPE2  = 'DEC--{projection}'", $"CRVAL1  = {ra}", $"CRVAL2  = {dec}",
+                $"CTYPE1  = 'RA---{projection}'", $"CTYPE2  = 'DEC--{projection}'", FormattableString.Invariant($"CRVAL1  = {ra}"), FormattableString.Invariant($"CRVAL2  = {dec}"),
                 "CDELT1  = -1", "CDELT2  = 1", "LONPOLE = 77",
                 .. projection == "ZPN" ? (string[])["PV2_1   = 1", "PV2_3   = -0.01"] : []])!;
             double scale = reach * Math.PI / 180;

@@ -173,7 +173,7 @@ public sealed class CutoutExtractorTests
     public void Options_and_images_that_cannot_be_are_refused()
     {
         FluentActions.Invoking(() => new CutoutOptions { Rows = 0, PixelScale = -1, Normalization = null! }.Validate())
-            .Should().Throw<ArgumentException>().WithMessage("CutoutOptions: *0×64*PixelScale*Normalization*");
+            .Should().Throw<ArgumentException>().WithMessage("CutoutOptions: *Rows ≥ 1; received 0*PixelScale*Normalization*");
     }
 
     [Fact]

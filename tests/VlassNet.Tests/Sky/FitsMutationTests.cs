@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using VlassNet.Sky;
 
 namespace VlassNet.Tests.Sky;
@@ -7,7 +6,6 @@ namespace VlassNet.Tests.Sky;
 public class FitsMutationTests
 {
     private const int Rounds = 4000;
-    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(5);
     private static readonly string[] Values =
         ["-1", "0", "1", "2147483648", "9223372036854775807", "1E308", "T", "'", "'a&'", "(1,2)", ""];
 
@@ -26,9 +24,7 @@ public class FitsMutationTests
         {
             byte[] damaged = Damage(whole, random);
             FitsImageOptions options = new() { Hdu = random.Next(3) == 0 ? random.Next(6) : null, MaxBytes = 1 << 20 };
-            Stopwatch watch = Stopwatch.StartNew();
             refused += IsRefused(random.Next(8) == 0 ? GoldenFits.Gzip(damaged) : damaged, options) ? 1 : 0;
-            watch.Elapsed.Should().BeLessThan(Longest);
         }
 
         refused.Should().BeInRange(Rounds / 20, Rounds - 1);

@@ -93,7 +93,7 @@ public class FitsPartsTests
             Hdu = -1, ExtensionName = " ", MaxBytes = 0, Download = new DownloadOptions { IdleTimeout = TimeSpan.Zero },
         };
         FluentActions.Invoking(options.Validate).Should().Throw<ArgumentException>()
-            .WithMessage("*Hdu ≥ 0*received both*empty one*MaxBytes*IdleTimeout*");
+            .WithMessage("*Hdu ≥ 0*received both*ExtensionName with at least one character*MaxBytes*IdleTimeout*");
         FluentActions.Invoking(() => FitsImage.Open("x", new FitsImageOptions { ExtensionVersion = 1 }))
             .Should().Throw<ArgumentException>().WithMessage("*ExtensionName*");
     }

@@ -18,7 +18,7 @@ public sealed class CheckpointTests : IDisposable
 
     public static TheoryData<int> Interruptions => [.. Enumerable.Range(0, 3 * StepsOfEpoch)];
 
-    private string[] Files => [.. Directory.GetFiles(folder).Select(Path.GetFileName).Order()!];
+    private string[] Files => [.. Directory.GetFiles(folder, "checkpoint-*").Select(Path.GetFileName).Order()!];
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
@@ -142,7 +142,9 @@ public sealed class CheckpointTests : IDisposable
         await Refused(resume with { Seed = 4 }, "seed: 3");
         await Refused(resume with { Optimizer = new Sgd { Momentum = 0.5f } }, "Adam");
         await Refused(resume with { Augmenter = new SymmetryAugmenter() }, "AffineAugmenter");
-        await Refused(resume with { BatchSize = 4 }, "batch size: 8");
+        await Refused(resume with { BatchSize = 4 }, "batch size: 8 (here 4)");
+        await Refused(resume with { Schedule = new StepDecay() }, "schedule: none (here StepDecay { Every = 10, Factor = 0.5 })");
+        await FluentActions.Awaiting(() => Fit(resume, networkSeed: 1)).Should().ThrowAsync<ArgumentException>().WithMessage("*with initial weights: *");
         await FluentActions.Awaiting(() => Fit(resume, train: TrainingSets.Sides(46, 9))).Should().ThrowAsync<ArgumentException>()
             .WithMessage("*training images:*");
         await FluentActions.Awaiting(() => Fit(Options() with { Checkpoints = new CheckpointOptions { Folder = folder } })).Should()
@@ -165,9 +167,10 @@ public sealed class CheckpointTests : IDisposable
 
     /// <summary>A training of the same untrained network, cancelled after some steps.</summary>
     private static async Task<(NetworkWeights Weights, TrainingHistory History)> Fit(
-        TrainingOptions options, int? stopAfter = null, LabeledImages? train = null, RecordingLogger? logger = null)
+        TrainingOptions options, int? stopAfter = null, LabeledImages? train = null, RecordingLogger? logger = null, ulong networkSeed = 0)
     {
-        using VlassCnn model = new VlassCnnBuilder(8, 8).Convolution(5, dropout: 0.2f).Dense(6, dropout: 0.3f).Classes("left", "right", "middle").Build();
+        using VlassCnn model = new VlassCnnBuilder(8, 8)
+            .Convolution(5, dropout: 0.2f).Dense(6, dropout: 0.3f).Classes("left", "right", "middle").Seed(networkSeed).Build();
         using CancellationTokenSource stop = new();
         int steps = 0;
         Recorder<TrainingProgress> progress = new(_ =>

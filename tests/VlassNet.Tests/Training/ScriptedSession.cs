@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using VlassNet.Compute.Engines;
 using VlassNet.Networks;
 
@@ -10,6 +11,7 @@ namespace VlassNet.Tests.Training;
 internal sealed class ScriptedSession(NetworkWeights initial) : INetworkSession
 {
     private readonly NetworkWeights weights = initial.Clone();
+    private readonly NetworkWeights slot = new(initial.Spec);
 
     /// <summary>One step as it was asked for. An image is known by its first pixel.</summary>
     public sealed record Step(float[][] Images, int[] Labels, float[] Weights, StepSettings Settings);
@@ -24,6 +26,9 @@ internal sealed class ScriptedSession(NetworkWeights initial) : INetworkSession
 
     /// <summary>Called before each step with the number of steps made before.</summary>
     public Action<int>? BeforeStep { get; init; }
+
+    /// <summary>Called after each step with the weights and what the optimizer remembers, to change them.</summary>
+    public Action<NetworkWeights, NetworkWeights>? AfterStep { get; init; }
 
     public bool IsDisposed { get; private set; }
 
@@ -50,6 +55,7 @@ internal sealed class ScriptedSession(NetworkWeights initial) : INetworkSession
             Array.ConvertAll(all, batch.Weight),
             settings));
         weights["dense1.bias"].Values[0] = double.IsNaN(loss) ? float.NaN : Steps.Count;
+        AfterStep?.Invoke(weights, slot);
         return new StepResult(loss * batch.Count, batch.Count / 2, batch.Count);
     }
 
@@ -75,9 +81,9 @@ internal sealed class ScriptedSession(NetworkWeights initial) : INetworkSession
     public void SetWeights(NetworkWeights source) => weights.CopyFrom(source);
 
     public OptimizerState GetOptimizerState() =>
-        new("RMSprop", Steps.Count, System.Collections.Immutable.ImmutableSortedDictionary<string, NetworkWeights>.Empty);
+        new("RMSprop", Steps.Count, ImmutableSortedDictionary<string, NetworkWeights>.Empty.Add("mean_square", slot));
 
-    public void SetOptimizerState(OptimizerState state) => throw new NotSupportedException();
+    public void SetOptimizerState(OptimizerState state) => slot.CopyFrom(state.Slots["mean_square"]);
 
     public void Dispose() => IsDisposed = true;
 }

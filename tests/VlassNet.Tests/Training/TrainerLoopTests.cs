@@ -138,6 +138,8 @@ public class TrainerLoopTests
 
         public List<SampleKey> Keys { get; } = [];
 
+        public string Description => "half more";
+
         public void Augment(ReadOnlySpan<float> source, Span<float> destination, ImageShape shape, SampleKey key)
         {
             for (int i = 0; i < source.Length; i++)

@@ -38,14 +38,14 @@ public class TrainingOptionsTests
             },
         };
         string message = FluentActions.Invoking(() => new Trainer(options)).Should().Throw<ArgumentException>().Which.Message;
-        message.Split("; ").Should().HaveCount(17);
+        message.Split("; expected").Should().HaveCount(17);
         message.Should().ContainAll(
             "Epochs", "BatchSize", "LearningRate", "Device", "Threads", "Callbacks", "Adam.Beta1", "Adam.Epsilon",
             "EarlyStopping.Metric", "EarlyStopping.Patience", "EarlyStopping.MinDelta", "ReduceOnPlateau.Metric",
             "ReduceOnPlateau.Factor", "ReduceOnPlateau.Patience", "ReduceOnPlateau.MinDelta", "ReduceOnPlateau.Cooldown",
             "ReduceOnPlateau.Minimum");
         FluentActions.Invoking(() => new Trainer(new TrainingOptions { Optimizer = null! }))
-            .Should().Throw<ArgumentException>().WithMessage("*Optimizer must not be null*");
+            .Should().Throw<ArgumentException>().WithMessage("*expected Optimizer that is not null*");
     }
 
     [Theory]

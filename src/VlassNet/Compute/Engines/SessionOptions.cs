@@ -12,12 +12,14 @@ public sealed record SessionOptions
     /// <summary>What trains the network; null (the default) for a session that only predicts.</summary>
     public Optimizer? Optimizer { get; init; }
 
+    /// <summary>Number of threads that <see cref="Threads"/> means: one on each core for 0.</summary>
+    public int ThreadCount => ParallelLoop.Threads(Threads);
+
     /// <summary>Checks the settings.</summary>
     /// <exception cref="ArgumentException">A setting is out of its range; the message lists every one that is.</exception>
-    public void Validate()
-    {
-        string[] problems = [.. DeviceRules.Problems(Device, Threads), .. Optimizer?.Problems() ?? []];
-        if (problems.Length > 0)
-            throw new ArgumentException($"{nameof(SessionOptions)}: {string.Join("; ", problems)}.");
-    }
+    public void Validate() => new OptionProblems(nameof(SessionOptions))
+        .Device(Device)
+        .Threads(Threads)
+        .In(Optimizer?.Name ?? "", part => Optimizer?.Check(part))
+        .ThrowIfAny();
 }

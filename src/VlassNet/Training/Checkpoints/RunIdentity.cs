@@ -11,6 +11,7 @@ internal sealed record RunIdentity(string Text)
     private const string Seed = "seed";
     private const string Network = "network";
     private const string Epochs = "epochs";
+    private const string InitialWeights = "initial weights";
     private const string TrainingImages = "training images";
     private const string ValidationImages = "validation images";
     private const string None = "none";
@@ -21,20 +22,21 @@ internal sealed record RunIdentity(string Text)
         CancellationToken cancellationToken)
     {
         // A schedule may depend on the number of epochs; without one, a training may be resumed for more of them.
-        string epochs = options.Schedule is null ? "any" : Invariant($"{options.Epochs}");
+        string epochs = options.Schedule is null ? "any" : $"{options.Epochs}";
         string[] lines =
         [
             $"{Network}: {NetworkSpecJson.Write(model.Spec)}",
-            Invariant($"{Seed}: {options.Seed}"),
+            $"{InitialWeights}: {WeightsHash.Of(model.Weights)}",
+            $"{Seed}: {options.Seed}",
             $"{Epochs}: {epochs}",
-            Invariant($"batch size: {options.BatchSize}"),
+            $"batch size: {options.BatchSize}",
             $"shuffled: {options.Shuffle}",
-            $"optimizer: {Describe(options.Optimizer)}",
-            Invariant($"learning rate: {options.LearningRate ?? options.Optimizer.DefaultLearningRate}"),
-            $"schedule: {Describe(options.Schedule)}",
-            $"augmentation: {Describe(options.Augmenter)}",
-            $"class weights: {string.Join(", ", (options.ClassWeights?.Resolve(train) ?? []).Select(weight => Invariant($"{weight}")))}",
-            $"early stopping: {Describe(options.EarlyStopping)}",
+            $"optimizer: {OneLine(options.Optimizer.ToString())}",
+            $"learning rate: {options.LearningRate ?? options.Optimizer.DefaultLearningRate}",
+            $"schedule: {OneLine(options.Schedule?.Description)}",
+            $"augmentation: {OneLine(options.Augmenter?.Description)}",
+            $"class weights: {string.Join(", ", (options.ClassWeights?.Resolve(train) ?? []).Select(weight => $"{weight}"))}",
+            $"early stopping: {OneLine(options.EarlyStopping?.ToString())}",
             $"exact batch statistics: {options.RefreshStatistics}",
             $"{TrainingImages}: {train.Hash(options.Threads, cancellationToken)}",
             $"{ValidationImages}: {validation?.Hash(options.Threads, cancellationToken) ?? None}",
@@ -48,14 +50,18 @@ internal sealed record RunIdentity(string Text)
     /// <param name="kept">The epoch after which the network had its weights; null where none was completed.</param>
     public ModelCard Describe(ModelCard card, int epochs, EpochResult? kept)
     {
-        Dictionary<string, string> options = Text.Split('\n').Select(line => line.Split(": ", 2)).ToDictionary(part => part[0], part => part[1]);
+        Dictionary<string, string> options = Lines();
         options.Remove(Network);
         options.Remove(Seed, out string? seed);
         options.Remove(TrainingImages, out string? trained);
         options.Remove(ValidationImages, out string? validated);
-        options[Epochs] = Invariant($"{epochs}");
+        options[Epochs] = $"{epochs}";
         List<ModelMetric> metrics = [];
-        if (kept is not null)
+        if (kept is null)
+        {
+            options["stopped"] = "before the first epoch was complete: this network is not trained";
+        }
+        else
         {
             metrics.Add(new("epoch", kept.Epoch));
             metrics.Add(new("loss", kept.Loss));
@@ -81,27 +87,16 @@ internal sealed record RunIdentity(string Text)
     {
         if (found.Text == Text)
             return;
-        string[] wanted = Text.Split('\n'), there = found.Text.Split('\n');
-        string differences = string.Join("; ", there.Except(wanted).Take(wanted.Length));
+        Dictionary<string, string> wanted = Lines(), there = found.Lines();
+        string differences = string.Join("; ", wanted.Keys.Union(there.Keys)
+            .Where(what => there.GetValueOrDefault(what) != wanted.GetValueOrDefault(what))
+            .Select(what => $"{what}: {there.GetValueOrDefault(what, None)} (here {wanted.GetValueOrDefault(what, None)})"));
         throw new ArgumentException(
-            $"{path}: expected a checkpoint of this training; found one of another, with {differences}. Choose another folder, or train "
-            + "with the same options and images.");
+            $"{path}: expected a checkpoint of this training run; found one of another, with {differences}. Choose another folder, "
+            + "or train the same network, as it was built, with the same options and images.");
     }
 
-    private static string Invariant(FormattableString text) => FormattableString.Invariant(text);
+    private static string OneLine(string? description) => description?.ReplaceLineEndings(" ") ?? None;
 
-    /// <summary>What an option says of itself, with a point in its numbers; the type of one that says nothing.</summary>
-    private static string Describe(object? option)
-    {
-        CultureInfo culture = CultureInfo.CurrentCulture;
-        CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
-        try
-        {
-            return option?.ToString()?.ReplaceLineEndings(" ") ?? None;
-        }
-        finally
-        {
-            CultureInfo.CurrentCulture = culture;
-        }
-    }
+    private Dictionary<string, string> Lines() => Text.Split('\n').Select(line => line.Split(": ", 2)).ToDictionary(part => part[0], part => part[^1]);
 }

@@ -71,7 +71,7 @@ public sealed class LeakageRunTests : IDisposable
     {
         Action make = () => _ = new LeakageCheck(new() { MaximumDifference = double.NaN, MaximumMatches = 0, Threads = -1 });
         make.Should().Throw<ArgumentException>()
-            .WithMessage("LeakageOptions: MaximumDifference must be 0 to 0.1*MaximumMatches must be at least 1*Threads must be 0*");
+            .WithMessage("LeakageOptions: expected MaximumDifference from 0 to 0.1*MaximumMatches ≥ 1*Threads ≥ 0*");
         LabeledImages one = Noisy(2), other = PlantedCopies.Set(PlantedCopies.Random(2, new ImageShape(24, 25)), new ImageShape(24, 25));
         LeakageCheck check = new();
         FluentActions.Invoking(() => check.Find([])).Should().Throw<ArgumentException>().WithMessage("*at least one part*");
