@@ -87,7 +87,7 @@ internal static class FuzzedReaders
             Patterns =
             [
                 "fits/axes.fits.gz", "fits/extensions.fits.gz", "fits/tiles.fits.gz", "fits/groups.fits.gz", "fits/cards.fits",
-                "cutouts/mosaic.fits",
+                "fits/tiles-rice.fits.gz", "fits/tiles-gzip.fits.gz", "cutouts/mosaic.fits",
             ],
             Generated = GeneratedSeeds.Fits, Container = new FitsContainer(), FileName = "input.fits",
             Read = ReadFits,

@@ -4,7 +4,9 @@ namespace VlassNet.Sky;
 /// <remarks>
 /// <para>
 /// The picture keeps the image's orientation. Its centre is the middle between its pixels, <c>((rows − 1) / 2, (columns − 1) / 2)</c>, and
-/// comes within half a pixel of the place that was asked for; where it is resampled, exactly there.
+/// comes within half a pixel of the place that was asked for; where it is resampled, exactly there. Around a whole pixel no cutout of an
+/// even size can be centred: it has one row and one column more <b>after</b> it than before, so 8 pixels around pixel 50 are 47 to 54.
+/// (astropy's <c>Cutout2D</c> takes 46 to 53.) Give 49.5 for those that lie around the corner between 49 and 50.
 /// </para>
 /// <para>
 /// Pixels outside the image and pixels without a value (NaN or infinite) get the median of the others, which is the level of the
@@ -14,6 +16,9 @@ namespace VlassNet.Sky;
 /// </remarks>
 public sealed class CutoutExtractor : IDisposable
 {
+    /// <summary>Ratios of scales that are so near to a whole number are one: headers have a scale to some digits only.</summary>
+    private const double WholeRatio = 1e-6;
+
     /// <summary>Scales that differ by less are taken for the same: 1/1000 is a sixteenth of a pixel at the edge of a cutout.</summary>
     private const double SameScale = 1e-3;
 
@@ -29,7 +34,8 @@ public sealed class CutoutExtractor : IDisposable
     private readonly FitsImage image;
     private readonly CutoutOptions options;
     private readonly float[]? pixels;
-    private readonly double step;
+    private readonly double rowStep;
+    private readonly double columnStep;
 
     /// <summary>Makes an extractor.</summary>
     /// <param name="image">The image; this <b>takes it over</b> and disposes of it.</param>
@@ -59,7 +65,7 @@ public sealed class CutoutExtractor : IDisposable
         this.image = image;
         this.options = options ?? new CutoutOptions();
         this.options.Validate();
-        step = StepOf(image, this.options.PixelScale);
+        (rowStep, columnStep) = StepsOf(image, this.options.PixelScale);
         if (inMemory && (long)image.Rows * image.Columns <= MostInMemory / sizeof(float))
             pixels = ReadWhole(image, threads, cancellationToken);
     }
@@ -67,12 +73,15 @@ public sealed class CutoutExtractor : IDisposable
     /// <summary>The image that cutouts are taken from.</summary>
     public FitsImage Image => image;
 
-    /// <summary>The side of a cutout's pixel, arcseconds; null where the image's header does not tell its own.</summary>
+    /// <summary>
+    /// The side of a cutout's pixel, arcseconds; of pixels that are not square, taken one for one, that of a square of the same area. Null
+    /// where the image's header does not say its own.
+    /// </summary>
     /// <exception cref="BadInputException">The header tells it in a way that is not supported.</exception>
-    public double? PixelScale => image.Wcs?.PixelScale * step;
+    public double? PixelScale => image.Wcs?.PixelScale * Math.Sqrt(rowStep * columnStep);
 
     /// <summary>A cutout around a position on the sky.</summary>
-    /// <param name="position">The position, in the frame of the image's header.</param>
+    /// <param name="position">The position: right ascension and declination, also where the header's frame is Galactic or FK4.</param>
     /// <exception cref="BadInputException">The header does not tell where the pixels are on the sky.</exception>
     /// <exception cref="ArgumentException">The image's projection does not show the position at all.</exception>
     public Cutout Around(SkyPosition position)
@@ -106,7 +115,7 @@ public sealed class CutoutExtractor : IDisposable
     /// <exception cref="BadInputException">The image can no longer be read.</exception>
     internal CutoutMeasures CutInto(double row, double column, Span<float> pixels)
     {
-        int outside = step == 1 ? Copy(row, column, pixels) : Resample(row, column, pixels);
+        int outside = (rowStep, columnStep) is (1, 1) ? Copy(row, column, pixels) : Resample(row, column, pixels);
         return CutoutScaling.Finish(pixels, outside, options.Normalization);
     }
 
@@ -118,6 +127,7 @@ public sealed class CutoutExtractor : IDisposable
     {
         float[] pixels = GC.AllocateUninitializedArray<float>(image.Rows * image.Columns);
         int rows = Math.Max(1, PixelsReadTogether / image.Columns);
+        rows = (int)Math.Min(image.Rows, ((rows - 1L) / image.RowsTogether + 1) * image.RowsTogether);
         ParallelLoop.Run(0, (image.Rows - 1) / rows + 1, threads, token, band =>
         {
             int first = band * rows, count = Math.Min(rows, image.Rows - first);
@@ -127,23 +137,31 @@ public sealed class CutoutExtractor : IDisposable
         return pixels;
     }
 
-    /// <summary>How many of the image's pixels one of the cutout's is long.</summary>
-    private static double StepOf(FitsImage image, double? wanted)
+    /// <summary>How many of the image's rows and columns one of the cutout's is long.</summary>
+    private static (double Row, double Column) StepsOf(FitsImage image, double? wanted)
     {
         if (wanted is not { } scale)
-            return 1;
-        double own = image.Wcs?.PixelScale ?? throw new BadInputException(
+            return (1, 1);
+        CelestialWcs wcs = image.Wcs ?? throw new BadInputException(
             "a header that tells the scale of the pixels", "none", nameof(image),
             $"Leave {nameof(CutoutOptions)}.{nameof(CutoutOptions.PixelScale)} null to take the pixels as they are.");
+        return Math.Abs((wcs.RowScale / wcs.ColumnScale) - 1) < SameScale
+            ? (StepOf(scale, wcs.PixelScale), StepOf(scale, wcs.PixelScale))
+            : (StepOf(scale, wcs.RowScale), StepOf(scale, wcs.ColumnScale));
+    }
+
+    private static double StepOf(double scale, double own)
+    {
         double step = scale / own;
         if (!(step >= 1 / LargestStep && step <= LargestStep))
         {
             throw new BadInputException(
                 FormattableString.Invariant($"pixels of {scale / LargestStep} to {scale * LargestStep} arcseconds, to be made pixels of {scale}"),
-                FormattableString.Invariant($"pixels of {own}"), nameof(image), "Check the header, or ask for another scale.");
+                FormattableString.Invariant($"pixels of {own}"), "image", "Check the header, or ask for another scale.");
         }
 
-        return Math.Abs(step - 1) < SameScale ? 1 : step;
+        double whole = Math.Round(step);
+        return Math.Abs(step - 1) < SameScale ? 1 : Math.Abs(step - whole) < WholeRatio * whole ? whole : step;
     }
 
     /// <summary>Takes pixels as they are; NaN outside.</summary>
@@ -162,20 +180,20 @@ public sealed class CutoutExtractor : IDisposable
     {
         int outside = 0;
         // Pixels that are larger than the image's are the mean of as many points as there are pixels below them.
-        int points = Math.Max(1, (int)Math.Ceiling(step));
-        double reachRows = options.Rows / 2.0 * step, reachColumns = options.Columns / 2.0 * step;
+        int down = Math.Max(1, (int)Math.Ceiling(rowStep)), across = Math.Max(1, (int)Math.Ceiling(columnStep));
+        double reachRows = options.Rows / 2.0 * rowStep, reachColumns = options.Columns / 2.0 * columnStep;
         double top = Math.Floor(row - reachRows) - 1, left = Math.Floor(column - reachColumns) - 1;
         ImageWindow window = ImageWindow.Read(
             image, this.pixels, top, left, (int)Math.Ceiling(2 * reachRows) + 4, (int)Math.Ceiling(2 * reachColumns) + 4);
         for (int i = 0; i < pixels.Length; i++)
         {
-            double centreRow = row + (((i / options.Columns) - ((options.Rows - 1) / 2.0)) * step);
-            double centreColumn = column + (((i % options.Columns) - ((options.Columns - 1) / 2.0)) * step);
+            double centreRow = row + (((i / options.Columns) - ((options.Rows - 1) / 2.0)) * rowStep);
+            double centreColumn = column + (((i % options.Columns) - ((options.Columns - 1) / 2.0)) * columnStep);
             bool isOutside = centreRow < -0.5 || centreColumn < -0.5 || centreRow > image.Rows - 0.5 || centreColumn > image.Columns - 0.5;
-            pixels[i] = isOutside ? float.NaN : Mean(window, centreRow - top, centreColumn - left, points);
+            pixels[i] = isOutside ? float.NaN : Mean(window, centreRow - top, centreColumn - left, down, across);
 
             // At an edge most of what a pixel covers may be outside, though its centre is not.
-            isOutside |= float.IsNaN(pixels[i]) && ReachesOut(centreRow, image.Rows) | ReachesOut(centreColumn, image.Columns);
+            isOutside |= float.IsNaN(pixels[i]) && ReachesOut(centreRow, rowStep, image.Rows) | ReachesOut(centreColumn, columnStep, image.Columns);
             outside += isOutside ? 1 : 0;
         }
 
@@ -183,21 +201,21 @@ public sealed class CutoutExtractor : IDisposable
     }
 
     /// <summary>Whether a pixel of the cutout, or what is interpolated for it, reaches beyond the image along an axis.</summary>
-    private bool ReachesOut(double centre, int length)
+    private static bool ReachesOut(double centre, double step, int length)
     {
         double reach = Math.Max(1, step / 2);
         return centre - reach < -0.5 || centre + reach > length - 0.5;
     }
 
     /// <summary>The mean of points within one pixel of the cutout; NaN where fewer than half of them have a value.</summary>
-    private float Mean(in ImageWindow window, double row, double column, int points)
+    private float Mean(in ImageWindow window, double row, double column, int down, int across)
     {
         double sum = 0;
         int count = 0;
-        for (int i = 0; i < points * points; i++)
+        for (int i = 0; i < down * across; i++)
         {
             double value = window.Between(
-                row + ((((i / points) + 0.5) / points - 0.5) * step), column + ((((i % points) + 0.5) / points - 0.5) * step));
+                row + ((((i / across) + 0.5) / down - 0.5) * rowStep), column + ((((i % across) + 0.5) / across - 0.5) * columnStep));
             if (double.IsFinite(value))
             {
                 sum += value;
@@ -205,6 +223,6 @@ public sealed class CutoutExtractor : IDisposable
             }
         }
 
-        return 2 * count >= points * points ? (float)(sum / count) : float.NaN;
+        return 2 * count >= down * across ? (float)(sum / count) : float.NaN;
     }
 }

@@ -14,6 +14,7 @@ public sealed record CutoutOptions
     /// <summary>
     /// The side of a cutout's pixel, arcseconds. Default null: the image's own, whose pixels are taken one for one. With a number, images
     /// of another scale are resampled: between their pixels linearly, and averaged where the cutout's pixels are the larger ones.
+    /// Pixels that are not square become square. Ratios within a millionth of a whole number are taken for it, and within a thousandth of 1.
     /// </summary>
     public double? PixelScale { get; init; }
 

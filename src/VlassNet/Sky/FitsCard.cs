@@ -11,5 +11,5 @@ namespace VlassNet.Sky;
 /// </param>
 /// <param name="IsString">Whether the value is a quoted string.</param>
 /// <param name="Comment">What follows the slash, or the text of a commentary card; empty where there is none.</param>
-/// <param name="Offset">Where the card begins, bytes from the start of the (unfolded) file.</param>
+/// <param name="Offset">Where the card begins, bytes from the start of the (decompressed) file.</param>
 public sealed record FitsCard(string Keyword, string? Value, bool IsString, string Comment, long Offset);

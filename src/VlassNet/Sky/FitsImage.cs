@@ -1,5 +1,5 @@
-using System.Buffers;
 using VlassNet.Formats.Fits;
+using VlassNet.Formats.Fits.Compression;
 using VlassNet.Formats.Input;
 
 namespace VlassNet.Sky;
@@ -12,35 +12,37 @@ namespace VlassNet.Sky;
 /// <para>
 /// Rows and columns count from 0. Row 0 is the first in the file, the <b>bottom</b> of the picture, and column 0 is at the
 /// left: pixel <c>(row, column)</c> is pixel <c>(column + 1, row + 1)</c> in FITS's own counting. The picture lies in the two
-/// axes that are longer than 1 (else in the first two); others, such as frequency and Stokes, must have length 1.
+/// first two axes that are longer than 1 (else in the first two); of others, such as frequency and Stokes, which have length 1 in most
+/// images, <see cref="FitsImageOptions.Plane"/> chooses one plane.
 /// </para>
 /// <para>
 /// Values are <c>BZERO + BSCALE · value</c> as float32, in the header's <c>BUNIT</c> (Jy/beam for VLASS). <c>BLANK</c> is NaN,
 /// and NaN and infinities stay what they are. All types of the FITS standard 4.0 (8, 16, 32 and 64 bits, float32 and float64,
-/// unsigned by way of BZERO) are read, from primary arrays and IMAGE extensions; compressed tiles, tables and random groups are
-/// refused.
+/// unsigned by way of BZERO) are read, from primary arrays and IMAGE extensions; other tables and random groups are refused.
+/// </para>
+/// <para>
+/// Images in compressed tiles, the <c>.fits.fz</c> of fpack and of many archives, are read like others, a cutout at the cost of the tiles
+/// that it is in: RICE_1, GZIP_1, GZIP_2 and NOCOMPRESS, integers and quantised floats with and without dithers, with the values of
+/// CFITSIO. <see cref="Header"/> is then the image's own. HCOMPRESS_1 and PLIO_1 are refused: funpack decompresses them.
 /// </para>
 /// <para>All members may be used by several threads at once, <see cref="Dispose"/> when they are done.</para>
 /// </remarks>
 public sealed class FitsImage : IDisposable
 {
-    private const int BufferLength = 256 * 1024;
-
     private readonly FitsBytes bytes;
-    private readonly FitsHdu hdu;
-    private readonly PixelConverter converter;
+    private readonly ImagePixels pixels;
     private readonly Lazy<CelestialWcs?> wcs;
     private bool isDisposed;
 
-    private FitsImage(FitsBytes bytes, FitsHdu hdu)
+    private FitsImage(FitsBytes bytes, FitsHdu hdu, int? plane)
     {
         this.bytes = bytes;
-        this.hdu = hdu;
-        ImageAxes axes = ImageAxes.Of(hdu);
+        Cards = hdu.IsPackedImage ? UnpackedHeader.Of(hdu) : hdu.Header;
+        ImageAxes axes = ImageAxes.Of(Cards, hdu.Title, plane);
         Rows = axes.Rows;
         Columns = axes.Columns;
-        converter = new PixelConverter(hdu);
-        wcs = new Lazy<CelestialWcs?>(() => WcsReader.Read(hdu.Header, axes.ColumnAxis, axes.RowAxis));
+        pixels = ImagePixels.Open(bytes, hdu, Cards, axes);
+        wcs = new Lazy<CelestialWcs?>(() => WcsReader.Read(Cards, axes));
     }
 
     /// <summary>Number of rows.</summary>
@@ -50,10 +52,13 @@ public sealed class FitsImage : IDisposable
     public int Columns { get; }
 
     /// <summary>The header of the part of the file that the image is in.</summary>
-    public FitsHeader Header => new(hdu.Header);
+    public FitsHeader Header => new(Cards);
 
     /// <summary>The header as it was read.</summary>
-    internal HeaderCards Cards => hdu.Header;
+    internal HeaderCards Cards { get; }
+
+    /// <summary>How many rows are best read together: those of a tile.</summary>
+    internal int RowsTogether => pixels.RowsTogether;
 
     /// <summary>Where on the sky the pixels are; null where the header does not tell.</summary>
     /// <exception cref="BadInputException">
@@ -103,7 +108,7 @@ public sealed class FitsImage : IDisposable
     /// Gets the pixels in <c>(row, column)</c> order, in the header's <c>BUNIT</c>; at least <c>rows × columns</c> places.
     /// </param>
     /// <exception cref="ArgumentException">The rectangle is not inside the image, or has no room in the destination.</exception>
-    /// <exception cref="BadInputException">The file has become shorter, or cannot be read.</exception>
+    /// <exception cref="BadInputException">The file has become shorter, cannot be read, or has a damaged tile.</exception>
     /// <exception cref="ObjectDisposedException">The image is disposed.</exception>
     public void ReadRegion(int row, int column, int rows, int columns, Span<float> destination)
     {
@@ -117,21 +122,7 @@ public sealed class FitsImage : IDisposable
                 $"expected room for {rows:N0}×{columns:N0} pixels; received {destination.Length:N0} places", nameof(destination));
         }
 
-        // Whole rows lie one behind the other.
-        int run = columns == Columns ? (int)count : columns;
-        byte[] buffer = ArrayPool<byte>.Shared.Rent((int)Math.Min(BufferLength, (long)run * converter.Size));
-        try
-        {
-            for (int done = 0; done < count; done += run)
-            {
-                long first = ((row + (done / columns)) * (long)Columns) + column;
-                ReadRun(first, destination.Slice(done, run), buffer);
-            }
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
-        }
+        pixels.Read(row, column, rows, columns, destination[..(int)count]);
     }
 
     /// <summary>Closes the file, or lets the memory go.</summary>
@@ -147,7 +138,10 @@ public sealed class FitsImage : IDisposable
         try
         {
             bytes = FitsSource.Open(location, options.MaxBytes, token);
-            return new FitsImage(bytes, HduWalk.FindImage(bytes, new HduChoice(options.Hdu, options.ExtensionName, options.ExtensionVersion), token));
+            HduChoice choice = new(options.Hdu, options.ExtensionName, options.ExtensionVersion);
+            FitsImage image = new(bytes, HduWalk.FindImage(bytes, choice, token), options.Plane);
+            (bytes as MemoryBytes)?.Complete();
+            return image;
         }
         catch (Exception error)
         {
@@ -165,20 +159,6 @@ public sealed class FitsImage : IDisposable
         if (start < 0 || start > size)
             throw new ArgumentOutOfRangeException(startName, start, $"expected 0 to {size}");
         if (count < 0 || count > size - start)
-            throw new ArgumentOutOfRangeException(countName, count, $"expected 0 to {size - start}, behind {startName} {start}");
-    }
-
-    private void ReadRun(long first, Span<float> destination, byte[] buffer)
-    {
-        int most = buffer.Length / converter.Size;
-        while (destination.Length > 0)
-        {
-            int count = Math.Min(most, destination.Length);
-            Span<byte> raw = buffer.AsSpan(0, count * converter.Size);
-            bytes.ReadExactly(hdu.DataOffset + (first * converter.Size), raw);
-            converter.Convert(raw, destination[..count]);
-            destination = destination[count..];
-            first += count;
-        }
+            throw new ArgumentOutOfRangeException(countName, count, $"expected 0 to {size - start}, after {startName} {start}");
     }
 }

@@ -13,8 +13,16 @@ public sealed record FitsImageOptions
     public int? ExtensionVersion { get; init; }
 
     /// <summary>
-    /// The most bytes that a gzipped file may unfold to, or that a download or stream may have: those are held in memory, and a
-    /// compressed file of 1 MB can claim a thousand times as much. Default 4 GiB. Other files are read piece by piece.
+    /// Which plane of a cube, from 0: a pixel of the axes beyond the picture's two (frequency, Stokes), of which the first counts fastest.
+    /// Plane 5 of 100×100×4×2 pixels is the second of the third axis and the second of the fourth. Default null: the only plane; a cube
+    /// is refused.
+    /// </summary>
+    public int? Plane { get; init; }
+
+    /// <summary>
+    /// The most bytes that a gzipped file may decompress to, or that a download or stream may have: those are held in memory, and a
+    /// compressed file of 1 MB can claim a thousand times as much. No more is held than the headers say, up to the end of the image.
+    /// Default 4 GiB. Other files are read piece by piece.
     /// </summary>
     public long MaxBytes { get; init; } = 4L << 30;
 
@@ -30,6 +38,7 @@ public sealed record FitsImageOptions
         .Add(Hdu is null || ExtensionName is null ? [] : [$"expected {nameof(Hdu)} or {nameof(ExtensionName)}; received both"])
         .NullOrNotBlank(nameof(ExtensionName), ExtensionName)
         .Require(ExtensionVersion is null || ExtensionName is not null, nameof(ExtensionVersion), $"together with {nameof(ExtensionName)}", ExtensionVersion)
+        .Require(Plane is null or >= 0, nameof(Plane), "≥ 0, or null", Plane)
         .AtLeast(nameof(MaxBytes), MaxBytes, 1)
         .NotNull(nameof(Download), Download)
         .In(nameof(Download), part => Download?.Check(part));

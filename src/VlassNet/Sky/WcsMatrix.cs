@@ -15,11 +15,13 @@ internal sealed class WcsMatrix
     private readonly int longitude;
     private readonly int latitude;
     private readonly int axes;
+    private readonly ImageAxes picture;
     private readonly bool hasCd;
     private readonly double? rotation;
 
-    public WcsMatrix(HeaderCards header, int longitude, int latitude)
+    public WcsMatrix(HeaderCards header, int longitude, int latitude, ImageAxes picture)
     {
+        this.picture = picture;
         this.header = header;
         this.longitude = longitude;
         this.latitude = latitude;
@@ -37,9 +39,10 @@ internal sealed class WcsMatrix
     /// <summary>Degrees in the unit of the latitude.</summary>
     public double LatitudeUnit { get; }
 
-    /// <summary>The map between the pixels of two axes and the plane; all other axes are at their only pixel.</summary>
-    public PixelPlane Plane(int columnAxis, int rowAxis)
+    /// <summary>The map between the picture's pixels and the plane; all other axes are at the pixel that was chosen.</summary>
+    public PixelPlane Plane()
     {
+        (int columnAxis, int rowAxis) = (picture.ColumnAxis, picture.RowAxis);
         double centreColumn = (header.OptionalDouble($"CRPIX{columnAxis}") ?? 0) - 1;
         double centreRow = (header.OptionalDouble($"CRPIX{rowAxis}") ?? 0) - 1;
         double x = 0;
@@ -48,9 +51,12 @@ internal sealed class WcsMatrix
         {
             if (axis == columnAxis || axis == rowAxis)
                 continue;
-            double distance = 1 - (header.OptionalDouble($"CRPIX{axis}") ?? 0);
-            x += Element(longitude, axis) * distance;
-            y += Element(latitude, axis) * distance;
+            (double right, double up) = (Element(longitude, axis), Element(latitude, axis));
+            if (right == 0 && up == 0)
+                continue; // What axes without a say have in the header, NaN among it, does not matter.
+            double distance = picture.PlaceOn(axis) + 1 - (header.OptionalDouble($"CRPIX{axis}") ?? 0);
+            x += right * distance;
+            y += up * distance;
         }
 
         PixelPlane plane = new(
@@ -88,8 +94,10 @@ internal sealed class WcsMatrix
 
     // As the standard has it, as CASA once wrote it, and as drafts of the standard did.
     private double? Coefficient(string stem, int world, int pixel) =>
-        header.OptionalDouble($"{stem}{world}_{pixel}") ?? header.OptionalDouble($"{stem}{world:00}_{pixel:00}")
-        ?? header.OptionalDouble($"{stem}{world:000}{pixel:000}");
+        Names(stem, world, pixel).Select(header.OptionalDouble).FirstOrDefault(value => value is not null);
+
+    private static string[] Names(string stem, int world, int pixel) =>
+        [$"{stem}{world}_{pixel}", $"{stem}{world:00}_{pixel:00}", $"{stem}{world:000}{pixel:000}"];
 
     private bool HasAny(string stem)
     {
@@ -97,7 +105,7 @@ internal sealed class WcsMatrix
         {
             for (int pixel = 1; pixel <= axes; pixel++)
             {
-                if (Coefficient(stem, world, pixel) is not null)
+                if (Array.Exists(Names(stem, world, pixel), name => header.Find(name)?.Value is not null))
                     return true;
             }
         }

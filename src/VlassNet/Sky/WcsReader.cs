@@ -8,29 +8,27 @@ internal sealed class WcsReader
 {
     private const int MostAxes = 99;
     private const int HighestPower = 29;
-    private const int TpvParameters = 40;
-    private const string Advice =
-        "The pixels can be read all the same; for positions, regrid the image to SIN or TAN without distortions.";
-
-    private static readonly string[] Distortions =
-        ["A_ORDER", "B_ORDER", "CPDIS1", "CPDIS2", "CQDIS1", "CQDIS2", "D2IMDIS1", "D2IMDIS2", "DP1", "DP2", "DQ1", "DQ2"];
 
     private readonly HeaderCards header;
     private readonly CelestialAxis longitude;
     private readonly CelestialAxis latitude;
+    private readonly string projection;
 
     private WcsReader(HeaderCards header, CelestialAxis longitude, CelestialAxis latitude)
     {
         this.header = header;
         this.longitude = longitude;
         this.latitude = latitude;
+        projection = WcsDistortions.CheckProjection(header, longitude, latitude);
     }
+
+    /// <summary>Whether the reference point is on the native equator, else at the native pole (zenithal projections).</summary>
+    private bool IsAroundEquator => projection is "CAR" or "SFL" or "GLS";
 
     /// <summary>Reads the primary WCS of a header; null where it has no celestial axes.</summary>
     /// <param name="header">The header.</param>
-    /// <param name="columnAxis">Number of the pixel axis along a row, from 1.</param>
-    /// <param name="rowAxis">Number of the pixel axis along a column, from 1.</param>
-    public static CelestialWcs? Read(HeaderCards header, int columnAxis, int rowAxis)
+    /// <param name="picture">Which pixel axes are the picture's.</param>
+    public static CelestialWcs? Read(HeaderCards header, ImageAxes picture)
     {
         CelestialAxis[] axes =
         [
@@ -50,33 +48,51 @@ internal sealed class WcsReader
         }
 
         return (first.IsLongitude ? new WcsReader(header, first, second) : new WcsReader(header, second, first))
-            .Create(columnAxis, rowAxis);
+            .Create(picture);
     }
 
-    private CelestialWcs Create(int columnAxis, int rowAxis)
+    private CelestialWcs Create(ImageAxes picture)
     {
-        RefuseDistortions();
-        WcsMatrix matrix = new(header, longitude.Number, latitude.Number);
-        PixelPlane plane = matrix.Plane(columnAxis, rowAxis);
-        double poleLongitude = (header.OptionalDouble(Key("CRVAL", longitude)) ?? 0) * matrix.LongitudeUnit;
-        double poleLatitude = (header.OptionalDouble(Key("CRVAL", latitude)) ?? 0) * matrix.LatitudeUnit;
-        if (!(Math.Abs(poleLatitude) <= 90))
-            throw Wrong(Key("CRVAL", latitude), "a latitude of −90° to 90°", $"{poleLatitude}°");
+        CheckReferencePoint();
+        WcsMatrix matrix = new(header, longitude.Number, latitude.Number, picture);
+        PixelPlane plane = matrix.Plane();
+        SkyPosition reference = new(
+            (header.OptionalDouble(Key("CRVAL", longitude)) ?? 0) * matrix.LongitudeUnit,
+            (header.OptionalDouble(Key("CRVAL", latitude)) ?? 0) * matrix.LatitudeUnit);
+        if (!(Math.Abs(reference.Declination) <= 90))
+            throw Wrong(Key("CRVAL", latitude), "a latitude of −90° to 90°", $"{reference.Declination}°");
+        return new CelestialWcs(
+            plane, CreateProjection(reference.Declination), CreateRotation(reference), WcsFrame.Of(header, longitude.System));
+    }
+
+    private NativeRotation CreateRotation(SkyPosition reference)
+    {
+        double nativeLatitude = NativeLatitude(reference.Declination);
 
         // Paper II, section 2: by default the celestial pole is up, and where it is the reference point itself, longitude 0 is down.
-        double lonPole = Parameter(longitude, 3) ?? header.OptionalDouble("LONPOLE") ?? (poleLatitude < 90 ? 180 : 0);
-        NativeRotation rotation = new(poleLongitude, poleLatitude, lonPole);
-        (string frame, double? equinox) = WcsFrame.Of(header, longitude.System);
-        return new CelestialWcs(plane, CreateProjection(poleLatitude), rotation, frame, equinox);
+        double lonPole = NativeParameter(3) ?? header.OptionalDouble("LONPOLE") ?? (reference.Declination < nativeLatitude ? 180 : 0);
+        if (!IsAroundEquator)
+            return new NativeRotation(reference.RightAscension, reference.Declination, lonPole);
+        double latPole = NativeParameter(4) ?? header.OptionalDouble("LATPOLE") ?? 90;
+        return NativePole.Find(reference, nativeLatitude, lonPole, latPole) is { } pole
+            ? new NativeRotation(pole.RightAscension, pole.Declination, lonPole)
+            : throw Wrong("LONPOLE", "LONPOLE and CRVAL that belong to one native pole", $"{lonPole}° at latitude {reference.Declination}°");
     }
+
+    /// <summary>θ₀; in the GLS of AIPS the latitude is what it is on the sky.</summary>
+    private double NativeLatitude(double latitude) => !IsAroundEquator ? 90 : projection == "GLS" ? latitude : 0;
+
+    /// <summary>A number of the longitude that says where the poles are, unless those are the terms of a polynomial.</summary>
+    private double? NativeParameter(int number) =>
+        WcsDistortions.HasPolynomial(header, longitude, latitude) ? null : Parameter(longitude, number);
 
     private static string Key(string stem, CelestialAxis axis) => $"{stem}{axis.Number}";
 
     private double? Parameter(CelestialAxis axis, int number) => header.OptionalDouble($"PV{axis.Number}_{number}");
 
-    private Projection CreateProjection(double poleLatitude)
+    private Projection CreateProjection(double latitudeOfReference)
     {
-        switch (longitude.Projection)
+        switch (projection)
         {
             case "TAN": return new TanProjection();
             case "ARC": return new ArcProjection();
@@ -84,16 +100,19 @@ internal sealed class WcsReader
             case "ZEA": return new ZeaProjection();
             case "SIN": return new SinProjection(Parameter(latitude, 1) ?? 0, Parameter(latitude, 2) ?? 0);
             case "ZPN": return CreatePolynomial();
-            case "NCP" when poleLatitude != 0:
+            case "CAR": return new CarProjection();
+            case "SFL" or "GLS": return new SflProjection(NativeLatitude(latitudeOfReference));
+            case "NCP" when latitudeOfReference != 0:
                 // Paper II, 5.1.5: the plane of a baseline in the east-west direction is that of the equator.
-                (double sin, double cos) = Math.SinCos(poleLatitude * Math.PI / 180);
+                (double sin, double cos) = Math.SinCos(latitudeOfReference * Math.PI / 180);
                 return new SinProjection(0, cos / sin);
             case "NCP":
                 throw Wrong(Key("CRVAL", latitude), "a reference point off the equator, where NCP shows nothing", "0°");
             default:
-                string found = longitude.Projection.Length == 0 ? $"no projection in '{longitude.Type}'" : longitude.Projection;
+                string found = projection.Length == 0 ? $"no projection in '{longitude.Type}'" : projection;
                 throw header.Wrong(
-                    longitude.Keyword, "the projection SIN, TAN, ARC, STG, ZEA, ZPN or NCP", found, Advice);
+                    longitude.Keyword, "the projection SIN, TAN, ARC, STG, ZEA, ZPN, NCP, CAR, SFL or GLS", found,
+                    WcsDistortions.Advice);
         }
     }
 
@@ -105,30 +124,16 @@ internal sealed class WcsReader
             : throw Wrong($"PV{latitude.Number}_1", $"PV{latitude.Number}_1 > 0 in a ZPN projection", $"{coefficients[1]}");
     }
 
-    private void RefuseDistortions()
+    private void CheckReferencePoint()
     {
-        string? distortion = Distortions.FirstOrDefault(keyword => header.Find(keyword) is not null);
-        if (distortion is null && longitude.Projection == "TAN")
-        {
-            // With parameters that the projection has not got, TAN means the polynomials of TPV.
-            distortion = Enumerable.Range(0, TpvParameters).Select(number => $"PV{latitude.Number}_{number}")
-                .Concat(Enumerable.Range(5, TpvParameters - 5).Select(number => $"PV{longitude.Number}_{number}"))
-                .FirstOrDefault(keyword => header.OptionalDouble(keyword) is not (null or 0));
-        }
-
-        if (distortion is not null)
-        {
-            throw header.Wrong(
-                distortion, "a projection without distortions (SIP, TPV, tables)", $"{distortion} in the header", Advice);
-        }
-
-        double[] usual = [0, 0, 90];
+        double[] usual = [0, 0, IsAroundEquator ? 0 : 90];
         for (int number = 0; number < usual.Length; number++)
         {
-            if (Parameter(longitude, number) is double value && value != usual[number])
+            if (NativeParameter(number) is double value && value != usual[number])
             {
-                string keyword = $"PV{longitude.Number}_{number}";
-                throw header.Wrong(keyword, $"a reference point at the native pole, {usual[number]}", $"{value}", Advice);
+                string place = IsAroundEquator ? "on the native equator" : "at the native pole";
+                throw header.Wrong(
+                    $"PV{longitude.Number}_{number}", $"a reference point {place}, {usual[number]}", $"{value}", WcsDistortions.Advice);
             }
         }
     }

@@ -80,18 +80,28 @@ public sealed class CatalogFileTests : IDisposable
 
     /// <summary>A list of right ascensions is of no use in an image in other coordinates.</summary>
     [Theory]
-    [InlineData("RA---SIN", "GLON-SIN", "DEC--SIN", "GLAT-SIN")]
-    [InlineData("RADESYS = 'ICRS'", "RADESYS = 'FK4' ", "NAXIS3", "NAXIS3")]
+    [InlineData("RA---SIN", "ELON-SIN", "DEC--SIN", "ELAT-SIN")]
+    [InlineData("RADESYS = 'ICRS'", "RADESYS = 'MINE'", "NAXIS3", "NAXIS3")]
     public async Task Positions_in_an_image_of_another_frame_are_unreadable(string one, string other, string two, string another)
     {
-        string path = PathOf("other.fits");
-        string text = File.ReadAllText(Mosaic, System.Text.Encoding.Latin1);
-        text.Should().Contain(one);
-        text = text.Replace(one, other, StringComparison.Ordinal).Replace(two, another, StringComparison.Ordinal);
-        File.WriteAllText(path, text, System.Text.Encoding.Latin1);
+        string path = MosaicWith(one, other, two, another);
         List<CatalogRow> rows = await Rows([new(path, new SkyPosition(150.1, 2.2)), new(path)]);
         rows.Select(row => row.Flags.HasFlag(CatalogFlags.Unreadable)).Should().Equal(true, false);
         (rows[1].Position, rows[1].Name).Should().Be((null, "other.fits"));
+    }
+
+    /// <summary>Galactic and FK4 coordinates are turned: positions are right ascension and declination of today.</summary>
+    [Theory]
+    [InlineData("RA---SIN", "GLON-SIN", "DEC--SIN", "GLAT-SIN")]
+    [InlineData("RADESYS = 'ICRS'", "RADESYS = 'FK4' ", "NAXIS3", "NAXIS3")]
+    public async Task Positions_in_Galactic_and_FK4_images_are_those_of_today(string one, string other, string two, string another)
+    {
+        string path = MosaicWith(one, other, two, another);
+        CatalogRow middle = (await Rows([new(path)])).Single();
+        middle.Position!.Value.RightAscension.Should().NotBeApproximately(150.1, 0.5);
+        CatalogRow there = (await Rows([new(path, middle.Position)])).Single();
+        (there.Class, there.Name).Should().Be((middle.Class, middle.Name));
+        there.Flags.HasFlag(CatalogFlags.Unreadable).Should().BeFalse();
     }
 
     [Fact]
@@ -238,6 +248,16 @@ public sealed class CatalogFileTests : IDisposable
             .Should().Throw<ArgumentException>().WithMessage("*PixelScale*LowMargin*Survey*Threads*");
         using VlassCnn colours = new VlassCnnBuilder(8, 8, 3).Classes(2).Build();
         FluentActions.Invoking(() => new SourceClassifier(colours)).Should().Throw<ArgumentException>().WithMessage("*one channel*");
+    }
+
+    private string MosaicWith(string one, string other, string two, string another)
+    {
+        string path = PathOf("other.fits");
+        string text = File.ReadAllText(Mosaic, System.Text.Encoding.Latin1);
+        text.Should().Contain(one);
+        text = text.Replace(one, other, StringComparison.Ordinal).Replace(two, another, StringComparison.Ordinal);
+        File.WriteAllText(path, text, System.Text.Encoding.Latin1);
+        return path;
     }
 
     private string PathOf(string name) => Path.Combine(folder.FullName, name);

@@ -28,6 +28,9 @@ public class BadFitsTests
     [InlineData("BZERO   = 1E400", "1E400")]
     [InlineData("BLANK   = 1.5", "1.5")]
     [InlineData("SIMPLE  = F", "F")]
+    [InlineData("BSCALE  = NaN", "NaN")]
+    [InlineData("BZERO   = Infinity", "Infinity")]
+    [InlineData("PCOUNT  = -1", "-1")]
     public void A_header_that_cannot_be_is_refused(string card, string found)
     {
         BadInputException error = Refused(FitsText.Image(card));
@@ -110,6 +113,80 @@ public class BadFitsTests
         error.Advice.Should().Contain("MaxBytes").And.Contain("gunzip");
         using FitsImage image = GoldenFits.Open(packed, new FitsImageOptions { MaxBytes = zeros.Length });
         image.Columns.Should().Be(8000);
+    }
+
+    /// <summary>What comes after the image is looked through for damage and not kept.</summary>
+    [Fact(Timeout = SafetyNet)]
+    public async Task What_follows_the_image_costs_no_memory()
+    {
+        await Task.Yield();
+        byte[] bomb = Bomb(FitsText.Image(), megabytes: 300);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        using (FitsImage image = GoldenFits.Open(bomb))
+            GoldenFits.Whole(image).Should().Equal(0, 1, 2, 3, 4, 5);
+        (GC.GetAllocatedBytesForCurrentThread() - before).Should().BeLessThan(10_000_000);
+        FluentActions.Invoking(() => GoldenFits.Open(bomb, new FitsImageOptions { MaxBytes = 100_000_000 }))
+            .Should().Throw<BadInputException>().Which.Expected.Should().Contain("100,000,000 bytes");
+        bomb[^6] ^= 1;
+        Refused(bomb).Expected.Should().Contain("to their end", "the checksum is at the end");
+    }
+
+    [Fact(Timeout = SafetyNet)]
+    public async Task A_header_that_claims_more_than_allowed_is_refused_before_it_is_decompressed()
+    {
+        await Task.Yield();
+        byte[] bomb = Bomb(FitsText.Image("NAXIS1  = 100000", "NAXIS2  = 100000"), megabytes: 300);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        BadInputException error = Refused(bomb);
+        error.Expected.Should().Contain("4,294,967,296 bytes that may be held in memory");
+        error.Found.Should().Be("at least 10,000,000,000 bytes");
+        error.Advice.Should().Contain("MaxBytes");
+        (GC.GetAllocatedBytesForCurrentThread() - before).Should().BeLessThan(10_000_000);
+    }
+
+    private static byte[] Bomb(byte[] start, int megabytes)
+    {
+        using MemoryStream bomb = new();
+        using (GZipStream zip = new(bomb, CompressionLevel.Fastest, leaveOpen: true))
+        {
+            zip.Write(start);
+            byte[] zeros = new byte[1 << 20];
+            for (int i = 0; i < megabytes; i++)
+                zip.Write(zeros);
+        }
+
+        return bomb.ToArray();
+    }
+
+    [Fact(Timeout = SafetyNet)]
+    public async Task A_pipe_is_refused_at_once()
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+        string pipe = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+        using (Process made = Process.Start("mkfifo", pipe))
+            await made.WaitForExitAsync();
+        try
+        {
+            FluentActions.Invoking(() => FitsImage.Open(pipe)).Should().Throw<BadInputException>()
+                .WithMessage("*an empty file or a pipe*as a stream*");
+        }
+        finally
+        {
+            File.Delete(pipe);
+        }
+    }
+
+    [Fact]
+    public void A_header_padded_with_NUL_is_read()
+    {
+        byte[] file = FitsText.Image("CRVAL1  = 10");
+        int end = file.AsSpan().IndexOf("END     "u8);
+        file.AsSpan(end + 3, 2880 - end - 3).Clear();
+        using FitsImage image = GoldenFits.Open(file);
+        GoldenFits.Whole(image).Should().Equal(0, 1, 2, 3, 4, 5);
+        file[end + 40] = (byte)'x';
+        Refused(file).Found.Should().Be("the byte 0x00", "that is no END");
     }
 
     [Fact(Timeout = SafetyNet)]

@@ -11,10 +11,15 @@ public class CelestialWcsTests
     private static readonly JsonElement[] Cases = [.. GoldenFits.Json("wcs.json.gz").GetProperty("cases").EnumerateArray()];
     private static readonly string[] Sin = ["CTYPE1  = 'RA---SIN'", "CTYPE2  = 'DEC--SIN'", "CRVAL1  = 10", "CRVAL2  = 20"];
 
+    // Those are turned into right ascension and declination of today, beside astropy in WcsFramesTests.
+    private static readonly string[] Turned = ["galactic", "fk4"];
+
     public static TheoryData<string> Titles => [.. Cases.Select(element => element.GetProperty("title").GetString()!)];
 
+    public static TheoryData<string> Untouched => [.. Cases.Select(element => element.GetProperty("title").GetString()!).Except(Turned)];
+
     [Theory]
-    [MemberData(nameof(Titles))]
+    [MemberData(nameof(Untouched))]
     public void Pixels_and_positions_are_those_of_wcslib(string title)
     {
         JsonElement expected = Cases.Single(element => element.GetProperty("title").GetString() == title);
@@ -137,12 +142,14 @@ public class CelestialWcsTests
     }
 
     [Theory]
-    [InlineData("'RA---TAN-SIP'", "'DEC--TAN-SIP'", "", "TAN-SIP")]
-    [InlineData("'RA---TAN'", "'DEC--TAN'", "A_ORDER = 3", "A_ORDER")]
-    [InlineData("'RA---TPV'", "'DEC--TPV'", "", "TPV")]
-    [InlineData("'RA---TAN'", "'DEC--TAN'", "PV2_1   = 1.0", "PV2_1")]
+    [InlineData("'RA---TAN-SIP'", "'DEC--TAN-SIP'", "A_0_2   = 1E-7", "A_0_2")]
+    [InlineData("'RA---TAN'", "'DEC--TAN'", "B_1_1   = 1E-7", "B_1_1")]
+    [InlineData("'RA---TPV'", "'DEC--TPV'", "PV1_4   = 1E-6", "TPV")]
+    [InlineData("'RA---TAN'", "'DEC--TAN'", "PV2_1   = 1.1", "PV2_1")]
+    [InlineData("'RA---TNX'", "'DEC--TNX'", "", "TNX")]
     [InlineData("'RA---TAN'", "'DEC--TAN'", "PV1_7   = 0.1", "PV1_7")]
-    [InlineData("'RA---CAR'", "'DEC--CAR'", "", "CAR")]
+    [InlineData("'RA---CAR'", "'DEC--CAR'", "PV1_2   = 10", "10")]
+    [InlineData("'RA---AIT'", "'DEC--AIT'", "", "AIT")]
     [InlineData("'RA'", "'DEC'", "", "no projection")]
     [InlineData("'RA---SIN'", "'DEC--TAN'", "", "'DEC--TAN'")]
     [InlineData("'RA---SIN'", "'GLAT-SIN'", "", "'GLAT-SIN'")]

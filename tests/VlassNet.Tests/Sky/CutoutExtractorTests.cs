@@ -45,6 +45,57 @@ public sealed class CutoutExtractorTests
         (cutout.Outside, cutout.Blank).Should().Be((0, 0));
     }
 
+    /// <summary>A header's scale has some digits only; a pixel twice as long is the mean of four all the same.</summary>
+    [Theory]
+    [InlineData("-2.7777777777777E-4", "2.7777777777777E-4")]
+    [InlineData("-2.7777777777778E-4", "2.7777777777778E-4")]
+    [InlineData("-2.77777778E-4", "2.77777778E-4")]
+    [InlineData("-2.777777E-4", "2.777777E-4")]
+    public void Whole_ratios_are_means_of_whole_pixels(string across, string up)
+    {
+        byte[] pixels = [.. Enumerable.Range(0, 64).Select(i => (byte)(i * 37 % 101))];
+        byte[] file = FitsText.File(
+            ["NAXIS1  = 8", "NAXIS2  = 8", "CTYPE1  = 'RA---SIN'", "CTYPE2  = 'DEC--SIN'", $"CDELT1  = {across}", $"CDELT2  = {up}"], pixels);
+        using CutoutExtractor extractor = new(
+            FitsImage.Open(new MemoryStream(file)), new() { Rows = 2, Columns = 2, PixelScale = 2, Normalization = PixelNormalization.None });
+        float[] expected = [Mean(2, 2), Mean(2, 4), Mean(4, 2), Mean(4, 4)];
+        extractor.Around(3.5, 3.5).Pixels.ToArray().Should().Equal(expected);
+
+        float Mean(int row, int column) =>
+            (pixels[(row * 8) + column] + pixels[(row * 8) + column + 1] + pixels[(row * 8) + column + 8] + pixels[(row * 8) + column + 9]) / 4f;
+    }
+
+    /// <summary>Rows are 2″ apart and columns 1″: pixels of 2″ are two neighbours in a row.</summary>
+    [Fact]
+    public void Pixels_that_are_not_square_become_square()
+    {
+        byte[] pixels = [.. Enumerable.Range(0, 64).Select(i => (byte)(i * 37 % 101))];
+        byte[] file = FitsText.File(
+            ["NAXIS1  = 8", "NAXIS2  = 8", "CTYPE1  = 'RA---SIN'", "CTYPE2  = 'DEC--SIN'", "CDELT1  = -1", "CDELT2  = 2", "CUNIT1  = 'arcsec'",
+                "CUNIT2  = 'arcsec'"],
+            pixels);
+        CutoutOptions options = new() { Rows = 2, Columns = 2, PixelScale = 2, Normalization = PixelNormalization.None };
+        using CutoutExtractor extractor = new(FitsImage.Open(new MemoryStream(file)), options);
+        extractor.PixelScale.Should().BeApproximately(2, 1e-9);
+        float[] expected = [Mean(3, 2), Mean(3, 4), Mean(4, 2), Mean(4, 4)];
+        extractor.Around(3.5, 3.5).Pixels.ToArray().Should().Equal(expected);
+
+        float Mean(int row, int column) => (pixels[(row * 8) + column] + pixels[(row * 8) + column + 1]) / 2f;
+    }
+
+    /// <summary>As the documentation has it: 8 pixels around pixel 50 are 47 to 54.</summary>
+    [Theory]
+    [InlineData(50, 47)]
+    [InlineData(49.5, 46)]
+    [InlineData(49.49, 46)]
+    public void A_cutout_of_an_even_size_has_one_more_pixel_after_the_centre(double centre, int first)
+    {
+        byte[] file = FitsText.File(["NAXIS1  = 100", "NAXIS2  = 1"], [.. Enumerable.Range(0, 100).Select(i => (byte)i)]);
+        using CutoutExtractor extractor = new(
+            FitsImage.Open(new MemoryStream(file)), new() { Rows = 1, Columns = 8, Normalization = PixelNormalization.None });
+        extractor.Around(0, centre).Pixels[0].Should().Be(first);
+    }
+
     [Fact]
     public void A_position_is_the_centre()
     {

@@ -15,6 +15,8 @@ public class FitsMutationTests
     [InlineData("extensions.fits.gz", 3)]
     [InlineData("tiles.fits.gz", 4)]
     [InlineData("a WCS", 5)]
+    [InlineData("tiles-rice.fits.gz", 7)]
+    [InlineData("tiles-gzip.fits.gz", 8)]
     public void A_damaged_file_is_read_or_refused(string name, int seed)
     {
         byte[] whole = name == "a WCS" ? Wcs() : GoldenFits.Bytes(name);

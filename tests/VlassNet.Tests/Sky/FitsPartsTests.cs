@@ -23,7 +23,7 @@ public class FitsPartsTests
     }
 
     [Theory]
-    [InlineData("cube", "of 4×3×2", "one plane")]
+    [InlineData("cube", "of 4×3×2", "FitsImageOptions.Plane")]
     [InlineData("line", "of 4", "another|extension")]
     [InlineData("empty", "of 4×0", "header")]
     [InlineData("nothing", "of no data", "extension")]
@@ -70,8 +70,6 @@ public class FitsPartsTests
     [InlineData("only-tables.fits.gz", null, null, null, "an image of two axes", "BINTABLE", "Check which")]
     [InlineData("tables.fits.gz", 1, null, null, "an image", "type BINTABLE", "IMAGE")]
     [InlineData("tables.fits.gz", 2, null, null, "an image", "type TABLE", "IMAGE")]
-    [InlineData("tiles.fits.gz", null, null, null, "not compressed", "compressed tiles", "funpack")]
-    [InlineData("tiles.fits.gz", null, "TILES", null, "not compressed", "compressed tiles", "funpack")]
     [InlineData("groups.fits.gz", null, null, null, "an image", "random groups", "CASA")]
     public void What_is_no_image_is_refused_with_advice(
         string file, int? hdu, string? name, int? version, string expected, string found, string advice)
@@ -90,12 +88,55 @@ public class FitsPartsTests
         new FitsImageOptions().Validate();
         FitsImageOptions options = new()
         {
-            Hdu = -1, ExtensionName = " ", MaxBytes = 0, Download = new DownloadOptions { IdleTimeout = TimeSpan.Zero },
+            Hdu = -1, ExtensionName = " ", Plane = -1, MaxBytes = 0, Download = new DownloadOptions { IdleTimeout = TimeSpan.Zero },
         };
         FluentActions.Invoking(options.Validate).Should().Throw<ArgumentException>()
-            .WithMessage("*Hdu ≥ 0*received both*ExtensionName with at least one character*MaxBytes*IdleTimeout*");
+            .WithMessage("*Hdu ≥ 0*received both*ExtensionName with at least one character*Plane ≥ 0*MaxBytes*IdleTimeout*");
         FluentActions.Invoking(() => FitsImage.Open("x", new FitsImageOptions { ExtensionVersion = 1 }))
             .Should().Throw<ArgumentException>().WithMessage("*ExtensionName*");
+    }
+
+    [Fact]
+    public void A_plane_of_a_cube_is_chosen_by_number()
+    {
+        for (int plane = 0; plane < 2; plane++)
+        {
+            using FitsImage image = Open("axes.fits.gz", new FitsImageOptions { ExtensionName = "cube", Plane = plane });
+            (image.Rows, image.Columns).Should().Be((3, 4));
+            GoldenFits.Whole(image).Should().Equal(Enumerable.Range(12 * plane, 12).Select(i => (float)i));
+        }
+
+        BadInputException error = Refused("axes.fits.gz", new FitsImageOptions { ExtensionName = "cube", Plane = 2 });
+        error.Expected.Should().Contain("a plane 2");
+        error.Found.Should().Contain("last plane is 1");
+        using FitsImage plain = Open("axes.fits.gz", new FitsImageOptions { ExtensionName = "plain", Plane = 0 });
+        plain.Rows.Should().Be(3);
+        Refused("axes.fits.gz", new FitsImageOptions { ExtensionName = "plain", Plane = 1 }).Found.Should().Contain("last plane is 0");
+    }
+
+    /// <summary>Axis 3 counts fastest, and where the sky leans on it the plane has its own positions.</summary>
+    [Fact]
+    public void A_plane_of_four_axes_has_its_own_pixels_and_positions()
+    {
+        string[] cards =
+        [
+            "NAXIS   = 4", "NAXIS1  = 2", "NAXIS2  = 2", "NAXIS3  = 3", "NAXIS4  = 2", "CTYPE1  = 'RA---SIN'", "CTYPE2  = 'DEC--SIN'",
+            "CRVAL1  = 10", "CRVAL2  = 20", "CRPIX1  = 1", "CRPIX2  = 1", "CRPIX3  = 1", "PC1_1   = 1", "PC1_3   = 1",
+        ];
+        byte[] file = FitsText.File(cards, [.. Enumerable.Range(0, 24).Select(i => (byte)i)]);
+        for (int plane = 0; plane < 6; plane++)
+        {
+            using FitsImage image = GoldenFits.Open(file, new FitsImageOptions { Plane = plane });
+            GoldenFits.Whole(image).Should().Equal(Enumerable.Range(4 * plane, 4).Select(i => (float)i));
+            image.Wcs!.ToPixel(new SkyPosition(10, 20)).Column.Should().BeApproximately(-(plane % 3), 1e-9);
+        }
+    }
+
+    [Fact]
+    public void Compressed_tiles_are_read_as_an_image()
+    {
+        using FitsImage image = Open("tiles.fits.gz", new FitsImageOptions());
+        GoldenFits.Whole(image).Should().Equal(Enumerable.Range(0, 400).Select(i => (float)i));
     }
 
     private static FitsImage Open(string file, FitsImageOptions options) => FitsImage.Open(GoldenFits.Path(file), options);

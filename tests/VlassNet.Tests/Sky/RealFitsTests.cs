@@ -61,7 +61,7 @@ public class RealFitsTests
     }
 
     [RealDataFact]
-    public void A_cube_is_refused() =>
+    public void A_cube_without_a_plane_is_refused() =>
         FluentActions.Invoking(() => FitsImage.Open(RealDataFactAttribute.Path("fits/arange.fits")))
             .Should().Throw<BadInputException>().Which.Found.Should().Contain("11×10×7");
 }

@@ -5,7 +5,9 @@ namespace VlassNet.Formats.Fits;
 /// <summary>A file on a disk, of which only what is asked for is read.</summary>
 internal sealed class FileBytes(ByteInput input) : FitsBytes(input.Name)
 {
-    public override long Length { get; } = input.Length!.Value;
+    private readonly long length = input.Length!.Value;
+
+    public override long Available(long offset, long most) => Math.Clamp(length - offset, 0, most);
 
     public override int ReadAt(long offset, Span<byte> destination)
     {

@@ -6,7 +6,11 @@ internal abstract class FitsBytes(string name) : IDisposable
     /// <summary>What messages call the file.</summary>
     public string Name { get; } = name;
 
-    public abstract long Length { get; }
+    /// <summary>The most bytes that it may have; null where it is read where it lies.</summary>
+    public virtual long? MostBytes => null;
+
+    /// <summary>How many bytes there are from a place on, up to as many as are wanted; what has still to come is waited for.</summary>
+    public abstract long Available(long offset, long most);
 
     /// <summary>Reads some bytes; 0 at the end.</summary>
     public abstract int ReadAt(long offset, Span<byte> destination);

@@ -3,7 +3,8 @@ namespace VlassNet.Formats.Fits;
 /// <summary>One part of a FITS file, "header and data unit": what it is and where its data are.</summary>
 internal sealed class FitsHdu
 {
-    private const int MostAxes = 999;
+    /// <summary>The most axes that the standard allows.</summary>
+    public const int MostAxes = 999;
 
     private readonly FitsBytes bytes;
 
@@ -17,12 +18,10 @@ internal sealed class FitsHdu
         Kind = index > 0 ? Header.GetString("XTENSION") : "IMAGE";
         if (index == 0 && !Header.GetBoolean("SIMPLE"))
             throw Header.Wrong("SIMPLE", "SIMPLE = T, a file that keeps to the standard", "F", "Write it as standard FITS.");
-        Bitpix = (int)CheckRange("BITPIX", -64, 64);
-        if (Bitpix is not (8 or 16 or 32 or 64 or -32 or -64))
-            throw Header.Wrong("BITPIX", "8, 16, 32, 64, -32 or -64 as BITPIX", $"{Bitpix}", "Correct the header.");
-        Axes = new long[CheckRange("NAXIS", 0, MostAxes)];
+        Bitpix = Header.GetBitpix("BITPIX");
+        Axes = new long[Header.GetInt64("NAXIS", 0, MostAxes)];
         for (int axis = 0; axis < Axes.Length; axis++)
-            Axes[axis] = CheckRange($"NAXIS{axis + 1}", 0, long.MaxValue);
+            Axes[axis] = Header.GetInt64($"NAXIS{axis + 1}", 0, long.MaxValue);
         IsRandomGroups = Axes is [0, ..] && Header.TryGetBoolean("GROUPS", out bool groups) && groups;
         DataLength = CheckData();
     }
@@ -70,41 +69,48 @@ internal sealed class FitsHdu
     public string Title => (Index == 0 ? "the primary array" : $"extension {Index}")
         + (Name.Length > 0 ? $" ({Name},{Version})" : "");
 
-    private long CheckRange(string keyword, long least, long most)
-    {
-        long value = Header.GetInt64(keyword);
-        return value >= least && value <= most ? value : throw Header.Wrong(
-            keyword, most == long.MaxValue ? $"{keyword} ≥ {least}" : $"{keyword} from {least} to {most}", $"{value}",
-            "Correct the header.");
-    }
-
     // The standard's sections 4.4.1 and 6.1: |BITPIX| · GCOUNT · (PCOUNT + NAXIS1 · NAXIS2 · …) bits.
     private long CheckData()
     {
-        long parameters = Header.OptionalInt64("PCOUNT") is null ? 0 : CheckRange("PCOUNT", 0, long.MaxValue);
-        long groups = Header.OptionalInt64("GCOUNT") is null ? 1 : CheckRange("GCOUNT", 0, long.MaxValue);
-        ReadOnlySpan<long> axes = IsRandomGroups ? Axes.AsSpan(1) : Axes;
-        long left = Math.Max(0, bytes.Length - DataOffset);
-        Int128 length = axes.IsEmpty || axes.Contains(0) ? 0 : 1;
-        if (length > 0)
-        {
-            foreach (long axis in axes)
-                length = Multiply(length, axis, left);
-        }
+        long parameters = Header.OptionalInt64("PCOUNT") is null ? 0 : Header.GetInt64("PCOUNT", 0, long.MaxValue);
+        long groups = Header.OptionalInt64("GCOUNT") is null ? 1 : Header.GetInt64("GCOUNT", 0, long.MaxValue);
+        long[] axes = IsRandomGroups ? Axes[1..] : Axes;
+        long size = Math.Abs(Bitpix) / 8;
+        long[] factors = [.. axes.Length == 0 || axes.Contains(0) ? [0] : axes];
 
-        length = Multiply(Multiply(length + parameters, groups, left), Math.Abs(Bitpix) / 8, left);
-        return (long)length;
-    }
-
-    private Int128 Multiply(Int128 length, long factor, long left)
-    {
-        Int128 product = length * factor;
-        if (product <= left)
-            return product;
-        string shape = string.Join("×", Axes.Take(9));
+        // Of a stream as much is waited for as the header claims.
+        long? claimed = Length(long.MaxValue, out _);
+        long left = bytes.Available(DataOffset, claimed ?? long.MaxValue);
+        if (claimed == left)
+            return left;
+        long? limit = bytes.MostBytes is { } most && !(claimed <= most - DataOffset) ? Math.Max(0, most - DataOffset) : null;
+        Length(limit ?? left, out Int128 least);
+        string place = limit is null ? $"{left:N0} bytes that are left" : $"{bytes.MostBytes:N0} bytes that may be held in memory";
         throw bytes.Wrong(
-            $"{Title} of {shape} values of {Math.Abs(Bitpix)} bits within the {left:N0} bytes that are left",
-            product > long.MaxValue ? "more than a file can have" : $"at least {product:N0} bytes", DataOffset,
-            "It is cut off, or its header is wrong: fetch or write it again.");
+            $"{Title} of {string.Join("×", Axes.Take(9))} values of {Math.Abs(Bitpix)} bits within the {place}",
+            least > long.MaxValue ? "more than a file can have" : $"at least {least:N0} bytes", DataOffset,
+            "It is cut off, or its header is wrong: fetch or write it again."
+            + (limit is null ? "" : " If it is right, raise FitsImageOptions.MaxBytes, or gunzip the file first: one that is not compressed "
+                + "is read piece by piece."));
+
+        long? Length(long most, out Int128 least)
+        {
+            least = 1;
+            foreach (long factor in factors)
+            {
+                least *= factor;
+                if (least > most)
+                    return null;
+            }
+
+            foreach ((long more, long factor) in new[] { (parameters, groups), (0, size) })
+            {
+                least = (least + more) * factor;
+                if (least > most)
+                    return null;
+            }
+
+            return (long)least;
+        }
     }
 }

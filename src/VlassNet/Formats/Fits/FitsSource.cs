@@ -8,27 +8,29 @@ internal static class FitsSource
 {
     public static FitsBytes Open(InputLocation location, long maxBytes, CancellationToken token)
     {
+        // A pipe would be waited for, and could be read only once.
+        if (location is { IsPath: true, Length: 0 })
+        {
+            throw new BadInputException(
+                "a FITS file, which begins with SIMPLE", "nothing: an empty file or a pipe", location.Name,
+                "Check the file; give what comes through a pipe as a stream, or save it first.");
+        }
+
         ByteInput input = location.Open(new LoadMeter(null), token);
-        bool isKept = false;
         try
         {
             input.Fill();
             bool isGzip = input.Buffered is [0x1F, 0x8B, ..];
             RefuseOtherPacking(input);
             if (!isGzip && input.CanReadConcurrently)
-            {
-                FileBytes file = new(input);
-                isKept = true;
-                return file;
-            }
-
-            using Stream content = isGzip ? new GZipStream(new Forwards(input), CompressionMode.Decompress) : new Forwards(input);
-            return MemoryBytes.ReadToEnd(content, isGzip ? input.Name + ", unfolded" : input.Name, maxBytes, token);
+                return new FileBytes(input);
+            Stream content = isGzip ? new GZipStream(new Forwards(input), CompressionMode.Decompress) : new Forwards(input);
+            return new MemoryBytes(content, isGzip ? input.Name + ", decompressed" : input.Name, maxBytes, input, token);
         }
-        finally
+        catch
         {
-            if (!isKept)
-                input.Dispose();
+            input.Dispose();
+            throw;
         }
     }
 

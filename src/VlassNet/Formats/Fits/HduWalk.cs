@@ -11,7 +11,7 @@ internal static class HduWalk
     public static void CheckStart(FitsBytes bytes)
     {
         Span<byte> start = stackalloc byte[Start.Length];
-        int count = bytes.Length == 0 ? 0 : bytes.ReadAt(0, start);
+        int count = bytes.ReadAt(0, start);
         if (!start[..count].SequenceEqual(Start))
         {
             string found = count == 0 ? "nothing" : $"the bytes {Convert.ToHexString(start[..count])}";
@@ -51,7 +51,7 @@ internal static class HduWalk
         if (small is not null)
             return CheckImage(small);
         string found = string.Join(", ", seen) + (count > MostNamed ? $" and {count - MostNamed:N0} more" : "");
-        throw bytes.Wrong(Wanted(choice), found, Math.Min(end, bytes.Length), "Check which part of the file has the image.");
+        throw bytes.Wrong(Wanted(choice), found, bytes.Available(0, end), "Check which part of the file has the image.");
     }
 
     private static IEnumerable<FitsHdu> Parts(FitsBytes bytes, CancellationToken token)
@@ -65,11 +65,11 @@ internal static class HduWalk
         }
     }
 
-    // What comes behind the last extension and is none (the standard's "special records", padding of a tape) ends the file.
+    // What comes after the last extension and is none (the standard's "special records", padding of a tape) ends the file.
     private static bool IsExtension(FitsBytes bytes, long offset)
     {
         Span<byte> start = stackalloc byte[9];
-        if (offset > bytes.Length - start.Length)
+        if (bytes.Available(offset, start.Length) < start.Length)
             return false;
         bytes.ReadExactly(offset, start);
         return start.SequenceEqual("XTENSION="u8);
@@ -92,13 +92,6 @@ internal static class HduWalk
 
     private static FitsHdu CheckImage(FitsHdu hdu)
     {
-        if (hdu.IsPackedImage)
-        {
-            throw hdu.Header.Wrong(
-                "ZIMAGE", "an image that is not compressed", $"{hdu.Title}, an image in compressed tiles",
-                "Unpack the file first: funpack of CFITSIO does it.");
-        }
-
         if (hdu.IsRandomGroups)
         {
             throw hdu.Header.Wrong(
@@ -106,7 +99,7 @@ internal static class HduWalk
                 "Make an image of them first, e.g. with CASA or AIPS.");
         }
 
-        if (!hdu.IsImage)
+        if (!hdu.IsImage && !hdu.IsPackedImage)
         {
             throw hdu.Header.Wrong(
                 "XTENSION", "an image", $"{hdu.Title} of type {hdu.Kind}", "Choose an extension of type IMAGE.");

@@ -93,6 +93,26 @@ internal sealed class HeaderCards : IReadOnlyList<HeaderCard>
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
+    /// <summary>An integer that must be there and in a range.</summary>
+    internal long GetInt64(string keyword, long least, long most)
+    {
+        long value = GetInt64(keyword);
+        return value >= least && value <= most ? value : throw Wrong(
+            keyword, most == long.MaxValue ? $"{keyword} ≥ {least}" : $"{keyword} from {least} to {most}", $"{value}",
+            "Correct the header.");
+    }
+
+    /// <summary>BITPIX, or the keyword that stands for it: the type of the values.</summary>
+    internal int GetBitpix(string keyword)
+    {
+        long value = GetInt64(keyword, -64, 64);
+        return value is 8 or 16 or 32 or 64 or -32 or -64
+            ? (int)value : throw Wrong(keyword, $"8, 16, 32, 64, -32 or -64 as {keyword}", $"{value}", "Correct the header.");
+    }
+
+    /// <summary>A header of other cards at the same place of the file.</summary>
+    internal HeaderCards With(IReadOnlyList<HeaderCard> others) => new(others, name, offset);
+
     /// <summary>A number that may be missing; but what is there must be one.</summary>
     internal double? OptionalDouble(string keyword) => Find(keyword)?.Value is null ? null : GetDouble(keyword);
 

@@ -19,7 +19,7 @@ internal static class HeaderReader
         for (long at = offset; at - offset < LongestHeader; at += BlockLength)
         {
             token.ThrowIfCancellationRequested();
-            int count = (int)Math.Min(BlockLength, bytes.Length - at);
+            int count = (int)bytes.Available(at, BlockLength);
             if (count < CardParser.CardLength)
                 throw bytes.Wrong("an END card", "the end of the file", at, "The header is cut off: fetch or write it again.");
             bytes.ReadExactly(at, block.AsSpan(0, count));
@@ -39,8 +39,8 @@ internal static class HeaderReader
         throw bytes.Wrong($"an END card within {LongestHeader:N0} bytes", "none", offset);
     }
 
-    private static bool IsEnd(ReadOnlySpan<byte> card) =>
-        card.StartsWith("END     "u8) && !card[8..].ContainsAnyExcept((byte)' ');
+    // Some programs pad it, and what follows, with NUL.
+    private static bool IsEnd(ReadOnlySpan<byte> card) => card.StartsWith("END"u8) && !card[3..].ContainsAnyExcept((byte)' ', (byte)0);
 
     // Characters that the standard does not allow are common in comments, in many encodings; in a keyword they show that this
     // is no header any more.

@@ -19,12 +19,12 @@ internal sealed class PixelConverter
     private readonly long? blank;
 
     /// <summary>For the array of a header.</summary>
-    public PixelConverter(FitsHdu hdu)
+    public PixelConverter(HeaderCards header)
     {
-        bitpix = hdu.Bitpix;
-        scale = hdu.Header.OptionalDouble("BSCALE") ?? 1;
-        zero = hdu.Header.OptionalDouble("BZERO") ?? 0;
-        blank = bitpix > 0 ? Blank(hdu.Header) : null;
+        bitpix = (int)header.GetInt64("BITPIX");
+        scale = header.OptionalDouble("BSCALE") ?? 1;
+        zero = header.OptionalDouble("BZERO") ?? 0;
+        blank = bitpix > 0 ? Blank(header) : null;
     }
 
     /// <summary>Bytes of a value.</summary>

@@ -2,7 +2,7 @@ namespace VlassNet.Sky.Projections;
 
 /// <summary>
 /// The turn between native and celestial coordinates (paper II, equations 2 and 5). In zenithal projections the reference point
-/// is the native pole, so CRVAL and LONPOLE say all, and LATPOLE nothing.
+/// is the native pole, so CRVAL and LONPOLE say all, and LATPOLE nothing; for others <see cref="NativePole"/> finds it.
 /// </summary>
 internal sealed class NativeRotation
 {
@@ -15,7 +15,7 @@ internal sealed class NativeRotation
     private readonly double cosNative;
     private readonly double poleLatitude;
 
-    /// <param name="longitude">Celestial longitude of the native pole (CRVAL), degrees.</param>
+    /// <param name="longitude">Celestial longitude of the native pole, degrees.</param>
     /// <param name="latitude">Its celestial latitude (CRVAL), degrees.</param>
     /// <param name="lonPole">Native longitude of the celestial pole (LONPOLE), degrees.</param>
     public NativeRotation(double longitude, double latitude, double lonPole)
@@ -51,17 +51,8 @@ internal sealed class NativeRotation
         return new SkyPosition(Turn(longitude), Math.Atan2(z, double.Hypot(across, x)) * DegreesInRadian);
     }
 
-    // To 0…360; a tiny negative longitude must not become 360.
-    private static double Turn(double longitude)
-    {
-        double turned = Math.IEEERemainder(longitude, 360);
-        if (turned < 0)
-            turned += 360;
-        return turned == 360 ? 0 : turned;
-    }
-
-    // Exact at multiples of 90°, as wcslib has it: the cosine of a pole's declination is 0.
-    private static (double Sin, double Cos) SinCos(double degrees)
+    /// <summary>Exact at multiples of 90°, as wcslib has it: the cosine of a pole's declination is 0.</summary>
+    public static (double Sin, double Cos) SinCos(double degrees)
     {
         double quarter = Math.Round(degrees / 90);
         (double sin, double cos) = Math.SinCos((degrees - (quarter * 90)) / DegreesInRadian);
@@ -73,5 +64,14 @@ internal sealed class NativeRotation
             -1 => (-cos, sin),
             _ => (double.NaN, double.NaN),
         };
+    }
+
+    // To 0…360; a tiny negative longitude must not become 360.
+    private static double Turn(double longitude)
+    {
+        double turned = Math.IEEERemainder(longitude, 360);
+        if (turned < 0)
+            turned += 360;
+        return turned == 360 ? 0 : turned;
     }
 }

@@ -7,6 +7,12 @@ internal sealed class PixelPlane(
     /// <summary>Signed area of a pixel, degrees².</summary>
     public double Determinant { get; } = (xByColumn * yByRow) - (xByRow * yByColumn);
 
+    /// <summary>From one row to the next, degrees.</summary>
+    public double RowLength { get; } = double.Hypot(xByRow, yByRow);
+
+    /// <summary>From one column to the next, degrees.</summary>
+    public double ColumnLength { get; } = double.Hypot(xByColumn, yByColumn);
+
     public PlanePoint ToPlane(double row, double column)
     {
         double right = column - centreColumn;

@@ -1,6 +1,6 @@
 namespace VlassNet.Sky.Projections;
 
-/// <summary>A zenithal projection: the sphere in native coordinates onto a plane that touches it at the native pole.</summary>
+/// <summary>A projection of the sphere in native coordinates onto a plane.</summary>
 internal abstract class Projection
 {
     protected const double DegreesInRadian = 180 / Math.PI;
