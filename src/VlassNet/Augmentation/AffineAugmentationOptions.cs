@@ -65,5 +65,6 @@ public sealed record AffineAugmentationOptions
         nameof(AffineAugmentationOptions),
         (nameof(RotationRange), RotationRange), (nameof(ZoomX), ZoomX), (nameof(ZoomY), ZoomY),
         (nameof(WidthShiftRange), WidthShiftRange), (nameof(HeightShiftRange), HeightShiftRange),
-        (nameof(HorizontalFlip), HorizontalFlip), (nameof(VerticalFlip), VerticalFlip), (nameof(FillMode), FillMode), (nameof(FillValue), FillValue));
+        (nameof(HorizontalFlip), HorizontalFlip), (nameof(VerticalFlip), VerticalFlip),
+        (nameof(FillMode), FillMode), (nameof(FillValue), FillValue));
 }

@@ -31,6 +31,7 @@ public sealed record ImportOptions
         .Add(ClassNames is { IsDefault: true } ? [$"expected {nameof(ClassNames)}, or null; received an array that was not made"] : [])
         .Add(ClassNames is { IsDefault: false } names ? ClassNameRules.Problems(names) : [])
         .Require(
-            BatchNormalizationEpsilon > 0 && float.IsFinite(BatchNormalizationEpsilon), nameof(BatchNormalizationEpsilon), "> 0", BatchNormalizationEpsilon)
+            BatchNormalizationEpsilon > 0 && float.IsFinite(BatchNormalizationEpsilon), nameof(BatchNormalizationEpsilon), "> 0",
+            BatchNormalizationEpsilon)
         .ThrowIfAny();
 }

@@ -78,10 +78,13 @@ public sealed record SimulatedSurveyOptions
         .AtLeast(nameof(Count), Count, 1)
         .Within(nameof(Rows), Rows, 16, 1024)
         .Within(nameof(Columns), Columns, 16, 1024)
-        .Require(HasProportions(), nameof(ClassProportions), $"with {LabeledImages.VlassClassNames.Length} numbers ≥ 0 that are not all 0", ClassProportions.IsDefault ? null : ClassProportions)
+        .Require(
+            HasProportions(), nameof(ClassProportions), $"with {LabeledImages.VlassClassNames.Length} numbers ≥ 0 that are not all 0",
+            ClassProportions.IsDefault ? null : ClassProportions)
         .Within(nameof(MinimumBeam), MinimumBeam, 0.1, 100, "arcseconds")
         .Require(
-            MaximumBeam >= MinimumBeam && MaximumBeam <= 2 * MinimumBeam, nameof(MaximumBeam), $"from one to two times {nameof(MinimumBeam)}", MaximumBeam)
+            MaximumBeam >= MinimumBeam && MaximumBeam <= 2 * MinimumBeam, nameof(MaximumBeam),
+            $"from one to two times {nameof(MinimumBeam)}", MaximumBeam)
         .Require(
             MinimumPixelScale >= MinimumBeam / 16, nameof(MinimumPixelScale), $"≥ a sixteenth of {nameof(MinimumBeam)}", MinimumPixelScale)
         .Require(
@@ -91,7 +94,8 @@ public sealed record SimulatedSurveyOptions
         .Require(MedianPeakFlux is > 0 and <= 1e9, nameof(MedianPeakFlux), "> 0 and ≤ 1E+09 mJy/beam", MedianPeakFlux)
         .Within(nameof(PeakFluxScatter), PeakFluxScatter, 0, 3, "dex")
         .Require(
-            MinimumPeakFlux > 0 && MinimumPeakFlux <= MedianPeakFlux, nameof(MinimumPeakFlux), $"> 0 and ≤ {nameof(MedianPeakFlux)}", MinimumPeakFlux)
+            MinimumPeakFlux > 0 && MinimumPeakFlux <= MedianPeakFlux, nameof(MinimumPeakFlux),
+            $"> 0 and ≤ {nameof(MedianPeakFlux)}", MinimumPeakFlux)
         .Within(nameof(SidelobeLevel), SidelobeLevel, 0, 1)
         .Within(nameof(OffCentreFraction), OffCentreFraction, 0, 1)
         .Within(nameof(NeighbourFraction), NeighbourFraction, 0, 1)

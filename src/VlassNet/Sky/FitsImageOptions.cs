@@ -37,7 +37,9 @@ public sealed record FitsImageOptions
         .Require(Hdu is null or >= 0, nameof(Hdu), "≥ 0, or null", Hdu)
         .Add(Hdu is null || ExtensionName is null ? [] : [$"expected {nameof(Hdu)} or {nameof(ExtensionName)}; received both"])
         .NullOrNotBlank(nameof(ExtensionName), ExtensionName)
-        .Require(ExtensionVersion is null || ExtensionName is not null, nameof(ExtensionVersion), $"together with {nameof(ExtensionName)}", ExtensionVersion)
+        .Require(
+            ExtensionVersion is null || ExtensionName is not null, nameof(ExtensionVersion), $"together with {nameof(ExtensionName)}",
+            ExtensionVersion)
         .Require(Plane is null or >= 0, nameof(Plane), "≥ 0, or null", Plane)
         .AtLeast(nameof(MaxBytes), MaxBytes, 1)
         .NotNull(nameof(Download), Download)

@@ -6,8 +6,8 @@ namespace VlassNet.Training;
 /// </summary>
 /// <remarks>
 /// A checkpoint is one file, <c>checkpoint-EPOCH-STEP.safetensors</c>, with the weights, those of the best epoch, what the optimizer
-/// remembers, the history, and what the training is of (options, network, hashes of its initial weights and of the images). It is there as a whole or not at all,
-/// so that a crash at any moment leaves the one before. What callbacks remember is theirs to keep.
+/// remembers, the history, and what the training is of (options, network, hashes of its initial weights and of the images). It is there
+/// as a whole or not at all, so that a crash at any moment leaves the one before. What callbacks remember is theirs to keep.
 /// </remarks>
 public sealed record CheckpointOptions
 {

@@ -77,7 +77,7 @@ public class CpuSessionTests
         MemoryBatch batch = MemoryBatch.Random(Spec, 4, 1);
         batch.Labels[2] = label;
         session.Invoking(it => it.TrainStep(batch, default)).Should().Throw<ArgumentException>()
-            .WithMessage($"*0 to 2; image 2 of the batch has {label}*");
+            .WithMessage(FormattableString.Invariant($"*0 to 2; image 2 of the batch has {label}*"));
     }
 
     [Fact]

@@ -98,5 +98,6 @@ internal sealed record RunIdentity(string Text)
 
     private static string OneLine(string? description) => description?.ReplaceLineEndings(" ") ?? None;
 
-    private Dictionary<string, string> Lines() => Text.Split('\n').Select(line => line.Split(": ", 2)).ToDictionary(part => part[0], part => part[^1]);
+    private Dictionary<string, string> Lines() =>
+        Text.Split('\n').Select(line => line.Split(": ", 2)).ToDictionary(part => part[0], part => part[^1]);
 }
