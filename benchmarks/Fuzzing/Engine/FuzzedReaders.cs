@@ -108,12 +108,17 @@ internal static class FuzzedReaders
         },
         new()
         {
-            Name = "csv-positions", Patterns = [], Generated = GeneratedSeeds.CsvPositions, FileName = "a.csv",
+            Name = "csv-positions", Patterns = ["tables/*.ecsv"], Generated = GeneratedSeeds.CsvPositions, FileName = "a.csv",
             Read = (input, file) => PositionList.Load(file.Write(input), "mosaic.fits"),
         },
         new()
         {
-            Name = "votable", Patterns = [], Generated = GeneratedSeeds.VOTables, FileName = "a.vot",
+            Name = "fits-table", Patterns = ["tables/table.fits"], Generated = GeneratedSeeds.FitsTables, Container = new FitsContainer(), FileName = "a.fits",
+            Read = (input, file) => PositionList.Load(file.Write(input), "mosaic.fits"),
+        },
+        new()
+        {
+            Name = "votable", Patterns = ["tables/*.vot"], Generated = GeneratedSeeds.VOTables, FileName = "a.vot",
             Read = (input, file) => PositionList.Load(file.Write(input), "mosaic.fits"),
         },
     ];

@@ -26,6 +26,11 @@ internal static class GeneratedSeeds
     {
         "ra,dec,name\n150.5,-2.25,A\n0,90,\n", "\uFEFFNumber\tDEJ2000\tRAJ2000\r\n1\t-2.25\t150.5\r\n2\t90\t0",
         "# a comment\n\"RA_deg\", \"Dec_deg\"\n 150.5 , -2.25\n\n0,9e1\n",
+        "# %ECSV 1.0\n# ---\n# delimiter: ','\n# datatype:\n# - {name: ra, unit: hourangle, datatype: float64}\n# - {name: dec, unit: 'deg'}\n"
+            + "# schema: astropy-2.0\nra,dec\n12,-2.25\n",
+        "#Name: VIII/65\n\n_RAJ2000\t_DEJ2000\tRAJ2000\ndeg\tdeg\t\"h:m:s\"\n----\t----\t----\n180\t-30\t12 00 00.00\n",
+        "sep=;\nname;ra;dec\n#12;12:00:00.0;-30:00:00\nB;12h00m00s;-30d00m00s\n;;\n", "# Equinox : 2000.0\n# Source_id, RA, DEC\n0, 180.0, -30.0\n",
+        "# name  ra  dec\n  'A'   180.0  -30.0\n", "RA (deg) | Dec (deg)\n180|-30\n",
     }.Select(Encoding.UTF8.GetBytes)];
 
     public static IReadOnlyList<byte[]> VOTables => [Catalogue(CatalogFormat.VOTable), .. new[]
@@ -35,8 +40,11 @@ internal static class GeneratedSeeds
             + "</RESOURCE></VOTABLE>",
         "<?xml version='1.0' encoding='utf-8'?><!-- c --><v:VOTABLE xmlns:v='urn:v'><v:FIELD name='RA'/><v:FIELD name='&#68;EC'/>"
             + "<v:TABLEDATA><v:TR><v:TD>1&#46;5</v:TD><v:TD>2</v:TD></v:TR></v:TABLEDATA></v:VOTABLE>",
+        Binary("BINARY", "AAAAAkFCQGZQAAAAAADAPgAAAAAAAA=="), Binary("BINARY2", "AAAAAAJBQkBmUAAAAAAAwD4AAAAAAAA="),
         "<!DOCTYPE v [<!ENTITY a 'b'>]><VOTABLE><TABLE><FIELD name='ra'/><DATA><BINARY2/></DATA></TABLE></VOTABLE>",
     }.Select(Encoding.UTF8.GetBytes)];
+
+    public static IReadOnlyList<byte[]> FitsTables => [Table("1D", "D"), Table("E", "1J", "TSCAL2  = 0.5", "TZERO2  = 3", "TNULL2  = 0")];
 
     public static IReadOnlyList<byte[]> Fits =>
     [
@@ -112,6 +120,25 @@ internal static class GeneratedSeeds
         });
         writer.WriteEnd();
         return stream.ToArray();
+    }
+
+    private static string Binary(string serialization, string data) =>
+        "<VOTABLE><COOSYS ID='s' system='ICRS'/><TABLE><FIELD name='name' datatype='char' arraysize='*'/><FIELD name='ra' datatype='double' unit='deg' ref='s'/>"
+        + "<FIELD name='dec' datatype='double' unit='deg' ref='s'/><DATA>"
+        + $"<{serialization}><STREAM encoding='base64'>{data}</STREAM></{serialization}></DATA></TABLE></VOTABLE>";
+
+    private static byte[] Table(string longitude, string latitude, params string[] cards)
+    {
+        string[] primary = ["SIMPLE  = T", "BITPIX  = 8", "NAXIS   = 0", "END"];
+        string[] extension =
+        [
+            "XTENSION= 'BINTABLE'", "BITPIX  = 8", "NAXIS   = 2", "NAXIS1  = 20", "NAXIS2  = 2", "PCOUNT  = 0", "GCOUNT  = 1", "TFIELDS = 3",
+            "TTYPE1  = 'ra'", $"TFORM1  = '{longitude}'", "TTYPE2  = 'dec'", $"TFORM2  = '{latitude}'", "TTYPE3  = 'name'", "TFORM3  = '4A'", .. cards, "END",
+        ];
+        return [.. Header(primary), .. Header(extension), .. new byte[2880]];
+
+        static byte[] Header(string[] lines) =>
+            Encoding.ASCII.GetBytes(string.Concat(lines.Select(line => line.PadRight(80))).PadRight(2880));
     }
 
     private static byte[] Image(string projection, params string[] cards)

@@ -6,18 +6,18 @@ namespace VlassNet.Catalogs;
 
 /// <summary>A column of a catalogue.</summary>
 /// <param name="Name">Its name.</param>
-/// <param name="Type">The VOTable's type: <c>char</c> or <c>double</c>.</param>
+/// <param name="IsText">Whether it holds texts; else numbers.</param>
 /// <param name="Unit">The unit, in the VOTable's words, or null.</param>
 /// <param name="Meaning">The unified content descriptor (UCD) of the IVOA, or null.</param>
 /// <param name="Description">What it is.</param>
 /// <param name="Text">The text of a row; empty where there is nothing.</param>
 internal sealed record CatalogColumn(
-    string Name, string Type, string? Unit, string? Meaning, string Description, Func<CatalogRow, string> Text)
+    string Name, bool IsText, string? Unit, string? Meaning, string Description, Func<CatalogRow, string> Text)
 {
     private static readonly (CatalogFlags Flag, string Name)[] FlagNames =
     [
         (CatalogFlags.Edge, "edge"), (CatalogFlags.Blank, "nan"), (CatalogFlags.Saturated, "saturated"),
-        (CatalogFlags.LowConfidence, "low-confidence"), (CatalogFlags.Unreadable, "unreadable"),
+        (CatalogFlags.LowConfidence, "low-confidence"), (CatalogFlags.Unreadable, "unreadable"), (CatalogFlags.Outside, "outside"),
     ];
 
     /// <summary>The columns for a network's classes.</summary>
@@ -33,18 +33,18 @@ internal sealed record CatalogColumn(
 
         return
         [
-            new("name", "char", null, "meta.id;meta.main", "Name, of the position", row => row.Name),
-            new("file", "char", null, "meta.file", "File", row => row.File),
-            new("ra", "double", "deg", "pos.eq.ra;meta.main", "Right ascension", row => Number(row.Position?.RightAscension, "F7")),
-            new("dec", "double", "deg", "pos.eq.dec;meta.main", "Declination", row => Number(row.Position?.Declination, "F7")),
-            new("peak_flux", "double", "Jy/beam", "phot.flux.density;stat.max", "Greatest pixel of the cutout", row => Number(row.PeakFlux, "G7")),
-            new("total_flux", "double", "Jy", "phot.flux.density", "Flux of the cutout above 3 sigma", row => Number(row.TotalFlux, "G7")),
+            new("name", true, null, "meta.id;meta.main", "Name, of the position", row => row.Name),
+            new("file", true, null, "meta.id;meta.file", "File", row => row.File),
+            new("ra", false, "deg", "pos.eq.ra;meta.main", "Right ascension", row => Number(row.Position?.RightAscension, "F7")),
+            new("dec", false, "deg", "pos.eq.dec;meta.main", "Declination", row => Number(row.Position?.Declination, "F7")),
+            new("peak_flux", false, "Jy/beam", "phot.flux.density;stat.max", "Greatest pixel of the cutout", row => Number(row.PeakFlux, "G7")),
+            new("total_flux", false, "Jy", "phot.flux.density", "Flux of the cutout above 3 sigma", row => Number(row.TotalFlux, "G7")),
             .. classNames.Select((name, label) => new CatalogColumn(
-                names[label], "double", null, "stat.probability", $"Probability of {name}",
+                names[label], false, null, "stat.probability", $"Probability of {name}",
                 row => Number(row.Probabilities.Length == 0 ? null : row.Probabilities[label], "F6"))),
-            new("class", "char", null, "src.class", "The most probable class", row => row.Class ?? ""),
-            new("margin", "double", null, "stat.probability", "Probability of the class, less that of the next", row => Number(row.Margin, "F6")),
-            new("flags", "char", null, "meta.code.qual", "What to know before it is believed", row => Flags(row.Flags)),
+            new("class", true, null, "src.class", "The most probable class", row => row.Class ?? ""),
+            new("margin", false, null, "stat.probability", "Probability of the class, less that of the next", row => Number(row.Margin, "F6")),
+            new("flags", true, null, "meta.code.qual", "What to know before it is believed", row => Flags(row.Flags)),
         ];
     }
 

@@ -15,17 +15,23 @@ public sealed class CatalogFile
     private readonly string path;
     private readonly CatalogFormat format;
     private readonly CatalogShard shard;
+    private readonly bool isSafeForSpreadsheets;
 
     /// <summary>Names the file.</summary>
     /// <param name="path">Where it is to be; <c>.vot</c> and <c>.xml</c> become a VOTable, all else comma-separated values.</param>
     /// <param name="shard">Which part of the sources it is for; default all.</param>
+    /// <param name="isSafeForSpreadsheets">
+    /// Whether texts of comma-separated values that a spreadsheet would run as a formula get an apostrophe in front, which VlassNet takes away
+    /// when it reads them (see <see cref="CatalogWriter"/>). Default yes.
+    /// </param>
     /// <exception cref="ArgumentException">The path is empty, or the shard is none.</exception>
-    public CatalogFile(string path, CatalogShard? shard = null)
+    public CatalogFile(string path, CatalogShard? shard = null, bool isSafeForSpreadsheets = true)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         this.path = Path.GetFullPath(path);
         this.shard = shard ?? CatalogShard.Whole;
         this.shard.Validate();
+        this.isSafeForSpreadsheets = isSafeForSpreadsheets;
         format = Path.GetExtension(path).ToLowerInvariant() is ".vot" or ".xml" ? CatalogFormat.VOTable : CatalogFormat.Csv;
     }
 
@@ -38,7 +44,7 @@ public sealed class CatalogFile
     /// <param name="classifier">What classifies them.</param>
     /// <param name="sources">All sources; those of the shard are taken.</param>
     /// <param name="resume">
-    /// Whether to go on behind the rows that an interrupted run of the same sources and model has left. Without it those are refused, so
+    /// Whether to go on after the rows that an interrupted run of the same sources and model has left. Without it those are refused, so
     /// that none is lost by mistake.
     /// </param>
     /// <param name="progress">Told each row, with how many there are by then and will be.</param>
@@ -57,7 +63,7 @@ public sealed class CatalogFile
         IReadOnlyList<CatalogSource> wanted = shard.Of(sources);
         string run = Fingerprint(classifier, wanted);
         await using FileStream stream = Open(resume, run, out int done);
-        CatalogWriter writer = new(stream, format, classifier.ClassNames);
+        CatalogWriter writer = new(stream, format, classifier.ClassNames, isSafeForSpreadsheets);
         if (done == 0)
         {
             stream.SetLength(0);
@@ -164,7 +170,7 @@ public sealed class CatalogFile
     {
         using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         classifier.AddTo(hash);
-        Add(FormattableString.Invariant($"{format} {shard}\n"));
+        Add(FormattableString.Invariant($"{format} {shard} {isSafeForSpreadsheets}\n"));
         foreach (string file in sources.Select(source => source.File).Distinct(StringComparer.Ordinal))
             Add(FormattableString.Invariant($"{file} {(File.Exists(file) ? new FileInfo(file).Length : -1)}\n"));
         foreach (CatalogSource source in sources)

@@ -21,4 +21,7 @@ public enum CatalogFlags
 
     /// <summary>There was no cutout to classify: the file cannot be read, or no pixel has a value (<c>unreadable</c>).</summary>
     Unreadable = 16,
+
+    /// <summary>The position is outside of the image, so there was no cutout to classify (<c>outside</c>).</summary>
+    Outside = 32,
 }

@@ -1,32 +1,49 @@
 using System.Collections.Immutable;
-using System.Security;
 using System.Text;
 using System.Xml;
+using VlassNet.Formats.Tables;
 
 namespace VlassNet.Catalogs;
 
 /// <summary>
 /// Writes a catalogue, a line for each row, so that parts of it can be put together: the first part has what stands before the rows, the
-/// last what stands behind them. UTF-8, with <c>\n</c> behind each line, the same bytes in every culture.
+/// last what stands after them. UTF-8, with <c>\n</c> after each line, the same bytes in every culture.
 /// </summary>
 public sealed class CatalogWriter
 {
+    private const string Space = "http://www.ivoa.net/xml/VOTable/v1.3";
+
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
+
+    // What stands before the rows is not closed by those who write it, but by those who write the end.
+    private static readonly XmlWriterSettings Settings = new()
+    {
+        ConformanceLevel = ConformanceLevel.Fragment, OmitXmlDeclaration = true, NewLineHandling = NewLineHandling.None, WriteEndDocumentOnClose = false,
+    };
 
     private readonly Stream stream;
     private readonly CatalogFormat format;
+    private readonly bool isSafeForSpreadsheets;
     private readonly ImmutableArray<CatalogColumn> columns;
+    private readonly StringBuilder text = new();
+    private readonly XmlWriter xml;
 
     /// <summary>Makes a writer.</summary>
     /// <param name="stream">Where to write; it stays open.</param>
     /// <param name="format">How.</param>
     /// <param name="classNames">The names of the network's classes.</param>
-    public CatalogWriter(Stream stream, CatalogFormat format, ImmutableArray<string> classNames)
+    /// <param name="isSafeForSpreadsheets">
+    /// Whether texts of comma-separated values that a spreadsheet would run as a formula, because they begin with <c>=</c>, <c>+</c>,
+    /// <c>-</c> or <c>@</c>, get an apostrophe in front, which VlassNet takes away when it reads them. Numbers stay as they are. Default yes.
+    /// </param>
+    public CatalogWriter(Stream stream, CatalogFormat format, ImmutableArray<string> classNames, bool isSafeForSpreadsheets = true)
     {
         ArgumentNullException.ThrowIfNull(stream);
         this.stream = stream;
         this.format = format;
+        this.isSafeForSpreadsheets = isSafeForSpreadsheets;
         columns = CatalogColumn.For(classNames);
+        xml = XmlWriter.Create(text, Settings);
     }
 
     /// <summary>Writes what stands before the first row.</summary>
@@ -38,20 +55,29 @@ public sealed class CatalogWriter
             return;
         }
 
-        Line("<?xml version=\"1.0\" encoding=\"UTF-8\"?>");
-        Line("<VOTABLE version=\"1.4\" xmlns=\"http://www.ivoa.net/xml/VOTable/v1.3\">");
-        Line("<RESOURCE><COOSYS ID=\"sky\" system=\"ICRS\"/>");
-        Line("<TABLE name=\"sources\">");
-        foreach (CatalogColumn column in columns)
+        StringBuilder start = new("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
+        using (XmlWriter open = XmlWriter.Create(start, Settings))
         {
-            string size = column.Type == "char" ? " arraysize=\"*\"" : "", unit = column.Unit is null ? "" : $" unit=\"{column.Unit}\"";
-            string meaning = column.Meaning is null ? "" : $" ucd=\"{column.Meaning}\"";
-            string system = column.Name is "ra" or "dec" ? " ref=\"sky\"" : "";
-            Line($"<FIELD name=\"{column.Name}\" datatype=\"{column.Type}\"{size}{unit}{meaning}{system}><DESCRIPTION>"
-                + $"{Escaped(column.Description)}</DESCRIPTION></FIELD>");
+            open.WriteStartElement("VOTABLE", Space);
+            open.WriteAttributeString("version", "1.4");
+            open.WriteRaw("\n");
+            open.WriteStartElement("RESOURCE", Space);
+            open.WriteStartElement("COOSYS", Space);
+            open.WriteAttributeString("ID", "sky");
+            open.WriteAttributeString("system", "ICRS");
+            open.WriteEndElement();
+            open.WriteRaw("\n");
+            open.WriteStartElement("TABLE", Space);
+            open.WriteAttributeString("name", "sources");
+            open.WriteRaw("\n");
+            foreach (CatalogColumn column in columns)
+                WriteField(open, column);
+            open.WriteStartElement("DATA", Space);
+            open.WriteStartElement("TABLEDATA", Space);
+            open.WriteRaw("");
         }
 
-        Line("<DATA><TABLEDATA>");
+        Line(start.ToString());
     }
 
     /// <summary>Writes a row.</summary>
@@ -59,41 +85,66 @@ public sealed class CatalogWriter
     public void Write(CatalogRow row)
     {
         ArgumentNullException.ThrowIfNull(row);
-        Line(format == CatalogFormat.Csv
-            ? string.Join(',', columns.Select(column => Quoted(column.Text(row))))
-            : $"<TR>{string.Concat(columns.Select(column => $"<TD>{Escaped(column.Text(row))}</TD>"))}</TR>");
+        if (format == CatalogFormat.Csv)
+        {
+            Line(string.Join(',', columns.Select(column => Quoted(column, row))));
+            return;
+        }
+
+        text.Clear();
+        xml.WriteStartElement("TR");
+        foreach (CatalogColumn column in columns)
+        {
+            xml.WriteStartElement("TD");
+            xml.WriteString(OnOneLine(column.Text(row)));
+            xml.WriteFullEndElement();
+        }
+
+        xml.WriteEndElement();
+        xml.Flush();
+        Line(text.ToString());
     }
 
-    /// <summary>Writes what stands behind the last row.</summary>
+    /// <summary>Writes what stands after the last row.</summary>
     public void WriteEnd()
     {
         if (format == CatalogFormat.VOTable)
             Line("</TABLEDATA></DATA>\n</TABLE></RESOURCE>\n</VOTABLE>");
     }
 
-    /// <summary>A text as XML, on one line; what XML cannot hold becomes a space.</summary>
-    private static string Escaped(string text)
+    private static void WriteField(XmlWriter xml, CatalogColumn column)
     {
-        StringBuilder kept = new();
-        for (int i = 0; i < text.Length; i++)
-        {
-            if (i + 1 < text.Length && XmlConvert.IsXmlSurrogatePair(text[i + 1], text[i]))
-                kept.Append(text[i]).Append(text[++i]);
-            else
-                kept.Append(XmlConvert.IsXmlChar(text[i]) && !char.IsControl(text[i]) ? text[i] : ' ');
-        }
+        xml.WriteStartElement("FIELD", Space);
+        xml.WriteAttributeString("name", column.Name);
+        xml.WriteAttributeString("datatype", column.IsText ? "unicodeChar" : "double");
+        WriteIfAny("arraysize", column.IsText ? "*" : null);
+        WriteIfAny("unit", column.Unit);
+        WriteIfAny("ucd", column.Meaning);
+        WriteIfAny("ref", column.Name is "ra" or "dec" ? "sky" : null);
+        xml.WriteElementString("DESCRIPTION", Space, OnOneLine(column.Description));
+        xml.WriteEndElement();
+        xml.WriteRaw("\n");
 
-        return SecurityElement.Escape(kept.ToString());
+        void WriteIfAny(string name, string? value)
+        {
+            if (value is not null)
+                xml.WriteAttributeString(name, value);
+        }
     }
 
+    /// <summary>A text that XML can hold, on one line.</summary>
+    private static string OnOneLine(string text) => Markup.Clean(text.ReplaceLineEndings(" "));
+
     /// <summary>RFC 4180, on one line; quoted too where it could be taken for a comment.</summary>
-    private static string Quoted(string text)
+    private string Quoted(CatalogColumn column, CatalogRow row)
     {
-        string line = text.ReplaceLineEndings(" ");
+        string line = column.Text(row).ReplaceLineEndings(" ");
+        if (isSafeForSpreadsheets && column.IsText)
+            line = SpreadsheetText.Guard(line);
         return line.AsSpan().IndexOfAny(",\"\t") < 0 && line.Trim() == line && !line.StartsWith('#')
             ? line
             : $"\"{line.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
     }
 
-    private void Line(string text) => stream.Write(Utf8.GetBytes(text + '\n'));
+    private void Line(string line) => stream.Write(Utf8.GetBytes(line + '\n'));
 }

@@ -12,13 +12,15 @@ namespace VlassNet.Catalogs;
 /// <param name="cancellationToken">Ends the reading.</param>
 internal sealed class SourceBatch(IReadOnlyList<CatalogSource> sources, SourceReader reader, bool isSeenOften, CancellationToken cancellationToken)
 {
-    private readonly SourceCutout?[] cutouts = new SourceCutout?[sources.Count];
+    private readonly SourceMeasurement?[] measurements = new SourceMeasurement?[sources.Count];
     private readonly float[]?[] kept = new float[]?[isSeenOften ? sources.Count : 0];
 
     public int Count => sources.Count;
 
-    /// <summary>A source, after it was asked for.</summary>
-    public SourceCutout this[int index] => cutouts[index]!;
+    public IReadOnlyList<CatalogSource> Sources => sources;
+
+    /// <summary>What was measured of each source, after the engine asked for its pixels.</summary>
+    public IReadOnlyList<SourceMeasurement?> Measurements => measurements;
 
     /// <summary>Writes the pixels of a source to where the engine wants them.</summary>
     public void CopyImage(int index, Span<float> destination)
@@ -37,7 +39,7 @@ internal sealed class SourceBatch(IReadOnlyList<CatalogSource> sources, SourceRe
         }
 
         // Two threads that come here for the same image read the same.
-        cutouts[index] = reader.Read(sources[index], destination);
+        measurements[index] = reader.Read(sources[index], destination);
         if (isSeenOften)
             kept[index] = destination.ToArray();
     }

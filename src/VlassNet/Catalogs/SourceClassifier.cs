@@ -23,11 +23,12 @@ public sealed class SourceClassifier
     private readonly ModelPredictions predict;
     private readonly CutoutOptions cutout;
     private readonly ILogger logger;
+    private readonly SourceDescriber describer;
 
     /// <summary>Makes a classifier.</summary>
     /// <param name="model">The network, for images of one channel; it stays the caller's.</param>
     /// <param name="options">How; null for the defaults.</param>
-    /// <param name="logger">Told of files that cannot be read.</param>
+    /// <param name="logger">Told why a source is not classified.</param>
     /// <exception cref="ArgumentException">An option makes no sense, or the network is for images of several channels.</exception>
     /// <exception cref="FormatException">The model's card names a normalisation that this version does not know.</exception>
     public SourceClassifier(VlassCnn model, SourceClassifierOptions? options = null, ILogger? logger = null)
@@ -48,15 +49,17 @@ public sealed class SourceClassifier
         PredictionSettings settings = new(this.options.Device, this.options.Threads, AverageSymmetries: this.options.AverageSymmetries);
         predict = new ModelPredictions(settings, NullLogger.Instance);
         this.logger = logger ?? NullLogger.Instance;
+        describer = new SourceDescriber(this.options, model.ClassNames, this.logger);
     }
 
     /// <summary>Classifies sources.</summary>
     /// <param name="sources">The sources; those of one image are best together.</param>
     /// <param name="cancellationToken">Ends the work between two rows.</param>
     /// <returns>
-    /// A row for each source, in their order. A file that cannot be read gives a row that says so
-    /// (<see cref="CatalogFlags.Unreadable"/>), and so do a place without a pixel, positions in an image whose header is not in ICRS or
-    /// FK5 of 2000, and pixels so large that the network's sums of them overflow.
+    /// A row for each source, in their order. A position outside of its image gives a row that says so
+    /// (<see cref="CatalogFlags.Outside"/>). So does a file that cannot be read (<see cref="CatalogFlags.Unreadable"/>), a place where no pixel
+    /// has a value, a position in an image whose header is not in ICRS or FK5 of 2000, and pixels so large that the network's sums of
+    /// them overflow. The logger is told the reasons.
     /// </returns>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public async IAsyncEnumerable<CatalogRow> ClassifyAsync(
@@ -77,7 +80,8 @@ public sealed class SourceClassifier
                 for (int i = 0; i < batch.Count; i++)
                 {
                     cancellationToken.ThrowIfCancellationRequested();
-                    yield return Describe(batch[i], probabilities.AsSpan(i * ClassNames.Length, ClassNames.Length).ToArray());
+                    yield return describer.Describe(
+                        batch.Sources[i], batch.Measurements[i]!, probabilities.AsSpan(i * ClassNames.Length, ClassNames.Length));
                 }
             }
         }
@@ -131,22 +135,6 @@ public sealed class SourceClassifier
         float[] probabilities = predict.Of(model, new PulledBatch(batch.Count, batch.CopyImage));
         cancellationToken.ThrowIfCancellationRequested();
         return new Classified(batch, probabilities);
-    }
-
-    private static CatalogRow Unreadable(SourceCutout source) => source.Row with
-    {
-        Flags = CatalogFlags.Unreadable | (source.Cutout is { Outside: > 0 } ? CatalogFlags.Edge : 0) | (source.Cutout is { Blank: > 0 } ? CatalogFlags.Blank : 0),
-    };
-
-    private CatalogRow Describe(SourceCutout source, float[] probabilities)
-    {
-        if (source.Cutout is not { IsEmpty: false } cutout || probabilities.AsSpan().IndexOf(float.NaN) >= 0)
-            return Unreadable(source);
-        ImagePrediction prediction = new(probabilities, model.ClassNames);
-        double margin = prediction.Margin;
-        CatalogFlags flags = (cutout.Outside > 0 ? CatalogFlags.Edge : 0) | (cutout.Blank > 0 ? CatalogFlags.Blank : 0)
-            | (cutout.Saturated ? CatalogFlags.Saturated : 0) | (margin < options.LowMargin ? CatalogFlags.LowConfidence : 0);
-        return source.Row with { Probabilities = [.. prediction.Probabilities], Class = prediction.ClassName, Margin = margin, Flags = flags };
     }
 
     /// <summary>Sources that were classified together, and the probability of each class for each of them.</summary>

@@ -42,9 +42,9 @@ public sealed class FitsDatasetSource : IDatasetSource
     }
 
     /// <summary>
-    /// A table between commas or tabs with the names of its columns in the first row: <c>label</c>; <c>file</c>, unless all are in one
-    /// mosaic; and <c>ra</c> and <c>dec</c> in degrees (ICRS, as the file's header must be), without which the middle of the file is taken.
-    /// Other columns are passed over, and so are empty lines and those that begin with <c>#</c>.
+    /// A table in any format that <see cref="PositionList"/> reads, with columns <c>label</c> (or <c>class</c>); <c>file</c> (or
+    /// <c>filename</c>, <c>path</c>, <c>image</c>), unless all are in one mosaic; and positions, found as <see cref="PositionList"/> finds
+    /// them, without which the middle of the file is taken. Other columns are passed over.
     /// </summary>
     /// <remarks>
     /// A label is the name of a class or its index. Where <see cref="FitsDatasetOptions.ClassNames"/> is null and the labels are numbers,

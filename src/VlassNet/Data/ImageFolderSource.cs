@@ -50,15 +50,16 @@ public sealed class ImageFolderSource : IDatasetSource
     }
 
     /// <summary>
-    /// A table of two columns, <c>file,label</c>, between commas or tabs; a first row with just these words, empty lines and
-    /// those that begin with <c>#</c> are passed over. A file's path is relative to the table's folder. A label is the name of a
-    /// class or its index.
+    /// A table of files and labels. Its columns are called <c>file</c> (or <c>filename</c>, <c>path</c>, <c>image</c>) and <c>label</c> (or
+    /// <c>class</c>), in any order and among others; or it has two fields in each row, the file and the label, without names. Text between
+    /// commas, semicolons, tabs or bars, a VOTable or a FITS table. A file's path is relative to the table's folder. A label is the name
+    /// of a class or its index.
     /// </summary>
     /// <remarks>
     /// Where <see cref="ImageFolderOptions.ClassNames"/> is null and the labels are numbers, or names of the VLASS set, the
     /// classes are <see cref="LabeledImages.VlassClassNames"/>; else they are the names that occur, sorted.
     /// </remarks>
-    /// <param name="listFile">The path of the table: UTF-8, fields in double quotes where they need them.</param>
+    /// <param name="listFile">The path of the table; text is UTF-8, with fields in double quotes where they need them.</param>
     /// <param name="options">How to understand it; null for the defaults.</param>
     /// <exception cref="ArgumentException">The path is empty, or the options make no sense.</exception>
     public static ImageFolderSource FromList(string listFile, ImageFolderOptions? options = null) =>

@@ -104,8 +104,7 @@ public sealed class CutoutExtractor : IDisposable
         if (!double.IsFinite(row) || !double.IsFinite(column))
             throw new ArgumentException($"expected a finite pixel; received ({row}, {column})");
         float[] pixels = new float[options.Rows * options.Columns];
-        CutoutMeasures found = CutInto(row, column, pixels);
-        return new Cutout(pixels, found.Outside, found.Blank, found.Peak, found.Total, found.Saturated);
+        return new Cutout(pixels, CutInto(row, column, pixels));
     }
 
     /// <summary>Makes a cutout around a finite pixel where it is wanted.</summary>

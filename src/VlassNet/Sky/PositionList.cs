@@ -1,48 +1,45 @@
+using VlassNet.Sky.Tables;
+
 namespace VlassNet.Sky;
 
 /// <summary>A list of positions on the sky, from a file.</summary>
 public static class PositionList
 {
-    private const int LongestFile = 1 << 30;
-
     /// <summary>
-    /// Reads positions from comma- or tab-separated values with names in the first line, or from a VOTable whose data are text
-    /// (TABLEDATA). The columns are found by name (<c>ra</c>, <c>raj2000</c>, <c>ra_deg</c>, …, and <c>dec</c>, <c>dej2000</c>, …, in any
-    /// case), in a VOTable first by their UCD <c>pos.eq.ra</c> and <c>pos.eq.dec</c>; a column <c>name</c>, <c>source</c> or <c>id</c>, if
-    /// there is one, names the sources.
+    /// Reads positions from a table: text between commas, semicolons, tabs, bars or spaces with the names of the columns before the rows
+    /// (CSV, ECSV, the tables of VizieR, TOPCAT and PyBDSF), a VOTable, or the first binary table of a FITS file; gzipped or not.
     /// </summary>
-    /// <param name="path">The file.</param>
+    /// <remarks>
+    /// <para>
+    /// The columns are found by their UCD (<c>pos.eq.ra</c>, <c>pos.eq.dec</c>), else by name in any case: <c>ra</c>, <c>RAJ2000</c>,
+    /// <c>RA_ICRS</c>, <c>ra_deg</c>, <c>RAdeg</c>, <c>RA (deg)</c>, <c>ALPHA_J2000</c>, … with <c>dec</c>, <c>DEJ2000</c>, …. Several positions
+    /// that are equally good are refused. Degrees are read, hours and radians where a unit says so, and sexagesimal values; of one position
+    /// in two forms, degrees are taken. A column <c>name</c>, <c>source_name</c>, <c>component_name</c>, <c>main_id</c>, <c>designation</c>,
+    /// <c>source</c> or <c>id</c>, if there is one, names the sources.
+    /// </para>
+    /// <para>
+    /// Positions are those of today: ICRS, or FK5 of J2000. Where a file says that its columns are in another system or of another
+    /// equinox, it is refused.
+    /// </para>
+    /// </remarks>
+    /// <param name="path">The file, of at most 1 GiB.</param>
     /// <param name="imageFile">The FITS file that the positions are in.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
     /// <returns>A source for each row, in their order.</returns>
     /// <exception cref="BadInputException">
-    /// The file cannot be read, has no such columns, or a position is not two numbers in degrees; the message says where.
+    /// The file cannot be read, has no such columns, or a position makes no sense; the message says where.
     /// </exception>
-    public static IReadOnlyList<CatalogSource> Load(string path, string imageFile)
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public static IReadOnlyList<CatalogSource> Load(string path, string imageFile, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentException.ThrowIfNullOrEmpty(imageFile);
-        try
-        {
-            using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.Read);
-            if (stream.Length > LongestFile)
-                throw new BadInputException($"a list of at most {LongestFile:N0} bytes", $"{stream.Length:N0}", path, "Divide it.");
-            PositionTable table = IsXml(stream) ? VOTableReader.Read(stream, path) : CsvPositions.Read(stream, path);
-            return [.. table.Rows.Select(row => new CatalogSource(imageFile, row.Position, row.Name))];
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw new BadInputException("a list of positions that can be read", error.Message, path, "Check the path.", error);
-        }
-    }
-
-    private static bool IsXml(FileStream stream)
-    {
-        Span<byte> start = stackalloc byte[64];
-        start = start[..stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)];
-        stream.Position = 0;
-        if (start.StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF]))
-            start = start[3..];
-        start = start.TrimStart(" \t\r\n"u8);
-        return start.Length > 0 && start[0] == '<';
+        using SourceTable table = SourceTable.Open(path, cancellationToken);
+        PositionColumns positions = table.Positions ?? throw table.Reader.Wrong(
+            table.Reader.Top, "columns ra and dec", table.Reader.ColumnList(), "Name the columns ra and dec, in degrees.");
+        List<CatalogSource> sources = [];
+        while (table.Read())
+            sources.Add(new CatalogSource(imageFile, positions.Read(), table.Name));
+        return sources;
     }
 }

@@ -71,7 +71,8 @@ public sealed class CatalogFileTests : IDisposable
             new(bad), new(Mosaic), new(Mosaic, new SkyPosition(330, -2)), new(Mosaic, new SkyPosition(151, 2.2), "far"), new(bad, new SkyPosition(1, 2)),
             new(Path.Combine(folder.FullName, "none.fits")),
         ]);
-        rows.Select(row => row.Flags.HasFlag(CatalogFlags.Unreadable)).Should().Equal(true, false, true, true, true, true);
+        rows.Select(row => row.Flags).Should().Equal(
+            CatalogFlags.Unreadable, rows[1].Flags, CatalogFlags.Outside, CatalogFlags.Outside, CatalogFlags.Unreadable, CatalogFlags.Unreadable);
         rows.Select(row => row.Class is null).Should().Equal(true, false, true, true, true, true);
         rows.Select(row => row.Name).Should().Equal(
             "bad.fits", rows[1].Name, "VLASS J220000.00-020000.0", "far", "VLASS J000400.00+020000.0", "none.fits");

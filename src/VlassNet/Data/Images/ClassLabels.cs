@@ -12,10 +12,10 @@ internal sealed class ClassLabels
 {
     private const string NameThem = "If there are other classes, name them in their order: ClassNames of the options.";
 
-    private readonly CsvReader reader;
+    private readonly TableReader reader;
     private readonly Dictionary<string, int> indices = new(StringComparer.Ordinal);
 
-    public ClassLabels(IReadOnlyList<CsvField> labels, ImmutableArray<string>? classNames, CsvReader reader)
+    public ClassLabels(IReadOnlyList<TableCell> labels, ImmutableArray<string>? classNames, TableReader reader)
     {
         this.reader = reader;
         Names = classNames ?? Find(labels);
@@ -26,7 +26,7 @@ internal sealed class ClassLabels
     public ImmutableArray<string> Names { get; }
 
     /// <exception cref="BadInputException">The label is no class.</exception>
-    public int IndexOf(CsvField field)
+    public int IndexOf(TableCell field)
     {
         if (indices.TryGetValue(field.Text, out int label) || (IsIndex(field.Text, out label) && label < Names.Length))
             return label;
@@ -35,11 +35,11 @@ internal sealed class ClassLabels
         throw reader.Wrong(field, $"a class of {names}, or an index from 0 to {Names.Length - 1}", field.Text, NameThem);
     }
 
-    private ImmutableArray<string> Find(IReadOnlyList<CsvField> labels)
+    private ImmutableArray<string> Find(IReadOnlyList<TableCell> labels)
     {
         if (labels.All(label => IsIndex(label.Text, out _) || LabeledImages.VlassClassNames.Contains(label.Text)))
             return LabeledImages.VlassClassNames;
-        CsvField number = labels.FirstOrDefault(label => IsIndex(label.Text, out _));
+        TableCell number = labels.FirstOrDefault(label => IsIndex(label.Text, out _));
         return number.Text is null
             ? [.. labels.Select(label => label.Text).Distinct().Order(StringComparer.Ordinal)]
             : throw reader.Wrong(number, "labels that all are names of classes, or all indices", number.Text, NameThem);

@@ -59,7 +59,7 @@ internal sealed class FitsCutouts
 
         // Allocated here, by one thread, before many look for their places in it.
         blocks.Block(block);
-        using CutoutExtractor? shared = isShared ? Open(path) : null;
+        using SourceCutter? shared = isShared ? Open(path) : null;
         ParallelLoop.Run(start, end, threads: 0, token, place =>
         {
             LoadOne(place, shared);
@@ -68,49 +68,23 @@ internal sealed class FitsCutouts
         return end;
     }
 
-    private void LoadOne(int place, CutoutExtractor? shared)
+    private void LoadOne(int place, SourceCutter? shared)
     {
         FitsItem item = list.Items[place];
-        using CutoutExtractor? own = shared is null ? Open(item.Path) : null;
-        CutoutExtractor extractor = shared ?? own!;
-        FitsImage image = extractor.Image;
-        if (item.Position is not null && image.Wcs is { IsEquatorial: false } wcs)
+        using SourceCutter? own = shared is null ? Open(item.Path) : null;
+        SourceCut cut = (shared ?? own!).Cut(item.Position, blocks.Item(place));
+        if (cut.Outside is { } reason)
+            throw Wrong("a position that the image shows", reason, item.Path, "Remove it from the table.");
+        if (cut.Measures.IsEmpty)
         {
-            throw new BadInputException(
-                "a header with positions in ICRS or FK5 of 2000", $"{wcs.Frame} {wcs.Equinox}", item.Path, "Reproject the image, or give no positions.");
-        }
-
-        Cutout found;
-        try
-        {
-            found = item.Position is { } position ? extractor.Around(position) : extractor.Around((image.Rows - 1) / 2.0, (image.Columns - 1) / 2.0);
-        }
-        catch (ArgumentException error)
-        {
-            throw new BadInputException("a position that the image shows", $"{item.Position}", item.Path, "Remove it from the table.", error);
-        }
-
-        if (found.IsEmpty)
-        {
-            throw new BadInputException(
+            throw Wrong(
                 "a cutout with at least one pixel that has a value", item.Position is null ? "none in its middle" : $"none around {item.Position}",
                 item.Path, "Leave it out.");
         }
-
-        found.Pixels.CopyTo(blocks.Item(place));
     }
 
-    private CutoutExtractor Open(string path)
-    {
-        FitsImage image = FitsImage.Open(path, options.Fits);
-        try
-        {
-            return new CutoutExtractor(image, options.Cutout);
-        }
-        catch
-        {
-            image.Dispose();
-            throw;
-        }
-    }
+    private SourceCutter Open(string path) => SourceCutter.Open(path, options.Fits, options.Cutout);
+
+    private static BadInputException Wrong(string expected, string found, string where, string advice) =>
+        new(expected, found, where, advice) { Subject = InputSubject.SkyImage };
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using VlassNet.Formats.Tables;
+using VlassNet.Sky.Tables;
 
 namespace VlassNet.Data.Images;
 
@@ -13,47 +14,57 @@ internal static class ImageTable
     /// <param name="token">Asked before every file.</param>
     public static ImageList Read(string path, ImmutableArray<string>? classNames, CancellationToken token)
     {
-        FileInfo table = new(path);
-        if (!table.Exists)
-        {
-            string found = Directory.Exists(path) ? "a folder" : "no such file";
-            throw new BadInputException("a file", found, path, "Check the path.");
-        }
-
-        using CsvReader reader = new(table.OpenRead(), path);
-        List<(CsvField File, CsvField Label)> rows = ReadRows(reader, token);
-        ClassLabels labels = new([.. rows.Select(row => row.Label)], classNames, reader);
+        using SourceTable table = SourceTable.OpenImages(path, token);
+        List<(string Path, TableCell Label)> rows = table is { HasFiles: true, HasLabels: true }
+            ? ReadNamed(table, token)
+            : ReadUnnamed(table, token);
+        if (rows.Count == 0)
+            throw table.Reader.Wrong(table.Reader.Top, "at least one row with a file and a label", "none", Advice);
+        ClassLabels labels = new([.. rows.Select(row => row.Label)], classNames, table.Reader);
         List<LabeledFile> files = [];
-        foreach ((CsvField file, CsvField label) in rows)
+        foreach ((string file, TableCell label) in rows)
         {
             token.ThrowIfCancellationRequested();
             int index = labels.IndexOf(label);
-            files.Add(LabeledFile.Of(new FileInfo(Path.Combine(table.DirectoryName!, file.Text)), index, FileKind.Png));
+            files.Add(LabeledFile.Of(new FileInfo(file), index, FileKind.Png));
         }
 
         return new ImageList(files, labels.Names);
     }
 
-    private static List<(CsvField File, CsvField Label)> ReadRows(CsvReader reader, CancellationToken token)
+    private static List<(string Path, TableCell Label)> ReadNamed(SourceTable table, CancellationToken token)
     {
-        List<(CsvField File, CsvField Label)> rows = [];
-        bool isFirst = true;
-        while (reader.ReadRow() is { } row)
+        List<(string Path, TableCell Label)> rows = [];
+        while (table.Read())
         {
             token.ThrowIfCancellationRequested();
-            if (row is not [{ Text.Length: > 0 } file, { Text.Length: > 0 } label])
-                throw reader.Wrong(row[0], "two fields, a file and a label", $"{row.Count} fields, or an empty one", Advice);
-            if (!isFirst || !IsHeading(file, label))
-                rows.Add((file, label));
-            isFirst = false;
+            rows.Add((table.File, table.Label));
         }
 
-        return rows.Count > 0
-            ? rows
-            : throw new BadInputException("at least one row with a file and a label", "none", reader.Name, Advice);
+        return rows;
     }
 
-    private static bool IsHeading(CsvField file, CsvField label) =>
-        file.Text.Equals("file", StringComparison.OrdinalIgnoreCase)
-        && label.Text.Equals("label", StringComparison.OrdinalIgnoreCase);
+    /// <summary>A list of two fields a row, whose first row is not the names of the columns.</summary>
+    private static List<(string Path, TableCell Label)> ReadUnnamed(SourceTable table, CancellationToken token)
+    {
+        TableReader reader = table.Reader;
+        if (reader is not CsvTable { Heading: [{ Text.Length: > 0 } file, { Text.Length: > 0 } label] } text)
+        {
+            throw reader.Wrong(
+                reader.Top, "two fields, a file and a label, or the names of columns with file and label among them",
+                $"{reader.Columns.Count} fields, or an empty one", Advice);
+        }
+
+        List<(string Path, TableCell Label)> rows = text.IsHeadingMarked ? [] : [(table.PathOf(file), label)];
+        while (reader.Read())
+        {
+            token.ThrowIfCancellationRequested();
+            TableCell first = reader[0], second = reader[1];
+            if (first.Text.Length == 0 || second.Text.Length == 0)
+                throw reader.Wrong(first, "two fields, a file and a label", "an empty one", Advice);
+            rows.Add((table.PathOf(first), second));
+        }
+
+        return rows;
+    }
 }

@@ -54,7 +54,7 @@ internal static class HduWalk
         throw bytes.Wrong(Wanted(choice), found, bytes.Available(0, end), "Check which part of the file has the image.");
     }
 
-    private static IEnumerable<FitsHdu> Parts(FitsBytes bytes, CancellationToken token)
+    public static IEnumerable<FitsHdu> Parts(FitsBytes bytes, CancellationToken token)
     {
         long offset = 0;
         for (int index = 0; index == 0 || IsExtension(bytes, offset); index++)

@@ -3,44 +3,47 @@ using System.Text;
 namespace VlassNet.Formats.Tables;
 
 /// <summary>
-/// Reads a table of text, row by row: fields between commas or tabs, whichever comes first in the file; in double quotes where
-/// they contain one, a line feed or a quote, which is then written twice (RFC 4180). Empty lines and those that begin with
-/// <c>#</c> are passed over. UTF-8 with or without a byte order mark, or UTF-16 with one; any line ends.
+/// Reads the rows of a text: fields between delimiters, in double quotes where they contain one, a line feed or a quote, which is then
+/// written twice (RFC 4180). Empty lines are passed over; any line ends.
 /// </summary>
-internal sealed class CsvReader : IDisposable
+/// <param name="text">The text, disposed together with this.</param>
+/// <param name="name">What messages call it.</param>
+/// <param name="delimiter">What stands between fields; a space for any number of spaces and tabs.</param>
+/// <param name="line">The number of its first line.</param>
+internal sealed class CsvReader(TextReader text, string name, char delimiter, int line = 1) : IDisposable
 {
     /// <summary>The most characters in a row, which may be several lines.</summary>
     public const int LongestRow = 1 << 16;
 
+    /// <summary>The delimiter of rows that have a single field.</summary>
+    public const char None = '\0';
+
     private const int End = -1;
     private const int NotRead = -2;
-    private readonly StreamReader text;
     private readonly StringBuilder field = new();
-    private int delimiter = End;
-    private int line = 1;
+    private int line = line;
     private int column = 1;
     private int inRow;
     private int ahead = NotRead;
 
-    /// <param name="stream">The file, disposed together with this.</param>
-    /// <param name="name">What messages call it.</param>
-    public CsvReader(Stream stream, string name)
-    {
-        Name = name;
-        text = new StreamReader(stream, new UTF8Encoding(false, throwOnInvalidBytes: true));
-    }
-
-    public string Name { get; }
+    /// <summary>
+    /// The fields of a row. A line that begins with <c>#</c> is a row only if it has as many, and a comment else; 0 (the default) where
+    /// all are comments.
+    /// </summary>
+    public int RowLength { get; set; }
 
     /// <summary>The fields of the next row, at least one; null at the end.</summary>
     /// <exception cref="BadInputException">It is no text, a quote is never closed, or a row is too long.</exception>
-    public IReadOnlyList<CsvField>? ReadRow()
+    public IReadOnlyList<TableCell>? ReadRow()
     {
         inRow = 0;
         while (Peek() is not End and int next)
         {
             if (next == '#')
-                SkipLine();
+            {
+                if (ReadMarkedRow() is { } row)
+                    return row;
+            }
             else if (IsSpace(next))
                 Take();
             else if (next != '\n')
@@ -52,26 +55,78 @@ internal sealed class CsvReader : IDisposable
         return null;
     }
 
-    public BadInputException Wrong(CsvField place, string expected, string found, string advice) =>
+    /// <summary>Passes over lines until the given one is next.</summary>
+    public void SkipTo(int number)
+    {
+        while (line < number && Peek() != End)
+        {
+            inRow = 0;
+            Take();
+        }
+    }
+
+    /// <summary>The next line, a comment, without what marks it as one.</summary>
+    public string ReadComment()
+    {
+        inRow = 0;
+        return TakeLine().TrimStart().TrimStart('#').Trim();
+    }
+
+    public BadInputException Wrong(TableCell place, string expected, string found, string advice) =>
         Wrong(place.Line, place.Column, expected, found, advice);
 
     public void Dispose() => text.Dispose();
 
-    private List<CsvField> ReadFields()
+    /// <summary>The fields of one line; null where its quotes are wrong or it is too long.</summary>
+    public static IReadOnlyList<TableCell>? Split(string text, char delimiter, int line = 1)
     {
-        List<CsvField> fields = [];
+        // The fields are asked for and not the row, since a line that begins with # counts here too.
+        using CsvReader reader = new(new StringReader(text), "", delimiter, line);
+        try
+        {
+            return reader.ReadFields();
+        }
+        catch (BadInputException)
+        {
+            return null;
+        }
+    }
+
+    private IReadOnlyList<TableCell>? ReadMarkedRow()
+    {
+        int at = line;
+        string whole = TakeLine();
+        return RowLength > 1 && delimiter != ' ' && Split(whole, delimiter, at) is { } row && row.Count == RowLength ? row : null;
+    }
+
+    private string TakeLine()
+    {
+        field.Clear();
+        while (Peek() is not ('\n' or End))
+            field.Append((char)Take());
+        return field.ToString();
+    }
+
+    private List<TableCell> ReadFields()
+    {
+        List<TableCell> fields = [];
         while (true)
         {
             SkipSpaces();
+            if (delimiter == ' ' && fields.Count > 0 && Peek() is '\n' or End)
+            {
+                PassLineEnd();
+                return fields;
+            }
+
             (int atLine, int atColumn) = (line, column);
             string content = Peek() == '"' ? ReadQuoted() : ReadPlain();
-            fields.Add(new CsvField(content, atLine, atColumn));
+            fields.Add(new TableCell(content, atLine, atColumn));
             int next = Peek();
             if (next != End)
                 Take();
             if (next is End or '\n')
                 return fields;
-            delimiter = next;
         }
     }
 
@@ -102,24 +157,20 @@ internal sealed class CsvReader : IDisposable
                 break;
         }
 
-        SkipSpaces();
+        if (delimiter != ' ')
+            SkipSpaces();
         return IsEndOfField(Peek())
             ? field.ToString()
             : throw Wrong(
-                line, column, "a comma, a tab or the end of the line behind a quoted field", $"'{(char)Peek()}'",
+                line, column, "the next delimiter or the end of the line after a quoted field", $"'{(char)Peek()}'",
                 "A quote within a quoted field is written twice.");
     }
 
     private void PassLineEnd()
     {
-        Take();
-        inRow = 0;
-    }
-
-    private void SkipLine()
-    {
-        while (Peek() is not ('\n' or End))
+        if (Peek() != End)
             Take();
+        inRow = 0;
     }
 
     private void SkipSpaces()
@@ -128,11 +179,11 @@ internal sealed class CsvReader : IDisposable
             Take();
     }
 
-    // Where tabs separate, an empty field is nothing between two of them; before that is known, a tab is a delimiter too.
-    private bool IsSpace(int character) => character == ' ' || (character == '\t' && delimiter == ',');
+    // Where tabs separate, an empty field is nothing between two of them.
+    private bool IsSpace(int character) => character == ' ' || (character == '\t' && delimiter != '\t');
 
-    private bool IsEndOfField(int character) => character is '\n' or End
-        || (delimiter == End ? character is ',' or '\t' : character == delimiter);
+    private bool IsEndOfField(int character) =>
+        character is '\n' or End || (character == delimiter && delimiter != None) || (character == '\t' && delimiter == ' ');
 
     // Every line end is a line feed here.
     private int Peek()
@@ -177,5 +228,8 @@ internal sealed class CsvReader : IDisposable
 
     private BadInputException Wrong(
         int atLine, int atColumn, string expected, string found, string advice, Exception? innerException = null) =>
-        new(expected, found, $"{Name}, line {atLine}, column {atColumn}", advice, innerException);
+        new(expected, found, FormattableString.Invariant($"{name}, line {atLine}, column {atColumn}"), advice, innerException)
+        {
+            Subject = InputSubject.Table,
+        };
 }

@@ -52,7 +52,7 @@ public class ImageFolderSourceTests
     }
 
     [Theory]
-    [InlineData("", "*at least one row*")]
+    [InlineData("", "*a row with the names of the columns; found nothing*")]
     [InlineData("file,label\n", "*at least one row*")]
     [InlineData("Arc/B.PNG\n", "*list.csv, line 1, column 1: expected two fields*found 1 fields*")]
     [InlineData("Arc/B.PNG,1,2\n", "*found 3 fields*")]

@@ -11,6 +11,9 @@ public class CsvReaderTests
     [InlineData("a,b\rc,d\r", "a|b/c|d")]
     [InlineData("a\tb\nc,c\td\n", "a|b/c,c|d")]
     [InlineData("a,b\nc\td,e", "a|b/c\td|e")]
+    [InlineData("a;b\nc,c;d", "a|b/c,c|d")]
+    [InlineData("a | b\nc|d", "a|b/c|d")]
+    [InlineData("a  b\n c\t d \n\"e f\" g", "a|b/c|d/e f|g")]
     [InlineData("\uFEFFa,b", "a|b")]
     [InlineData("# x, y\n\n  \n a , b \n#\nc,", "a|b/c|")]
     [InlineData("\"a, \"\"b\"\"\" , \" c\"\n", "a, \"b\"| c")]
@@ -28,10 +31,10 @@ public class CsvReaderTests
     [Fact]
     public void Fields_know_where_they_are()
     {
-        List<IReadOnlyList<CsvField>> rows = Read("# c\r\n\r\n\"x\ny\",  b\n c\n");
-        rows[0].Should().Equal(new CsvField("x\ny", 3, 1), new CsvField("b", 4, 6));
-        rows[1].Should().Equal(new CsvField("c", 5, 2));
-        using CsvReader reader = Open(""u8.ToArray());
+        List<IReadOnlyList<TableCell>> rows = Read("# c\r\n\r\n\"x\ny\",  b\n c\n");
+        rows[0].Should().Equal(new TableCell("x\ny", 3, 1), new TableCell("b", 4, 6));
+        rows[1].Should().Equal(new TableCell("c", 5, 2));
+        using CsvReader reader = new(new StringReader(""), "it.csv", ',');
         reader.Wrong(rows[0][1], "x", "y", "Z.").Message.Should().Be("it.csv, line 4, column 6: expected x; found y. Z.");
     }
 
@@ -42,7 +45,7 @@ public class CsvReaderTests
 
     [Theory]
     [InlineData("a\n\"b,c\n", "it.csv, line 2, column 1: expected a closing quote*")]
-    [InlineData("\"b\"c,d", "it.csv, line 1, column 4: expected a comma*found 'c'*")]
+    [InlineData("\"b\"c,d", "it.csv, line 1, column 4: expected the next delimiter*found 'c'*")]
     [InlineData("a,b\nc,\0", "it.csv, line 2, column 3: expected text; found the control character 0*")]
     public void What_is_no_table_is_refused_with_its_place(string text, string message) =>
         FluentActions.Invoking(() => Read(text)).Should().Throw<BadInputException>().WithMessage(message);
@@ -50,7 +53,7 @@ public class CsvReaderTests
     [Fact]
     public void Other_bytes_than_utf_8_are_refused() =>
         FluentActions.Invoking(() => Read([(byte)'a', 0xE4, (byte)'b']))
-            .Should().Throw<BadInputException>().WithMessage("it.csv, line 1, column 1: expected UTF-8*");
+            .Should().Throw<BadInputException>().WithMessage("it.csv, at line 1 or soon after: expected UTF-8*");
 
     [Fact]
     public void Rows_have_a_longest_and_files_not()
@@ -108,16 +111,20 @@ public class CsvReaderTests
         }
     }
 
-    private static List<IReadOnlyList<CsvField>> Read(string text) => Read(Encoding.UTF8.GetBytes(text));
+    private static List<IReadOnlyList<TableCell>> Read(string text) => Read(Encoding.UTF8.GetBytes(text));
 
-    private static List<IReadOnlyList<CsvField>> Read(byte[] content)
+    private static List<IReadOnlyList<TableCell>> Read(byte[] content)
     {
         using CsvReader reader = Open(content);
-        List<IReadOnlyList<CsvField>> rows = [];
+        List<IReadOnlyList<TableCell>> rows = [];
         while (reader.ReadRow() is { } row)
             rows.Add(row);
         return rows;
     }
 
-    private static CsvReader Open(byte[] content) => new(new MemoryStream(content), "it.csv");
+    private static CsvReader Open(byte[] content)
+    {
+        TextHead text = new(new MemoryStream(content), "it.csv");
+        return new CsvReader(text, "it.csv", CsvLayout.Find(text.Head, text.IsWhole).Delimiter);
+    }
 }
