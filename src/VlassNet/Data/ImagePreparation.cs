@@ -54,8 +54,9 @@ public sealed record ImagePreparation
             Crops = [.. numbers[..^1].Select(number => number!.Value)], Size = numbers[^1]!.Value,
             Normalization = PixelNormalization.Parse(string.Join(' ', words[(separator + 1)..])),
         };
-        string[] problems = [.. preparation.Problems()];
-        return problems.Length == 0 ? preparation : throw new FormatException($"'{text}': {string.Join("; ", problems)}");
+        OptionProblems problems = new(nameof(ImagePreparation));
+        preparation.Check(problems);
+        return problems.Phrases.Count == 0 ? preparation : throw new FormatException($"'{text}': {string.Join("; ", problems.Phrases)}");
 
         static int? Number(string word) =>
             int.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : null;
@@ -110,12 +111,7 @@ public sealed record ImagePreparation
 
     /// <summary>Checks the options.</summary>
     /// <exception cref="ArgumentException">Some make no sense; the message lists all of them.</exception>
-    public void Validate()
-    {
-        string[] problems = [.. Problems()];
-        if (problems.Length > 0)
-            throw new ArgumentException($"{nameof(ImagePreparation)}: {string.Join("; ", problems)}");
-    }
+    public void Validate() => OptionProblems.Refuse(nameof(ImagePreparation), Check);
 
     /// <summary>Same squares, size and scaling.</summary>
     public bool Equals(ImagePreparation? other) =>
@@ -131,15 +127,15 @@ public sealed record ImagePreparation
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 
-    private IEnumerable<string> Problems()
+    private void Check(OptionProblems problems)
     {
-        if (Size is < 1 or > LargestSide)
-            yield return $"expected {nameof(Size)} from 1 to {LargestSide}; received {Size}";
-        if (Crops.IsDefault || Crops.Length > MostCrops)
-            yield return $"expected at most {MostCrops} {nameof(Crops)}; received {(Crops.IsDefault ? "an array that was not made" : Crops.Length)}";
-        else if (Crops.Any(side => side < Size || side > LargestSide))
-            yield return $"expected {nameof(Crops)} from {nameof(Size)}, {Size}, to {LargestSide} pixels; received {string.Join(", ", Crops.Select(Text))}";
-        if (Normalization is null)
-            yield return $"expected {nameof(Normalization)}; received null";
+        problems.Within(nameof(Size), Size, 1, LargestSide)
+            .Require(!Crops.IsDefault && Crops.Length <= MostCrops, nameof(Crops), $"with at most {MostCrops} sides", Crops.IsDefault ? null : Crops.Length)
+            .NotNull(nameof(Normalization), Normalization);
+        if (!Crops.IsDefault)
+        {
+            problems.Require(
+                Crops.All(side => side >= Size && side <= LargestSide), nameof(Crops), $"from {nameof(Size)}, {Size}, to {LargestSide} pixels", Crops);
+        }
     }
 }

@@ -82,7 +82,7 @@ public class ImagePreparationTests
         Plain.Invoking(one => one.Apply(TrainingSets.Numbered(2, channels: 2))).Should().Throw<ArgumentException>().WithMessage("*one channel*2×2×2*");
         (Plain with { Size = 3 }).Invoking(one => one.Apply(TrainingSets.Numbered(2))).Should().Throw<ArgumentException>().WithMessage("*3×3*2×2×1*");
         (Plain with { Size = 0, Crops = [1, 1, 1, 1, 1], Normalization = null! }).Invoking(one => one.Validate())
-            .Should().Throw<ArgumentException>().WithMessage("*Size*at most 4 Crops*Normalization*");
+            .Should().Throw<ArgumentException>().WithMessage("*Size*Crops*at most 4*Normalization*");
     }
 
     private static float[] Apply(ImagePreparation preparation, float[] image, ImageShape shape)
