@@ -21,7 +21,7 @@ public sealed record FitsDatasetOptions
     public FitsImageOptions Fits { get; init; } = new() { MaxBytes = 1L << 30 };
 
     /// <summary>The most bytes that all images together may take as float32. Default 64 GiB.</summary>
-    public long MaxBytes { get; init; } = DatasetFileOptions.UsualMaxBytes;
+    public long MaxBytes { get; init; } = DatasetLimits.UsualMaxBytes;
 
     /// <summary>Checks the options.</summary>
     /// <exception cref="ArgumentException">Some make no sense; the message lists all of them.</exception>

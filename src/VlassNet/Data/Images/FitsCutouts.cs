@@ -19,7 +19,7 @@ internal sealed class FitsCutouts
         long bytes = (long)list.Items.Count * length * sizeof(float);
         if (bytes > options.MaxBytes)
         {
-            throw new BadInputException(
+            throw DatasetErrors.Of(
                 $"cutouts of at most {options.MaxBytes:N0} bytes together, as float32", $"{list.Items.Count:N0} cutouts, {bytes:N0} bytes", name,
                 $"Load fewer, or allow more: {nameof(FitsDatasetOptions)}.{nameof(FitsDatasetOptions.MaxBytes)}.");
         }
@@ -76,7 +76,7 @@ internal sealed class FitsCutouts
         FitsImage image = extractor.Image;
         if (item.Position is not null && image.Wcs is { IsEquatorial: false } wcs)
         {
-            throw new BadInputException(
+            throw DatasetErrors.Of(
                 "a header with positions in ICRS or FK5 of 2000", $"{wcs.Frame} {wcs.Equinox}", item.Path, "Reproject the image, or give no positions.");
         }
 
@@ -87,12 +87,12 @@ internal sealed class FitsCutouts
         }
         catch (ArgumentException error)
         {
-            throw new BadInputException("a position that the image shows", $"{item.Position}", item.Path, "Remove it from the table.", error);
+            throw DatasetErrors.Of("a position that the image shows", $"{item.Position}", item.Path, "Remove it from the table.", error);
         }
 
         if (found.IsEmpty)
         {
-            throw new BadInputException(
+            throw DatasetErrors.Of(
                 "a cutout with at least one pixel that has a value", item.Position is null ? "none in its middle" : $"none around {item.Position}",
                 item.Path, "Leave it out.");
         }

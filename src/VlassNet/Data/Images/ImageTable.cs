@@ -1,59 +1,103 @@
-using System.Collections.Immutable;
 using VlassNet.Formats.Tables;
 
 namespace VlassNet.Data.Images;
 
 /// <summary>Reads a table of files and labels.</summary>
-internal static class ImageTable
+internal sealed class ImageTable
 {
     private const string Advice = "Write a row for each image: its file, a comma, and the name or index of its class.";
 
+    /// <summary>What people call the columns.</summary>
+    private static readonly string[] FileHeadings = ["file", "filename", "file_name", "filepath", "path", "image", "image_path", "picture"];
+    private static readonly string[] LabelHeadings = ["label", "labels", "class", "classname", "class_name", "category", "target", "type"];
+
+    private readonly CsvReader reader;
+    private readonly List<(CsvField File, CsvField Label)> rows = [];
+    private int fields = 2;
+    private int file;
+    private int label = 1;
+
+    private ImageTable(CsvReader reader) => this.reader = reader;
+
     /// <param name="path">The table.</param>
-    /// <param name="classNames">The names of the classes; null to find them out.</param>
+    /// <param name="options">The names of the classes, and whether files may be elsewhere.</param>
     /// <param name="token">Asked before every file.</param>
-    public static ImageList Read(string path, ImmutableArray<string>? classNames, CancellationToken token)
+    public static ImageList Read(string path, ImageFolderOptions options, CancellationToken token)
     {
         FileInfo table = new(path);
         if (!table.Exists)
         {
             string found = Directory.Exists(path) ? "a folder" : "no such file";
-            throw new BadInputException("a file", found, path, "Check the path.");
+            throw DatasetErrors.Of("a file", found, path, "Check the path.");
         }
 
+        // A pipe would keep whoever opens it waiting.
+        if (table.Length == 0)
+            throw DatasetErrors.Of("a list with at least one row", "an empty file, or a pipe", path, Advice);
         using CsvReader reader = new(table.OpenRead(), path);
-        List<(CsvField File, CsvField Label)> rows = ReadRows(reader, token);
-        ClassLabels labels = new([.. rows.Select(row => row.Label)], classNames, reader);
+        ImageTable read = new(reader);
+        read.ReadRows(token);
+        ClassLabels labels = new([.. read.rows.Select(row => row.Label)], options.ClassNames, reader);
         List<LabeledFile> files = [];
-        foreach ((CsvField file, CsvField label) in rows)
+        foreach ((CsvField name, CsvField label) in read.rows)
         {
             token.ThrowIfCancellationRequested();
             int index = labels.IndexOf(label);
-            files.Add(LabeledFile.Of(new FileInfo(Path.Combine(table.DirectoryName!, file.Text)), index, FileKind.Png));
+            string place = ListedFile.PathOf(table.DirectoryName!, name.Text, options.AllowOutsideFiles, out string found)
+                ?? throw reader.Wrong(
+                    name, "a file in the folder of the list", found,
+                    $"If you trust the list, allow it: {nameof(ImageFolderOptions)}.{nameof(ImageFolderOptions.AllowOutsideFiles)}.");
+            files.Add(LabeledFile.Of(new FileInfo(place), index, FileKind.Png));
         }
 
         return new ImageList(files, labels.Names);
     }
 
-    private static List<(CsvField File, CsvField Label)> ReadRows(CsvReader reader, CancellationToken token)
+    private void ReadRows(CancellationToken token)
     {
-        List<(CsvField File, CsvField Label)> rows = [];
         bool isFirst = true;
         while (reader.ReadRow() is { } row)
         {
             token.ThrowIfCancellationRequested();
-            if (row is not [{ Text.Length: > 0 } file, { Text.Length: > 0 } label])
-                throw reader.Wrong(row[0], "two fields, a file and a label", $"{row.Count} fields, or an empty one", Advice);
-            if (!isFirst || !IsHeading(file, label))
-                rows.Add((file, label));
+            bool isHeading = isFirst && TakeHeading(row);
             isFirst = false;
+            if (isHeading)
+                continue;
+            if (row.Count != fields || row[file].Text.Length == 0 || row[label].Text.Length == 0)
+            {
+                throw reader.Wrong(
+                    row[0], fields == 2 ? "two fields, a file and a label" : $"{fields} fields, as the heading has, with a file and a label",
+                    $"{row.Count} fields, or an empty one", Advice);
+            }
+
+            rows.Add((row[file], row[label]));
         }
 
-        return rows.Count > 0
-            ? rows
-            : throw new BadInputException("at least one row with a file and a label", "none", reader.Name, Advice);
+        if (rows.Count == 0)
+            throw DatasetErrors.Of("at least one row with a file and a label", "none", reader.Name, Advice);
     }
 
-    private static bool IsHeading(CsvField file, CsvField label) =>
-        file.Text.Equals("file", StringComparison.OrdinalIgnoreCase)
-        && label.Text.Equals("label", StringComparison.OrdinalIgnoreCase);
+    /// <summary>Finds the columns by their names, if the row has names of columns.</summary>
+    private bool TakeHeading(IReadOnlyList<CsvField> row)
+    {
+        int foundFile = Find(row, FileHeadings), foundLabel = Find(row, LabelHeadings);
+        if (foundFile < 0 || foundLabel < 0)
+            return false;
+        (fields, file, label) = (row.Count, foundFile, foundLabel);
+        return true;
+    }
+
+    private static int Find(IReadOnlyList<CsvField> row, string[] headings)
+    {
+        foreach (string heading in headings)
+        {
+            for (int column = 0; column < row.Count; column++)
+            {
+                if (row[column].Text.Equals(heading, StringComparison.OrdinalIgnoreCase))
+                    return column;
+            }
+        }
+
+        return -1;
+    }
 }
