@@ -76,6 +76,17 @@ public class ImageFolderSourceTests
     }
 
     [Fact]
+    public async Task A_folder_whose_name_only_begins_like_the_lists_is_outside()
+    {
+        using TempFolder folder = Folder();
+        folder.Write("list-other/a.png", PngChunks.Grey(1, 1));
+        string table = folder.Write("list/list.csv", "../list-other/a.png,0\n");
+        await Refused(ImageFolderSource.FromList(table), "*which is outside it*");
+        ImageFolderOptions options = new() { AllowOutsideFiles = true };
+        (await ImageFolderSource.FromList(table, options).LoadAsync()).FileNames().Should().Equal("../list-other/a.png");
+    }
+
+    [Fact]
     public async Task Nothing_is_logged_where_nothing_is_left_out()
     {
         using TempFolder folder = new();
