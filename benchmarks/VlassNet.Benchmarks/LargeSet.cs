@@ -120,7 +120,7 @@ internal static class LargeSet
     };
 
     private static LabeledImages Load(string path, int[] labels, bool checks) =>
-        new NpyDatasetSource(path, labels, new DatasetFileOptions { KeepOnDisk = true, CheckOnLoad = checks })
+        new NpyDatasetSource(path, labels, new NpyDatasetOptions { KeepOnDisk = true, CheckOnLoad = checks })
             .LoadAsync().GetAwaiter().GetResult();
 
     private static void Write(string path, LabeledImages images)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 
 namespace VlassNet;
@@ -41,26 +40,8 @@ public abstract class VlassNetException : Exception
 
     // Parts of a message can come from a file that was made to do harm: neither its length nor an escape sequence that it
     // hides may reach a terminal or a log. The end is kept too, since a byte offset stands there.
-    private static string Printable(string text)
-    {
-        string shortened = text.Length <= LongestPart ? text : $"{text[..(LongestPart - KeptEnd)]} … {text[^KeptEnd..]}";
-        if (!shortened.Any(IsUnprintable))
-            return shortened;
-        StringBuilder escaped = new();
-        foreach (char character in shortened)
-        {
-            if (IsUnprintable(character))
-                escaped.Append(CultureInfo.InvariantCulture, $"\\u{(int)character:X4}");
-            else
-                escaped.Append(character);
-        }
-
-        return escaped.ToString();
-    }
-
-    private static bool IsUnprintable(char character) =>
-        char.IsControl(character)
-        || character is '\u2028' or '\u2029' or (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069');
+    private static string Printable(string text) => PrintableText.Of(
+        text.Length <= LongestPart ? text : $"{text[..(LongestPart - KeptEnd)]} … {text[^KeptEnd..]}");
 
     private static string Compose(string expected, string found, string where, string advice) =>
         new StringBuilder()

@@ -18,7 +18,19 @@ public class TroubleshootingTests(SnippetFolder folder)
     {
         ["expected a file; found no such file"] = _ => Load(new PickleDatasetSource("missing.p", "missing.p")),
         ["expected a Python pickle; found a .npy file"] = _ => Load(new PickleDatasetSource("images.npy", "labels.npy")),
-        ["expected a .npy file, which begins with \\x93NUMPY; found the bytes …"] = _ => Load(new NpyDatasetSource("mosaic.fits", "labels.npy")),
+        ["expected a .npy file, which begins with \\x93NUMPY; found the bytes …"] = _ => Load(new NpyDatasetSource("list.csv", "labels.npy")),
+        ["expected a Python pickle; found a zip archive, as numpy.savez and torch.save write"] = _ =>
+        {
+            SnippetFolder.WriteNpz("pair.npz", "images.npy");
+            return Load(new PickleDatasetSource("pair.npz", "pair.npz"));
+        },
+        ["expected a Python pickle; found a gzip file"] = _ =>
+        {
+            File.WriteAllBytes("images.p.gz", [0x1f, 0x8b, 8, 0]);
+            return Load(new PickleDatasetSource("images.p.gz", "images.p.gz"));
+        },
+        ["expected images as …; found an array …"] = _ => Load(new NpyDatasetSource("labels.npy", [0])),
+        ["expected labels as numbers or texts (n,), (n, 1), or one-hot (n, k); found …"] = _ => Load(new NpyDatasetSource("images.npy", "images.npy")),
         ["expected only what arrays in containers need; found the global '…'"] = _ =>
         {
             File.WriteAllText("evil.p", "cos\nsystem\n(S'true'\ntR.");
@@ -35,13 +47,26 @@ public class TroubleshootingTests(SnippetFolder folder)
             return Load(new NpyDatasetSource("set.npz"));
         },
         ["expected … labels, one for each image of …; found … labels"] = _ => Load(new NpyDatasetSource("images.npy", [0, 1, 0])),
-        ["expected labels 0 to 3, for the classes …; found the label 4 of image …"] = folder =>
-            Load(new NpyDatasetSource("images.npy", [.. folder.Valid.Labels().Select(label => label + 1)])),
+        ["expected labels that begin at 0; found labels 1 to 4"] = _ => Load(new NpyDatasetSource("images.npy", [1, 2, 3, 4])),
+        ["expected labels 0 to … without a gap; found no image of class …"] = _ => Load(new NpyDatasetSource("images.npy", [0, 2])),
+        ["expected labels 0 to 1, for the classes Bent, Straight; found the label 2 of image …"] = _ =>
+            Load(new NpyDatasetSource("images.npy", [0, 1, 2], new NpyDatasetOptions { ClassNames = ["Bent", "Straight"] })),
         ["expected finite pixels (float32); found NaN in image …, row …, column …"] = _ =>
             Do(() => LabeledImages.Create([1, float.NaN, 1, 1], [0], new ImageShape(2, 2))),
         ["expected a multiple of … values, for images of …; found … values"] = _ =>
             Do(() => LabeledImages.Create(new float[100], [0], new ImageShape(64, 64))),
         ["expected a folder of PNG files for each class; found no folder"] = _ => Load(new ImageFolderSource("cutouts/Bent")),
+        ["expected at least one PNG file for each class; found 1 JPEG file"] = _ =>
+        {
+            Directory.CreateDirectory("photographs/One");
+            File.WriteAllText("photographs/One/a.jpg", "");
+            return Load(new ImageFolderSource("photographs"));
+        },
+        ["expected a file in the folder of the list; found …, which is outside it"] = _ =>
+        {
+            File.WriteAllLines("outside.csv", ["../x.png,0"]);
+            return Load(ImageFolderSource.FromList("outside.csv"));
+        },
         ["expected an image of …, as … is; found one of …"] = folder =>
         {
             Directory.CreateDirectory("sizes/One");

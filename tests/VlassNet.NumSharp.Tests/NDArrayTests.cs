@@ -66,7 +66,7 @@ public sealed class NDArrayTests
             np.save(pixels, images.ToNDArray());
             np.save(labels, images.LabelsToNDArray());
             Same(await new NDArrayDatasetSource(np.load_npy(pixels), np.load_npy(labels), images.ClassNames).LoadAsync(), images);
-            Same(await new NpyDatasetSource(pixels, labels, new DatasetFileOptions { ClassNames = images.ClassNames }).LoadAsync(), images);
+            Same(await new NpyDatasetSource(pixels, labels, new NpyDatasetOptions { ClassNames = images.ClassNames }).LoadAsync(), images);
         }
         finally
         {

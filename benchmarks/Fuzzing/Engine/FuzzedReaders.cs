@@ -14,7 +14,7 @@ internal static class FuzzedReaders
 {
     private const int MaxSide = 16_384;
 
-    private static readonly DatasetFileOptions OnDisk = new() { KeepOnDisk = true };
+    private static readonly NpyDatasetOptions OnDisk = new() { KeepOnDisk = true };
 
     public static IReadOnlyList<FuzzedReader> All(string golden) =>
         [.. Pickles(golden), .. Arrays(golden), .. Images, .. Tables, .. Networks(golden)];
@@ -24,7 +24,8 @@ internal static class FuzzedReaders
         byte[] images = Golden(golden, "data/small-p2-u1.p"), labels = Golden(golden, "data/labels-p2-list.p");
         string batch = Path.Combine(golden, "data", "cifar-str-array.p");
         string[] imageFiles =
-            ["small-p*.p", "mixed-p*.p", "numpy2-p2.p", "python2-p*.p", "image-list.p", "object-array.p", "structured.p"];
+            ["small-p*.p", "mixed-p*.p", "numpy2-p2.p", "python2-p*.p", "image-list.p", "object-array.p", "structured.p",
+            "stranger-new.p", "stranger-memmap-p?.p", "stranger-object-images.p", "stranger-channels-first.p"];
         return
         [
             new()
@@ -34,12 +35,12 @@ internal static class FuzzedReaders
             },
             new()
             {
-                Name = "pickle-labels", Patterns = ["data/labels-*.p"],
+                Name = "pickle-labels", Patterns = ["data/labels-*.p", "data/stranger-*-labels*.p"],
                 Read = (input, _) => new PickleDatasetSource(Stream(images), Stream(input)).Load(),
             },
             new()
             {
-                Name = "pickle-batch", Patterns = ["data/cifar-bytes-list.p", "data/cifar-str-array.p"],
+                Name = "pickle-batch", Patterns = ["data/cifar-bytes-list.p", "data/cifar-str-array.p", "data/stranger-dict.p", "data/stranger-tuple.p"],
                 Read = (input, file) => PickleDatasetSource.Batches([file.Write(input)]).Load(),
             },
             new()
@@ -57,12 +58,12 @@ internal static class FuzzedReaders
         [
             new()
             {
-                Name = "npy-images", Patterns = ["data/small-*.npy", "data/object.npy", "data/structured.npy"],
+                Name = "npy-images", Patterns = ["data/small-*.npy", "data/object.npy", "data/structured.npy", "data/stranger-c*.npy", "data/stranger-h*.npy"],
                 Read = (input, _) => new NpyDatasetSource(Stream(input), Stream(labels)).Load(),
             },
             new()
             {
-                Name = "npy-labels", Patterns = ["data/labels-*.npy"],
+                Name = "npy-labels", Patterns = ["data/labels-*.npy", "data/stranger-*-labels.npy"],
                 Read = (input, _) => new NpyDatasetSource(Stream(images), Stream(input)).Load(),
             },
             new()
@@ -72,7 +73,7 @@ internal static class FuzzedReaders
             },
             new()
             {
-                Name = "npz", Patterns = ["data/set-stored.npz"], Container = new ZipContainer(),
+                Name = "npz", Patterns = ["data/set-stored.npz", "data/stranger-text.npz"], Container = new ZipContainer(),
                 Generated = [GeneratedSeeds.Npz(images, labels, false), GeneratedSeeds.Npz(images, labels, true)],
                 Read = (input, _) => new NpyDatasetSource(Stream(input)).Load(),
             },
@@ -104,7 +105,7 @@ internal static class FuzzedReaders
         new()
         {
             Name = "image-list", Patterns = [], Generated = GeneratedSeeds.ImageLists, FileName = "a.csv",
-            Read = (input, file) => ImageTable.Read(file.Write(input), null, CancellationToken.None),
+            Read = (input, file) => ImageTable.Read(file.Write(input), new(), CancellationToken.None),
         },
         new()
         {

@@ -19,7 +19,7 @@ internal static class GeneratedSeeds
     public static IReadOnlyList<byte[]> ImageLists => [.. new[]
     {
         "file,label\na.csv,FRI\na.csv,2\n\"a.csv\",0\n", "# a comment\na.csv\tpoint\r\na.csv\tFR \"II\"\r\n",
-        "\uFEFFa.csv,x\n\n \"a.csv\" , \"y\"\"z\" \n",
+        "x,class,path\n1,FRI,a.csv\n2,FRII,./a.csv\n", "\uFEFFa.csv,x\n\n \"a.csv\" , \"y\"\"z\" \n",
     }.Select(Encoding.UTF8.GetBytes)];
 
     public static IReadOnlyList<byte[]> CsvPositions => [Catalogue(CatalogFormat.Csv), .. new[]

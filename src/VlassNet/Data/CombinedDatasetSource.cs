@@ -81,6 +81,9 @@ public sealed class CombinedDatasetSource : IDatasetSource
 
         LabeledImages joined = new(new JoinedPixels(parts), [.. labels], parts[0].Shape, names!.Value);
 
+        if (parts.TrueForAll(part => part.FileNames() is not null))
+            joined = joined.Called(parts.SelectMany(part => part.FileNames()!));
+
         // Where one source does not say how its pixels were made, nobody knows it of them all.
         return parts.TrueForAll(part => part.Normalization is not null) ? joined.MadeWith(parts[0].Normalization!, parts[0].PixelScale) : joined;
     }
@@ -89,7 +92,7 @@ public sealed class CombinedDatasetSource : IDatasetSource
     {
         if (before is [var first, ..] && part.Shape != first.Shape)
         {
-            throw new BadInputException(
+            throw DatasetErrors.Of(
                 $"images of {first.Shape}, as in source 1", $"images of {part.Shape}", where,
                 "Use sets of different shapes one by one.");
         }
@@ -98,14 +101,14 @@ public sealed class CombinedDatasetSource : IDatasetSource
             && (known.Normalization != part.Normalization || known.PixelScale != part.PixelScale));
         if (other is not null)
         {
-            throw new BadInputException(
+            throw DatasetErrors.Of(
                 $"pixels made as in the sources before ({other.Normalization}, {other.PixelScale} arcseconds)",
                 $"{part.Normalization}, {part.PixelScale} arcseconds", where, "Give all sources the same options.");
         }
 
         if (part.Count > Array.MaxLength - images)
         {
-            throw new BadInputException(
+            throw DatasetErrors.Of(
                 $"at most {Array.MaxLength:N0} images together", $"{(long)images + part.Count:N0} up to here", where,
                 "Combine fewer sources.");
         }
@@ -122,7 +125,7 @@ public sealed class CombinedDatasetSource : IDatasetSource
                 differences.Add($"besides: {string.Join(", ", unknown)}");
             if (missing.Length > 0)
                 differences.Add($"without: {string.Join(", ", missing)}");
-            throw new BadInputException(
+            throw DatasetErrors.Of(
                 $"the classes {string.Join(", ", whole)}{(classNames is null ? ", as in source 1" : "")}",
                 $"others, {string.Join("; ", differences)}", where,
                 "Give the sources the same class names, or name the classes of all: new "

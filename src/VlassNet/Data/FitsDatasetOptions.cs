@@ -20,8 +20,14 @@ public sealed record FitsDatasetOptions
     /// </summary>
     public FitsImageOptions Fits { get; init; } = new() { MaxBytes = 1L << 30 };
 
+    /// <summary>
+    /// Whether a table (<see cref="FitsDatasetSource.FromTable"/>) may name files that are not in its own folder or below. Default false:
+    /// a table of a stranger could name any file of this machine.
+    /// </summary>
+    public bool AllowOutsideFiles { get; init; }
+
     /// <summary>The most bytes that all images together may take as float32. Default 64 GiB.</summary>
-    public long MaxBytes { get; init; } = DatasetFileOptions.UsualMaxBytes;
+    public long MaxBytes { get; init; } = DatasetLimits.UsualMaxBytes;
 
     /// <summary>Checks the options.</summary>
     /// <exception cref="ArgumentException">Some make no sense; the message lists all of them.</exception>

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using VlassNet.Data.Images;
 using VlassNet.Formats.Input;
 using VlassNet.Sky;
@@ -21,14 +23,15 @@ public sealed class FitsDatasetSource : IDatasetSource
 
     /// <summary>
     /// A folder with a folder for each class, whose name is that of the class. Of each FITS file in it (<c>.fits</c>, <c>.fit</c>,
-    /// <c>.fts</c>, also gzipped), in the order of their names by character codes, the middle is taken. Other files, folders within, and
-    /// names that begin with a dot are passed over.
+    /// <c>.fts</c>, also gzipped), in the order of their names by character codes, and then of each folder in it, the middle is taken.
+    /// Other files, names that begin with a dot, and links to folders are passed over.
     /// </summary>
     /// <param name="folder">The path of the folder.</param>
     /// <param name="options">How to understand it; null for the defaults.</param>
+    /// <param name="logger">Told how many files were passed over, and the names of some; null for nobody.</param>
     /// <exception cref="ArgumentException">The path is empty, or the options make no sense.</exception>
-    public FitsDatasetSource(string folder, FitsDatasetOptions? options = null)
-        : this(folder, options, token => FitsList.OfFolder(folder, options?.ClassNames, token))
+    public FitsDatasetSource(string folder, FitsDatasetOptions? options = null, ILogger? logger = null)
+        : this(folder, options, token => FitsList.OfFolder(folder, options?.ClassNames, logger ?? NullLogger.Instance, token))
     {
     }
 
@@ -58,7 +61,7 @@ public sealed class FitsDatasetSource : IDatasetSource
     {
         if (mosaic is not null)
             ArgumentException.ThrowIfNullOrWhiteSpace(mosaic);
-        return new(table, options, token => FitsTable.Read(table, mosaic, options?.ClassNames, token));
+        return new(table, options, token => FitsTable.Read(table, mosaic, options ?? new FitsDatasetOptions(), token));
     }
 
     /// <inheritdoc/>
@@ -75,13 +78,14 @@ public sealed class FitsDatasetSource : IDatasetSource
         try
         {
             LoadMeter meter = new(progress) { Source = path };
-            LabeledImages images = FitsCutouts.Load(find(token), path, options, meter, token);
+            FitsList list = find(token);
+            LabeledImages images = FitsCutouts.Load(list, path, options, meter, token);
             meter.Complete();
-            return images.MadeWith(options.Cutout.Normalization, options.Cutout.PixelScale);
+            return images.Called(list.Items.Select(item => item.NameIn(path))).MadeWith(options.Cutout.Normalization, options.Cutout.PixelScale);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new BadInputException("files that can be read", error.Message, path, "Check the folder.", error);
+            throw DatasetErrors.Of("files that can be read", error.Message, path, "Check the folder.", error);
         }
     }
 }

@@ -14,6 +14,12 @@ public sealed record ImageFolderOptions
     public ImmutableArray<string>? ClassNames { get; init; }
 
     /// <summary>
+    /// Whether a list (<see cref="ImageFolderSource.FromList"/>) may name files that are not in its own folder or below. Default false:
+    /// a list of a stranger could name any file of this machine.
+    /// </summary>
+    public bool AllowOutsideFiles { get; init; }
+
+    /// <summary>
     /// The most pixels in a row or column of a picture. Default 16,384. No image may have more than 2²⁴ pixels.
     /// </summary>
     public int MaxSide { get; init; } = 16_384;
@@ -22,7 +28,7 @@ public sealed record ImageFolderOptions
     /// The most bytes that all images together may take as float32: a PNG file of 1 MB can claim a thousand times as much.
     /// Default 64 GiB.
     /// </summary>
-    public long MaxBytes { get; init; } = DatasetFileOptions.UsualMaxBytes;
+    public long MaxBytes { get; init; } = DatasetLimits.UsualMaxBytes;
 
     /// <summary>Checks the options.</summary>
     /// <exception cref="ArgumentException">Some make no sense; the message lists all of them.</exception>

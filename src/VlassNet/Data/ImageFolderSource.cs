@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using VlassNet.Data.Images;
 using VlassNet.Formats.Input;
 
@@ -22,16 +24,19 @@ public sealed class ImageFolderSource : IDatasetSource
 
     /// <summary>
     /// A folder with a folder for each class, whose name is that of the class. Its PNG files (<c>.png</c> in any case) are taken
-    /// in the order of their names by character codes; other files, folders within, and names that begin with a dot are passed
-    /// over.
+    /// in the order of their names by character codes, and then those of each folder in it. Other files, names that begin with a
+    /// dot, and links to folders are passed over.
     /// </summary>
     /// <param name="folder">The path of the folder.</param>
     /// <param name="options">How to understand it; null for the defaults.</param>
+    /// <param name="logger">Told how many files were passed over, and the names of some; null for nobody.</param>
     /// <exception cref="ArgumentException">
     /// The path is empty, the options make no sense, or a class is named as no folder can be.
     /// </exception>
-    public ImageFolderSource(string folder, ImageFolderOptions? options = null)
-        : this(folder, options, token => ClassFolders.Find(folder, options?.ClassNames, FileKind.Png, token))
+    public ImageFolderSource(string folder, ImageFolderOptions? options = null, ILogger? logger = null)
+        : this(
+            folder, options,
+            token => ClassFolders.Find(folder, options?.ClassNames, FileKind.Png, logger ?? NullLogger.Instance, token))
     {
         if (options?.ClassNames?.FirstOrDefault(name => Path.GetFileName(name) != name || name is "." or "..") is { } wrong)
         {
@@ -51,19 +56,20 @@ public sealed class ImageFolderSource : IDatasetSource
 
     /// <summary>
     /// A table of files and labels. Its columns are called <c>file</c> (or <c>filename</c>, <c>path</c>, <c>image</c>) and <c>label</c> (or
-    /// <c>class</c>), in any order and among others; or it has two fields in each row, the file and the label, without names. Text between
-    /// commas, semicolons, tabs or bars, a VOTable or a FITS table. A file's path is relative to the table's folder. A label is the name
-    /// of a class or its index.
+    /// <c>class</c>, <c>category</c>, <c>target</c>), in any order and among others; or it has two fields in each row, the file and the label, without
+    /// names. Text between commas, semicolons, tabs or bars, a VOTable or a FITS table. A file's path is relative to the table's folder, which it
+    /// may leave only by option (<see cref="ImageFolderOptions.AllowOutsideFiles"/>). A label is the name of a class or its index.
     /// </summary>
     /// <remarks>
-    /// Where <see cref="ImageFolderOptions.ClassNames"/> is null and the labels are numbers, or names of the VLASS set, the
-    /// classes are <see cref="LabeledImages.VlassClassNames"/>; else they are the names that occur, sorted.
+    /// Where <see cref="ImageFolderOptions.ClassNames"/> is null and the labels are the numbers 0 to 3, or names of the VLASS set, the
+    /// classes are <see cref="LabeledImages.VlassClassNames"/>; of other numbers they are <c>class 0</c>, <c>class 1</c>, …; else they
+    /// are the names that occur, sorted.
     /// </remarks>
     /// <param name="listFile">The path of the table; text is UTF-8, with fields in double quotes where they need them.</param>
     /// <param name="options">How to understand it; null for the defaults.</param>
     /// <exception cref="ArgumentException">The path is empty, or the options make no sense.</exception>
     public static ImageFolderSource FromList(string listFile, ImageFolderOptions? options = null) =>
-        new(listFile, options, token => ImageTable.Read(listFile, options?.ClassNames, token));
+        new(listFile, options, token => ImageTable.Read(listFile, options ?? new(), token));
 
     /// <inheritdoc/>
     /// <remarks>
@@ -72,7 +78,7 @@ public sealed class ImageFolderSource : IDatasetSource
     /// </remarks>
     public Task<LabeledImages> LoadAsync(
         IProgress<LoadProgress>? progress = null, CancellationToken cancellationToken = default) =>
-        Task.Run(() => Load(progress, cancellationToken), cancellationToken);
+        Task.Run(() => DatasetErrors.Named(() => Load(progress, cancellationToken)), cancellationToken);
 
     private LabeledImages Load(IProgress<LoadProgress>? progress, CancellationToken token)
     {
@@ -82,11 +88,11 @@ public sealed class ImageFolderSource : IDatasetSource
             LoadMeter meter = new(progress) { Source = path };
             LabeledImages images = ImageFiles.Load(list, path, options, meter, token);
             meter.Complete();
-            return images;
+            return images.Called(list.Files.Select(file => LabeledFile.NameOf(file.Path, path)));
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new BadInputException("files that can be read", error.Message, path, "Check the folder.", error);
+            throw DatasetErrors.Of("files that can be read", error.Message, path, "Check the folder.", error);
         }
     }
 }

@@ -21,28 +21,40 @@ internal static class ImageSetAssembler
         PixelBlocks pixels, int[] labels, ImageShape shape, ImmutableArray<string> classNames,
         string imagesName, string labelsName, long? firstNonFinite = null)
     {
-        CheckCount(pixels.Count, labels.Length, imagesName, labelsName);
+        CheckImages(pixels, labels.Length, shape, imagesName, labelsName, firstNonFinite);
         CheckLabels(labels, classNames, labelsName);
+        return new LabeledImages(pixels, labels, shape, classNames);
+    }
+
+    /// <summary>Refuses images that are not as many as their labels, and pixels that are not finite.</summary>
+    /// <param name="pixels">The pixels.</param>
+    /// <param name="labels">How many labels there are.</param>
+    /// <param name="shape">The shape of an image.</param>
+    /// <param name="imagesName">What messages call the images.</param>
+    /// <param name="labelsName">What messages call the labels.</param>
+    /// <param name="firstNonFinite">The first value that is not finite, −1 for none; null: look for it here.</param>
+    public static void CheckImages(
+        PixelBlocks pixels, int labels, ImageShape shape, string imagesName, string labelsName, long? firstNonFinite)
+    {
+        CheckCount(pixels.Count, labels, imagesName, labelsName);
         long bad = firstNonFinite ?? FindNonFinite(pixels);
         if (bad >= 0)
         {
             int image = (int)(bad / shape.Length), inImage = (int)(bad % shape.Length);
             throw NonFinite(pixels[image][inImage], shape, image, inImage, imagesName);
         }
-
-        return new LabeledImages(pixels, labels, shape, classNames);
     }
 
     /// <summary>Refuses images without labels and labels without images.</summary>
     public static void CheckCount(int images, int labels, string imagesName, string labelsName)
     {
         if (images == 0)
-            throw new BadInputException("at least one image", "none", imagesName, "Check that it is the right one.");
+            throw DatasetErrors.Of("at least one image", "none", imagesName, "Check that it is the right one.");
         if (images != labels)
         {
-            throw new BadInputException(
+            throw DatasetErrors.Of(
                 $"{images:N0} labels, one for each image of {imagesName}", $"{labels:N0} labels", labelsName,
-                "Check that images and labels belong together.");
+                "Check that images and labels belong together, and that the first axis of both counts the images.");
         }
     }
 
@@ -52,11 +64,12 @@ internal static class ImageSetAssembler
         int wrong = Array.FindIndex(labels, label => (uint)label >= (uint)classNames.Length);
         if (wrong >= 0)
         {
-            throw new BadInputException(
+            int least = labels.Min(), largest = labels.Max();
+            throw DatasetErrors.Of(
                 $"labels 0 to {classNames.Length - 1}, for the classes {NamesOf(classNames)}",
-                $"the label {labels[wrong]} of image {wrong}", labelsName,
-                $"If there are other classes, name them: new {nameof(DatasetFileOptions)} " +
-                $"{{ {nameof(DatasetFileOptions.ClassNames)} = [\"…\", …] }}.");
+                $"the label {labels[wrong]} of image {wrong}, of labels {least} to {largest}", labelsName,
+                (least == 0 ? "" : LabelClasses.AdviceForStart(least) + " ")
+                + "If there are other classes, name them in their order: ClassNames of the options, or classNames.");
         }
     }
 
@@ -71,7 +84,7 @@ internal static class ImageSetAssembler
     public static BadInputException NonFinite(float value, ImageShape shape, int image, int inImage, string imagesName)
     {
         int row = inImage / (shape.Columns * shape.Channels), column = inImage / shape.Channels % shape.Columns;
-        return new BadInputException(
+        return DatasetErrors.Of(
             "finite pixels (float32)", FormattableString.Invariant($"{value} in image {image}, row {row}, column {column}"),
             imagesName, "Replace blank pixels, e.g. with numpy.nan_to_num, or leave the image out.");
     }

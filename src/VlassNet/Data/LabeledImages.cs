@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Globalization;
+using VlassNet.Formats.Arrays;
 using VlassNet.Sky;
 
 namespace VlassNet.Data;
@@ -11,23 +13,33 @@ namespace VlassNet.Data;
 /// Pixels are <see cref="float"/> in <c>(image, row, column, channel)</c> order. Row 0 is the <b>bottom</b> of a picture.
 /// The published VLASS cutouts are 64×64×1, 1″ a pixel, each image scaled to 0…1 by its own minimum and maximum.
 /// </remarks>
-public sealed class LabeledImages
+public sealed partial class LabeledImages
 {
+    private const int ClassesTold = 8;
+
     private readonly PixelStore pixels;
     private readonly int[] labels;
+    private readonly string[]? fileNames;
     private readonly int[]? order;
     private string? hash;
 
     internal LabeledImages(PixelStore pixels, int[] labels, ImageShape shape, ImmutableArray<string> classNames)
-        : this(pixels, labels, null, shape, classNames)
+        : this(pixels, labels, null, null, shape, classNames)
     {
     }
 
+    /// <param name="pixels">The pixels of all images.</param>
+    /// <param name="labels">The label of each image of this set.</param>
+    /// <param name="fileNames">The name of each image of this set; null where they are not known.</param>
+    /// <param name="order">Where each image of this set has its pixels; null for all, in their order.</param>
+    /// <param name="shape">The shape of an image.</param>
+    /// <param name="classNames">The names of the classes.</param>
     private LabeledImages(
-        PixelStore pixels, int[] labels, int[]? order, ImageShape shape, ImmutableArray<string> classNames)
+        PixelStore pixels, int[] labels, string[]? fileNames, int[]? order, ImageShape shape, ImmutableArray<string> classNames)
     {
         this.pixels = pixels;
         this.labels = labels;
+        this.fileNames = fileNames;
         this.order = order;
         Shape = shape;
         ClassNames = classNames;
@@ -58,7 +70,7 @@ public sealed class LabeledImages
         int count = pixels.Length / shape.Length;
         if (count * shape.Length != pixels.Length)
         {
-            throw new BadInputException(
+            throw DatasetErrors.Of(
                 $"a multiple of {shape.Length:N0} values, for images of {shape}", $"{pixels.Length:N0} values",
                 nameof(pixels), "Check the shape.");
         }
@@ -71,7 +83,7 @@ public sealed class LabeledImages
     public static ImmutableArray<string> VlassClassNames => ClassNameRules.Vlass;
 
     /// <summary>Number of images.</summary>
-    public int Count => order?.Length ?? labels.Length;
+    public int Count => labels.Length;
 
     /// <summary>The shape that every image has.</summary>
     public ImageShape Shape { get; }
@@ -93,7 +105,7 @@ public sealed class LabeledImages
 
     /// <summary>
     /// The pixels of one image, in <c>(row, column, channel)</c> order. No copy is made of what is in memory; an image that was
-    /// kept on the disk (<see cref="DatasetFileOptions.KeepOnDisk"/>) is read from there, each time anew.
+    /// kept on the disk (<see cref="NpyDatasetOptions.KeepOnDisk"/>) is read from there each time.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such image.</exception>
     /// <exception cref="BadInputException">It was kept on the disk and cannot be read any more, or is not finite.</exception>
@@ -101,110 +113,101 @@ public sealed class LabeledImages
 
     /// <summary>The label of one image: an index into <see cref="ClassNames"/>.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such image.</exception>
-    public int Label(int index) => labels[Locate(index)];
+    public int Label(int index) => labels[Checked(index)];
 
     /// <summary>The labels of all images, in their order.</summary>
-    public int[] Labels()
-    {
-        int[] all = new int[Count];
-        for (int index = 0; index < all.Length; index++)
-            all[index] = Label(index);
-        return all;
-    }
+    public int[] Labels() => [.. labels];
+
+    /// <summary>
+    /// What the file of one image is called, so that a mistake can be looked at and a split can go by source: its path in the folder
+    /// of the set, with slashes; of a cutout with its position. Null where the source did not say (arrays have no names).
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such image.</exception>
+    public string? FileName(int index) => fileNames?[Checked(index)];
+
+    /// <summary>What the files of all images are called, in their order; null where that is not known of each.</summary>
+    public string[]? FileNames() => fileNames is null ? null : [.. fileNames];
 
     /// <summary>The images at the given places, in that order, as a view that shares the pixels.</summary>
     /// <param name="indices">Places in this set, each 0 … <see cref="Count"/> − 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">An index is not a place in this set.</exception>
     public LabeledImages Select(ReadOnlySpan<int> indices)
     {
-        int[] places = new int[indices.Length];
+        int[] places = new int[indices.Length], own = new int[indices.Length];
+        string[]? names = fileNames is null ? null : new string[indices.Length];
         for (int i = 0; i < places.Length; i++)
-            places[i] = Locate(indices[i]);
-        return new LabeledImages(pixels, labels, places, Shape, ClassNames) { Normalization = Normalization, PixelScale = PixelScale };
-    }
-
-    /// <summary>The first <paramref name="index"/> images and the rest, as the notebook splits at 50,000.</summary>
-    /// <param name="index">How many images the first part takes; 1 … <see cref="Count"/> − 1.</param>
-    /// <exception cref="ArgumentOutOfRangeException">One part would be empty.</exception>
-    public (LabeledImages First, LabeledImages Second) SplitAt(int index)
-    {
-        if (index <= 0 || index >= Count)
         {
-            throw new ArgumentOutOfRangeException(
-                nameof(index), index, $"expected a split between 1 and {Count - 1}, since the set has {Count} images");
+            places[i] = Locate(indices[i]);
+            own[i] = labels[indices[i]];
+            if (names is not null)
+                names[i] = fileNames![indices[i]];
         }
 
-        int[] all = [.. Enumerable.Range(0, Count)];
-        return (Select(all.AsSpan(0, index)), Select(all.AsSpan(index)));
+        return With(pixels, own, names, places, ClassNames);
+    }
+
+    /// <summary>The same images with other labels, e.g. corrected ones, or fewer classes; a view that shares the pixels.</summary>
+    /// <param name="labels">A label for each image, an index into the names. Copied.</param>
+    /// <param name="classNames">The names of the classes; null for <see cref="ClassNames"/>.</param>
+    /// <exception cref="BadInputException">There are not as many labels as images, or a label is no class.</exception>
+    /// <exception cref="ArgumentException">The class names cannot be.</exception>
+    public LabeledImages WithLabels(ReadOnlySpan<int> labels, IEnumerable<string>? classNames = null)
+    {
+        ImmutableArray<string> names = classNames is null ? ClassNames : [.. classNames];
+        if (ClassNameRules.Problems(names).ToArray() is { Length: > 0 } problems)
+            throw new ArgumentException(string.Join("; ", problems), nameof(classNames));
+        int[] own = labels.ToArray();
+        ImageSetAssembler.CheckCount(Count, own.Length, "the set", nameof(labels));
+        ImageSetAssembler.CheckLabels(own, names, nameof(labels));
+        return With(pixels, own, fileNames, order, names);
+    }
+
+    /// <summary>
+    /// The same images with other pixels, in memory, with their labels and file names and what is known of their scaling
+    /// (<see cref="Normalization"/>, <see cref="PixelScale"/>).
+    /// </summary>
+    /// <param name="change">
+    /// Changes the pixels of one image in place, in <c>(row, column, channel)</c> order. Called once for each image, in their order.
+    /// </param>
+    /// <exception cref="BadInputException">A pixel is not finite afterwards, or an image that was kept on the disk cannot be read.</exception>
+    /// <example><c>LabeledImages root = survey.Map(pixels => { foreach (ref float p in pixels) p = MathF.Sqrt(p); });</c></example>
+    public LabeledImages Map(Action<Span<float>> change)
+    {
+        ArgumentNullException.ThrowIfNull(change);
+        FloatBlocks blocks = new(Shape.Length, Count);
+        using ImageRoom room = new(this);
+        for (int index = 0; index < Count; index++)
+        {
+            Span<float> image = blocks.Item(index);
+            Image(index, room.Pixels).CopyTo(image);
+            change(image);
+            int bad = FiniteScan.FirstNonFinite(image);
+            if (bad >= 0)
+                throw ImageSetAssembler.NonFinite(image[bad], Shape, index, bad, "the changed pixels");
+        }
+
+        return With(PixelBlocks.Of(blocks), labels, fileNames, null, ClassNames);
     }
 
     /// <summary>How many images each class has, in the order of <see cref="ClassNames"/>.</summary>
     public int[] ClassCounts()
     {
         int[] counts = new int[ClassNames.Length];
-        for (int index = 0; index < Count; index++)
-            counts[Label(index)]++;
+        foreach (int label in labels)
+            counts[label]++;
         return counts;
     }
 
-    /// <summary>
-    /// Divides the set at random into parts that each have the same mix of classes, as views that share the pixels. No image
-    /// is in two parts, and each part is in random order.
-    /// </summary>
-    /// <param name="seed">Chooses which images go where: the same seed always gives the same parts.</param>
-    /// <param name="fractions">
-    /// The share of each part, above 0. Together at most 1: where they add up to less (by more than 10⁻⁹), the rest of the
-    /// images, drawn with the same mix of classes, is in no part.
-    /// </param>
-    /// <returns>
-    /// As many parts as there are fractions. Of each class a part has its fraction, rounded down or up, by largest remainder.
-    /// </returns>
-    /// <exception cref="ArgumentException">The fractions are not shares of a whole, or leave a part with no image.</exception>
-    /// <example><c>IReadOnlyList&lt;LabeledImages&gt; parts = survey.SplitStratified(1, 0.8, 0.1, 0.1);</c></example>
-    public IReadOnlyList<LabeledImages> SplitStratified(ulong seed, params ReadOnlySpan<double> fractions) =>
-        [.. StratifiedSplit.Divide(Labels(), ClassNames.Length, seed, fractions, []).Select(part => Select(part))];
-
-    /// <summary>
-    /// As <see cref="SplitStratified(ulong, ReadOnlySpan{double})"/>, but images that are the same are never in two parts. A group of
-    /// them counts for the class of its first image, and goes where most images of that class are still wanted.
-    /// </summary>
-    /// <param name="seed">Chooses which images go where.</param>
-    /// <param name="duplicates">What <see cref="LeakageCheck"/> found in this set.</param>
-    /// <param name="fractions">The share of each part; a large group makes a part larger than its share.</param>
-    /// <exception cref="ArgumentException">
-    /// The fractions are not shares of a whole, or leave a part with no image, or the report is of other images.
-    /// </exception>
-    public IReadOnlyList<LabeledImages> SplitStratified(
-        ulong seed, LeakageReport duplicates, params ReadOnlySpan<double> fractions)
+    /// <summary>The number of images, their shape and classes, e.g. <c>12 images of 64×64×1: 5 Bent, 7 Straight</c>.</summary>
+    public override string ToString()
     {
-        ArgumentNullException.ThrowIfNull(duplicates);
-        int[][] parts = StratifiedSplit.Divide(Labels(), ClassNames.Length, seed, fractions, duplicates.GroupsOf(this));
-        return [.. parts.Select(part => Select(part))];
-    }
-
-    /// <summary>
-    /// Divides the set at random into three parts that each have the same mix of classes: to train on, to choose by, and to
-    /// measure the final number on. No image is in two parts, and each part is in random order.
-    /// </summary>
-    /// <param name="seed">Chooses which images go where: the same seed always gives the same parts.</param>
-    /// <param name="train">The share to train on, above 0. Default 0.8.</param>
-    /// <param name="validation">The share to choose by, above 0. Default 0.1.</param>
-    /// <param name="test">The share to test on, above 0. Default 0.1. Where all three are below 1 together, the rest is left out.</param>
-    /// <param name="duplicates">
-    /// What <see cref="LeakageCheck"/> found in this set, so that images that are the same go to the same part; null to divide
-    /// without.
-    /// </param>
-    /// <exception cref="ArgumentException">
-    /// The fractions are not shares of a whole, or leave a part with no image, or the report is of other images.
-    /// </exception>
-    /// <example><c>(LabeledImages train, LabeledImages validation, LabeledImages test) = survey.SplitTrainValidationTest(1);</c></example>
-    public DatasetSplit SplitTrainValidationTest(
-        ulong seed, double train = 0.8, double validation = 0.1, double test = 0.1, LeakageReport? duplicates = null)
-    {
-        IReadOnlyList<LabeledImages> parts = duplicates is null
-            ? SplitStratified(seed, train, validation, test)
-            : SplitStratified(seed, duplicates, train, validation, test);
-        return new DatasetSplit(parts[0], parts[1], parts[2]);
+        int[] counts = ClassCounts();
+        IEnumerable<string> told = ClassNames.Take(ClassesTold).Select(
+            (name, label) => string.Create(CultureInfo.InvariantCulture, $"{counts[label]:N0} {PrintableText.Of(name)}"));
+        int others = ClassNames.Length - ClassesTold;
+        string rest = others <= 0 ? ""
+            : string.Create(CultureInfo.InvariantCulture, $" and {counts[ClassesTold..].Sum():N0} of {others:N0} other classes");
+        return string.Create(CultureInfo.InvariantCulture, $"{Count:N0} images of {Shape}: {string.Join(", ", told)}{rest}");
     }
 
     /// <summary>Whether images may have to be read, for which there must be an <see cref="ImageRoom"/>.</summary>
@@ -233,12 +236,21 @@ public sealed class LabeledImages
 
     /// <summary>The same set, with how its pixels came about.</summary>
     internal LabeledImages MadeWith(PixelNormalization normalization, double? pixelScale) =>
-        new(pixels, labels, order, Shape, ClassNames) { Normalization = normalization, PixelScale = pixelScale };
+        new(pixels, labels, fileNames, order, Shape, ClassNames) { Normalization = normalization, PixelScale = pixelScale };
 
-    private int Locate(int index)
+    /// <summary>The same set, with what its images are called; what could not be shown in a log or a report is escaped.</summary>
+    internal LabeledImages Called(IEnumerable<string> names) =>
+        With(pixels, labels, [.. names.Select(PrintableText.Of)], order, ClassNames);
+
+    private LabeledImages With(PixelStore own, int[] ownLabels, string[]? names, int[]? places, ImmutableArray<string> classNames) =>
+        new(own, ownLabels, names, places, Shape, classNames) { Normalization = Normalization, PixelScale = PixelScale };
+
+    private int Locate(int index) => order is null ? Checked(index) : order[Checked(index)];
+
+    private int Checked(int index)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(index);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, Count);
-        return order is null ? index : order[index];
+        return index;
     }
 }

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using VlassNet.Data.Arrays;
 using VlassNet.Data.Npy;
 using VlassNet.Formats.Arrays;
@@ -9,22 +8,22 @@ namespace VlassNet.Data;
 
 /// <summary>Images and labels from NumPy's own files: a pair of <c>.npy</c> (1.0 to 3.0) or one <c>.npz</c>.</summary>
 /// <remarks>
-/// The images are <c>(n, rows, columns)</c> or <c>(n, rows, columns, 1…4 channels)</c>, or flat rows; the labels are integers
-/// (or whole floats) <c>(n,)</c>, <c>(n, 1)</c> or one-hot <c>(n, k)</c>. Types may be bool, (u)int8 to 64 or float16/32/64, in
-/// C or Fortran order and of either byte order. Object and structured arrays are refused, and so are NaN and infinite pixels,
-/// with their image, row and column. Large arrays stream from the file to their place and are never held twice. Images that are
-/// more than memory can stay in their file: see <see cref="DatasetFileOptions.KeepOnDisk"/>.
+/// The images are <c>(n, rows, columns)</c>, <c>(n, rows, columns, 1…4 channels)</c> or <c>(n, 1…4 channels, rows, columns)</c>, or flat
+/// rows; the labels are integers, whole floats or texts <c>(n,)</c> or <c>(n, 1)</c>, or one-hot <c>(n, k)</c>. Numbers may be bool,
+/// (u)int8 to 64 or float16/32/64, in C or Fortran order and of either byte order. Object and structured arrays are refused, and so are
+/// NaN and infinite pixels, with their image, row and column. Large arrays stream from the file to their place and are never held twice.
+/// Images that are more than memory can stay in their file: see <see cref="NpyDatasetOptions.KeepOnDisk"/>.
 /// </remarks>
 public sealed class NpyDatasetSource : IDatasetSource
 {
     private readonly IReadOnlyList<InputLocation> locations;
     private readonly Func<InputSession, LabeledImages> load;
 
-    /// <summary>An <c>.npz</c> archive with both (see <see cref="DatasetFileOptions.ImagesEntry"/>).</summary>
+    /// <summary>An <c>.npz</c> archive with both (see <see cref="NpyDatasetOptions.ImagesEntry"/>).</summary>
     /// <param name="archive">A path, or a URL if it starts with <c>http://</c> or <c>https://</c>.</param>
     /// <param name="options">How to understand it; null for the defaults.</param>
     /// <exception cref="ArgumentException">The path is empty, or the options make no sense.</exception>
-    public NpyDatasetSource(string archive, DatasetFileOptions? options = null)
+    public NpyDatasetSource(string archive, NpyDatasetOptions? options = null)
         : this(InputLocation.FromText(archive, DownloadOf(options)), options)
     {
     }
@@ -35,7 +34,7 @@ public sealed class NpyDatasetSource : IDatasetSource
     /// <param name="archive">An absolute http or https URL.</param>
     /// <param name="options">How to understand and fetch it; null for the defaults.</param>
     /// <exception cref="ArgumentException">The URL is of another kind, or the options make no sense.</exception>
-    public NpyDatasetSource(Uri archive, DatasetFileOptions? options = null)
+    public NpyDatasetSource(Uri archive, NpyDatasetOptions? options = null)
         : this(InputLocation.FromUrl(archive, DownloadOf(options)), options)
     {
     }
@@ -44,7 +43,7 @@ public sealed class NpyDatasetSource : IDatasetSource
     /// <param name="archive">The stream; one that cannot seek is put aside in a temporary file and can be loaded once.</param>
     /// <param name="options">How to understand it; null for the defaults.</param>
     /// <exception cref="ArgumentException">The options make no sense.</exception>
-    public NpyDatasetSource(Stream archive, DatasetFileOptions? options = null)
+    public NpyDatasetSource(Stream archive, NpyDatasetOptions? options = null)
         : this(InputLocation.FromStream(archive, "the stream of the archive", DownloadOf(options).IdleTimeout), options)
     {
     }
@@ -54,7 +53,7 @@ public sealed class NpyDatasetSource : IDatasetSource
     /// <param name="labels">A path or a URL.</param>
     /// <param name="options">How to understand them; null for the defaults.</param>
     /// <exception cref="ArgumentException">A path is empty, or the options make no sense.</exception>
-    public NpyDatasetSource(string images, string labels, DatasetFileOptions? options = null)
+    public NpyDatasetSource(string images, string labels, NpyDatasetOptions? options = null)
         : this(
             InputLocation.FromText(images, DownloadOf(options)), InputLocation.FromText(labels, DownloadOf(options)), options)
     {
@@ -65,7 +64,7 @@ public sealed class NpyDatasetSource : IDatasetSource
     /// <param name="labels">An absolute http or https URL.</param>
     /// <param name="options">How to understand and fetch them; null for the defaults.</param>
     /// <exception cref="ArgumentException">A URL is of another kind, or the options make no sense.</exception>
-    public NpyDatasetSource(Uri images, Uri labels, DatasetFileOptions? options = null)
+    public NpyDatasetSource(Uri images, Uri labels, NpyDatasetOptions? options = null)
         : this(InputLocation.FromUrl(images, DownloadOf(options)), InputLocation.FromUrl(labels, DownloadOf(options)), options)
     {
     }
@@ -78,7 +77,7 @@ public sealed class NpyDatasetSource : IDatasetSource
     /// <param name="labels">A stream with the labels.</param>
     /// <param name="options">How to understand them; null for the defaults.</param>
     /// <exception cref="ArgumentException">The options make no sense.</exception>
-    public NpyDatasetSource(Stream images, Stream labels, DatasetFileOptions? options = null)
+    public NpyDatasetSource(Stream images, Stream labels, NpyDatasetOptions? options = null)
         : this(
             InputLocation.FromStream(images, "the stream of the images", DownloadOf(options).IdleTimeout),
             InputLocation.FromStream(labels, "the stream of the labels", DownloadOf(options).IdleTimeout), options)
@@ -90,28 +89,28 @@ public sealed class NpyDatasetSource : IDatasetSource
     /// <param name="labels">A label for each image; copied.</param>
     /// <param name="options">How to understand the images; null for the defaults.</param>
     /// <exception cref="ArgumentException">The path is empty, or the options make no sense.</exception>
-    public NpyDatasetSource(string images, ReadOnlySpan<int> labels, DatasetFileOptions? options = null)
+    public NpyDatasetSource(string images, ReadOnlySpan<int> labels, NpyDatasetOptions? options = null)
         : this(InputLocation.FromText(images, DownloadOf(options)), labels.ToArray(), options)
     {
     }
 
-    private NpyDatasetSource(InputLocation images, int[] labels, DatasetFileOptions? options)
-        : this([images], session => LoadImages(session, images, [.. labels], nameof(labels), options ?? new()), options)
+    private NpyDatasetSource(InputLocation images, int[] labels, NpyDatasetOptions? options)
+        : this([images], session => LoadImages(session, images, new LabelColumn([.. labels]), nameof(labels), options ?? new()), options)
     {
     }
 
-    private NpyDatasetSource(InputLocation images, InputLocation labels, DatasetFileOptions? options)
+    private NpyDatasetSource(InputLocation images, InputLocation labels, NpyDatasetOptions? options)
         : this([labels, images], session => LoadPair(session, images, labels, options ?? new()), options)
     {
     }
 
-    private NpyDatasetSource(InputLocation archive, DatasetFileOptions? options)
+    private NpyDatasetSource(InputLocation archive, NpyDatasetOptions? options)
         : this([archive], session => LoadArchive(session, archive, options ?? new()), options)
     {
     }
 
     private NpyDatasetSource(
-        IReadOnlyList<InputLocation> locations, Func<InputSession, LabeledImages> load, DatasetFileOptions? options)
+        IReadOnlyList<InputLocation> locations, Func<InputSession, LabeledImages> load, NpyDatasetOptions? options)
     {
         options?.Validate();
         this.locations = locations;
@@ -125,49 +124,48 @@ public sealed class NpyDatasetSource : IDatasetSource
     /// </remarks>
     public Task<LabeledImages> LoadAsync(
         IProgress<LoadProgress>? progress = null, CancellationToken cancellationToken = default) =>
-        InputSession.RunAsync(locations, load, progress, cancellationToken);
+        InputSession.RunAsync(locations, LoadNamed, progress, cancellationToken);
 
     /// <summary>Loads on the caller's thread.</summary>
-    internal LabeledImages Load() => InputSession.Run(locations, load, null, CancellationToken.None);
+    internal LabeledImages Load() => InputSession.Run(locations, LoadNamed, null, CancellationToken.None);
 
-    private static DownloadOptions DownloadOf(DatasetFileOptions? options) => options?.Download ?? new();
+    private LabeledImages LoadNamed(InputSession session) => DatasetErrors.Named(() => load(session));
 
-    private static ImmutableArray<string> NamesOf(DatasetFileOptions options) =>
-        options.ClassNames ?? LabeledImages.VlassClassNames;
+    private static DownloadOptions DownloadOf(NpyDatasetOptions? options) => options?.Download ?? new();
 
     private static LabeledImages LoadPair(
-        InputSession session, InputLocation images, InputLocation labels, DatasetFileOptions options)
+        InputSession session, InputLocation images, InputLocation labels, NpyDatasetOptions options)
     {
-        int[] classes = session.Read(labels, input => LabelReader.FromArray(NpyReader.Read(input, LabelReader.CheckLayout), input));
-        return LoadImages(session, images, classes, labels.Name, options);
+        LabelColumn column = session.Read(labels, input => LabelReader.FromArray(NpyReader.Read(input, LabelReader.CheckLayout), input));
+        return LoadImages(session, images, column, labels.Name, options);
     }
 
     private static LabeledImages LoadImages(
-        InputSession session, InputLocation images, int[] classes, string labelsName, DatasetFileOptions options)
+        InputSession session, InputLocation images, LabelColumn column, string labelsName, NpyDatasetOptions options)
     {
-        ImageSetAssembler.CheckLabels(classes, NamesOf(options), labelsName);
+        LabelClasses classes = LabelClasses.Of(column, options.ClassNames, labelsName);
         if (options.KeepOnDisk)
             return KeepImages(session, images, classes, labelsName, options);
-        ImageStack stack = session.Read(images, input => ImageReader.FromArray(NpyReader.Read(input), options, input));
-        return Assemble(stack, classes, images.Name, labelsName, options);
+        ImageStack stack = session.Read(images, input => ImageReader.FromArray(NpyReader.Read(input), options.Pixels, input));
+        return Assemble(stack, classes, images.Name, labelsName);
     }
 
     private static LabeledImages KeepImages(
-        InputSession session, InputLocation images, int[] classes, string labelsName, DatasetFileOptions options)
+        InputSession session, InputLocation images, LabelClasses classes, string labelsName, NpyDatasetOptions options)
     {
         NpyImageFile.CheckLocation(images);
         return session.Read(images, input =>
         {
-            FilePixels pixels = NpyImageFile.Open(input, options);
-            ImageSetAssembler.CheckCount(pixels.Count, classes.Length, images.Name, labelsName);
+            FilePixels pixels = NpyImageFile.Open(input, options.Pixels);
+            ImageSetAssembler.CheckCount(pixels.Count, classes.Labels.Length, images.Name, labelsName);
             if (options.CheckOnLoad)
                 pixels.Check(input);
             input.LeaveOpen();
-            return new LabeledImages(pixels, classes, pixels.Shape, NamesOf(options));
+            return new LabeledImages(pixels, classes.Labels, pixels.Shape, classes.Names);
         });
     }
 
-    private static LabeledImages LoadArchive(InputSession session, InputLocation location, DatasetFileOptions options)
+    private static LabeledImages LoadArchive(InputSession session, InputLocation location, NpyDatasetOptions options)
     {
         if (options.KeepOnDisk)
         {
@@ -178,16 +176,15 @@ public sealed class NpyDatasetSource : IDatasetSource
         return session.Read(location, input =>
         {
             using NpzArchive archive = new(input, options.MaxBytes);
-            int[] classes = archive.ReadLabels(options.LabelsEntry, options.ImagesEntry);
-            ImageSetAssembler.CheckLabels(classes, NamesOf(options), location.Name);
+            LabelColumn column = archive.ReadLabels(options.LabelsEntry, options.ImagesEntry);
+            LabelClasses classes = LabelClasses.Of(column, options.ClassNames, location.Name);
             ImageStack stack = archive.ReadImages(
-                options.ImagesEntry, (array, entry) => ImageReader.FromArray(array, options, entry));
-            return Assemble(stack, classes, location.Name, location.Name, options);
+                options.ImagesEntry, (array, entry) => ImageReader.FromArray(array, options.Pixels, entry));
+            return Assemble(stack, classes, location.Name, location.Name);
         });
     }
 
-    private static LabeledImages Assemble(
-        ImageStack stack, int[] classes, string imagesName, string labelsName, DatasetFileOptions options) =>
+    private static LabeledImages Assemble(ImageStack stack, LabelClasses classes, string imagesName, string labelsName) =>
         ImageSetAssembler.Assemble(
-            PixelBlocks.Of(stack.Blocks), classes, stack.Shape, NamesOf(options), imagesName, labelsName, stack.FirstNonFinite);
+            PixelBlocks.Of(stack.Blocks), classes.Labels, stack.Shape, classes.Names, imagesName, labelsName, stack.FirstNonFinite);
 }

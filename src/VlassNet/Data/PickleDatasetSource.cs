@@ -10,10 +10,11 @@ namespace VlassNet.Data;
 /// <b>never executed</b>: a file that asks for anything but NumPy arrays and plain containers is refused.
 /// </summary>
 /// <remarks>
-/// The images are an array <c>(n, rows, columns)</c> or <c>(n, rows, columns, 1…4 channels)</c>, or a list of such images;
-/// the labels are integers (or whole floats) <c>(n,)</c>, <c>(n, 1)</c>, one-hot <c>(n, k)</c>, or a list. Pixels may be bool, (u)int8
-/// to 64 or float16/32/64, in C or Fortran order and of either byte order; they become float32. NaN and infinite pixels are
-/// refused with their image, row and column. Large arrays stream from the file to their place and are never held twice.
+/// The images are an array <c>(n, rows, columns)</c>, <c>(n, rows, columns, 1…4 channels)</c> or <c>(n, 1…4 channels, rows, columns)</c>,
+/// or a list of such images; the labels are integers, whole floats or texts <c>(n,)</c> or <c>(n, 1)</c>, one-hot <c>(n, k)</c>, or a list
+/// of any of these. Pixels may be bool, (u)int8 to 64 or float16/32/64, in C or Fortran order and of either byte order; they become
+/// float32. NaN and infinite pixels are refused with their image, row and column. Large arrays stream from the file to their place and are
+/// never held twice.
 /// </remarks>
 public sealed class PickleDatasetSource : IDatasetSource
 {
@@ -25,9 +26,21 @@ public sealed class PickleDatasetSource : IDatasetSource
     /// <param name="labels">A path or a URL.</param>
     /// <param name="options">How to understand them; null for the defaults.</param>
     /// <exception cref="ArgumentException">A path is empty, or the options make no sense.</exception>
-    public PickleDatasetSource(string images, string labels, DatasetFileOptions? options = null)
+    public PickleDatasetSource(string images, string labels, PickleDatasetOptions? options = null)
         : this(
             InputLocation.FromText(images, DownloadOf(options)), InputLocation.FromText(labels, DownloadOf(options)), options)
+    {
+    }
+
+    /// <summary>
+    /// One file with both: a dictionary with <c>images</c> (or <c>data</c>, <c>x</c>, <c>x_train</c>) and <c>labels</c> (or <c>y</c>,
+    /// <c>y_train</c>, <c>targets</c>, <c>target</c>), or a pair of them.
+    /// </summary>
+    /// <param name="file">A path, or a URL if it starts with <c>http://</c> or <c>https://</c>.</param>
+    /// <param name="options">How to understand it; null for the defaults.</param>
+    /// <exception cref="ArgumentException">The path is empty, or the options make no sense.</exception>
+    public PickleDatasetSource(string file, PickleDatasetOptions? options = null)
+        : this([InputLocation.FromText(file, DownloadOf(options))], null, options)
     {
     }
 
@@ -36,7 +49,7 @@ public sealed class PickleDatasetSource : IDatasetSource
     /// <param name="labels">An absolute http or https URL.</param>
     /// <param name="options">How to understand and fetch them; null for the defaults.</param>
     /// <exception cref="ArgumentException">A URL is of another kind, or the options make no sense.</exception>
-    public PickleDatasetSource(Uri images, Uri labels, DatasetFileOptions? options = null)
+    public PickleDatasetSource(Uri images, Uri labels, PickleDatasetOptions? options = null)
         : this(InputLocation.FromUrl(images, DownloadOf(options)), InputLocation.FromUrl(labels, DownloadOf(options)), options)
     {
     }
@@ -49,29 +62,28 @@ public sealed class PickleDatasetSource : IDatasetSource
     /// <param name="labels">A stream with the labels.</param>
     /// <param name="options">How to understand them; null for the defaults.</param>
     /// <exception cref="ArgumentException">The options make no sense.</exception>
-    public PickleDatasetSource(Stream images, Stream labels, DatasetFileOptions? options = null)
+    public PickleDatasetSource(Stream images, Stream labels, PickleDatasetOptions? options = null)
         : this(
             InputLocation.FromStream(images, "the stream of the images", DownloadOf(options).IdleTimeout),
             InputLocation.FromStream(labels, "the stream of the labels", DownloadOf(options).IdleTimeout), options)
     {
     }
 
-    private PickleDatasetSource(InputLocation images, InputLocation labels, DatasetFileOptions? options)
+    private PickleDatasetSource(InputLocation images, InputLocation labels, PickleDatasetOptions? options)
         : this([labels, images], session => LoadPair(session, images, labels, options ?? new()), options)
     {
     }
 
+    private PickleDatasetSource(InputLocation[] batches, InputLocation? meta, PickleDatasetOptions? options)
+        : this(
+            meta is null ? batches : [meta, .. batches], session => LoadBatches(session, batches, meta, options ?? new()), options)
+    {
+    }
+
     private PickleDatasetSource(
-        IReadOnlyList<InputLocation> locations, Func<InputSession, LabeledImages> load, DatasetFileOptions? options)
+        IReadOnlyList<InputLocation> locations, Func<InputSession, LabeledImages> load, PickleDatasetOptions? options)
     {
         options?.Validate();
-        if (options is { KeepOnDisk: true })
-        {
-            throw new ArgumentException(
-                $"{nameof(DatasetFileOptions)}: expected {nameof(options.KeepOnDisk)} for {nameof(NpyDatasetSource)} only, since "
-                + "the pixels of a pickle need not lie in it as they are; load it once and write them with numpy.save");
-        }
-
         this.locations = locations;
         this.load = load;
     }
@@ -86,7 +98,7 @@ public sealed class PickleDatasetSource : IDatasetSource
     /// <exception cref="BadInputException">The folder or its batches are not there.</exception>
     /// <exception cref="ArgumentException">The options make no sense.</exception>
     public static PickleDatasetSource Batches(
-        string directory, BatchPart part = BatchPart.All, DatasetFileOptions? options = null)
+        string directory, BatchPart part = BatchPart.All, PickleDatasetOptions? options = null)
     {
         BatchFolder folder = BatchFolder.Open(directory, part);
         return Batches(folder.Files, folder.MetaFile, options);
@@ -95,7 +107,7 @@ public sealed class PickleDatasetSource : IDatasetSource
     /// <summary>Batches in the style of CIFAR, read in the order given.</summary>
     /// <param name="files">
     /// Paths or URLs of dictionaries with <c>data</c> (an array of one flat row for each image, or a list of arrays) and
-    /// <c>labels</c>; keys may be texts or bytes.
+    /// <c>labels</c>, and perhaps <c>filenames</c>; keys may be texts or bytes. Or of what the other constructor takes as one file.
     /// </param>
     /// <param name="metaFile">
     /// A path or URL of a dictionary with <c>label_names</c>, which name the classes unless the options do; null for none.
@@ -103,15 +115,13 @@ public sealed class PickleDatasetSource : IDatasetSource
     /// <param name="options">How to understand them; null for the defaults.</param>
     /// <exception cref="ArgumentException">There is no file, a path is empty, or the options make no sense.</exception>
     public static PickleDatasetSource Batches(
-        IEnumerable<string> files, string? metaFile = null, DatasetFileOptions? options = null)
+        IEnumerable<string> files, string? metaFile = null, PickleDatasetOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(files);
         InputLocation[] batches = [.. files.Select(file => InputLocation.FromText(file, DownloadOf(options)))];
         if (batches.Length == 0)
             throw new ArgumentException("expected at least one file; received none", nameof(files));
-        InputLocation? meta = metaFile is null ? null : InputLocation.FromText(metaFile, DownloadOf(options));
-        InputLocation[] all = meta is null ? batches : [meta, .. batches];
-        return new PickleDatasetSource(all, session => LoadBatches(session, batches, meta, options ?? new()), options);
+        return new PickleDatasetSource(batches, metaFile is null ? null : InputLocation.FromText(metaFile, DownloadOf(options)), options);
     }
 
     /// <inheritdoc/>
@@ -121,52 +131,34 @@ public sealed class PickleDatasetSource : IDatasetSource
     /// </remarks>
     public Task<LabeledImages> LoadAsync(
         IProgress<LoadProgress>? progress = null, CancellationToken cancellationToken = default) =>
-        InputSession.RunAsync(locations, load, progress, cancellationToken);
+        InputSession.RunAsync(locations, LoadNamed, progress, cancellationToken);
 
     /// <summary>Loads on the caller's thread.</summary>
-    internal LabeledImages Load() => InputSession.Run(locations, load, null, CancellationToken.None);
+    internal LabeledImages Load() => InputSession.Run(locations, LoadNamed, null, CancellationToken.None);
 
-    private static DownloadOptions DownloadOf(DatasetFileOptions? options) => options?.Download ?? new();
+    private LabeledImages LoadNamed(InputSession session) => DatasetErrors.Named(() => load(session));
+
+    private static DownloadOptions DownloadOf(PickleDatasetOptions? options) => options?.Download ?? new();
 
     // The labels come first: they are small, and if they are wrong, nobody has waited for the images.
     private static LabeledImages LoadPair(
-        InputSession session, InputLocation images, InputLocation labels, DatasetFileOptions options)
+        InputSession session, InputLocation images, InputLocation labels, PickleDatasetOptions options)
     {
-        ImmutableArray<string> names = options.ClassNames ?? LabeledImages.VlassClassNames;
-        int[] classes = session.Read(labels, PickleSet.ReadLabels);
-        ImageSetAssembler.CheckLabels(classes, names, labels.Name);
-        ImageStack stack = session.Read(images, input => PickleSet.ReadImages(input, options));
+        LabelClasses classes = LabelClasses.Of(session.Read(labels, PickleSet.ReadLabels), options.ClassNames, labels.Name);
+        ImageStack stack = session.Read(images, input => PickleSet.ReadImages(input, options.Pixels));
         return ImageSetAssembler.Assemble(
-            PixelBlocks.Of(stack.Blocks), classes, stack.Shape, names, images.Name, labels.Name, stack.FirstNonFinite);
+            PixelBlocks.Of(stack.Blocks), classes.Labels, stack.Shape, classes.Names, images.Name, labels.Name, stack.FirstNonFinite);
     }
 
     private static LabeledImages LoadBatches(
-        InputSession session, InputLocation[] batches, InputLocation? meta, DatasetFileOptions options)
+        InputSession session, InputLocation[] batches, InputLocation? meta, PickleDatasetOptions options)
     {
         ImmutableArray<string>? named = options.ClassNames;
         if (named is null && meta is not null)
             named = session.Read(meta, PickleSet.ReadClassNames);
-        ImmutableArray<string> names = named ?? LabeledImages.VlassClassNames;
-        List<int> labels = [];
-        ImageAppender? images = null;
+        BatchList list = new();
         foreach (InputLocation batch in batches)
-        {
-            (ImageStack stack, int[] classes) = session.Read(batch, input => PickleSet.ReadBatch(input, options));
-            images ??= new ImageAppender(stack.Shape);
-            if (stack.Shape != images.Shape)
-            {
-                throw new BadInputException(
-                    $"images of {images.Shape}, as in {batches[0].Name}", $"images of {stack.Shape}", batch.Name,
-                    "Read sets of different shapes one by one.");
-            }
-
-            // Checks this batch alone, so that an error names its file and its own places.
-            ImageSetAssembler.Assemble(
-                PixelBlocks.Of(stack.Blocks), classes, stack.Shape, names, batch.Name, batch.Name, stack.FirstNonFinite);
-            images.Append(stack.Blocks);
-            labels.AddRange(classes);
-        }
-
-        return new LabeledImages(images!.ToPixels(), [.. labels], images.Shape, names);
+            list.Add(session.Read(batch, input => PickleSet.ReadBatch(input, options.Pixels)), named, batch.Name);
+        return list.ToSet(named);
     }
 }

@@ -13,7 +13,7 @@ public sealed record DatasetDownloadOptions
     public string? CacheFolder { get; init; }
 
     /// <summary>The most bytes that a file may have. Default 64 GiB.</summary>
-    public long MaxBytes { get; init; } = DatasetFileOptions.UsualMaxBytes;
+    public long MaxBytes { get; init; } = DatasetLimits.UsualMaxBytes;
 
     /// <summary>
     /// How often in a row the server is asked again after a failure that may pass: no answer, a broken or idle connection, the

@@ -1,3 +1,4 @@
+using VlassNet.Data;
 using VlassNet.Prediction;
 
 namespace VlassNet.Evaluation;
@@ -9,6 +10,9 @@ namespace VlassNet.Evaluation;
 /// <param name="Prediction">What the network says about it; its confidence is <see cref="ImagePrediction.Probability"/>.</param>
 public sealed record EvaluatedImage(int Image, int Label, string LabelName, ImagePrediction Prediction)
 {
+    /// <summary>What its file is called (<see cref="LabeledImages.FileName"/>); null where the set does not know.</summary>
+    public string? FileName { get; init; }
+
     /// <summary>Whether the network has it right.</summary>
     public bool IsRight => Prediction.Class == Label;
 }

@@ -13,10 +13,12 @@ public sealed class EvaluationResult
     internal const double SmallestProbability = 1.17549435e-38;
 
     private readonly Lazy<Metrics> metrics;
+    private readonly Lazy<string?> caution;
+    private readonly string[]? fileNames;
 
-    private EvaluationResult(Predictions predictions, ImmutableArray<int> labels, string? caution)
+    private EvaluationResult(Predictions predictions, ImmutableArray<int> labels, string? seen, string[]? fileNames)
     {
-        Caution = caution;
+        this.fileNames = fileNames;
         int[] predicted = predictions.Classes();
         Predictions = predictions;
         Labels = labels;
@@ -26,14 +28,17 @@ public sealed class EvaluationResult
 
         // A training evaluates after every epoch and needs none of them.
         metrics = new Lazy<Metrics>(() => Metrics.Of(predictions, labels.AsSpan()));
+        caution = new Lazy<string?>(() => OneClass.Caution(this) is { } one ? seen is null ? one : $"{seen} {one}" : seen);
     }
 
     /// <summary>
-    /// Why the numbers are better than they would be on new images: the images trained the network, or it was chosen by them. Null
-    /// where neither is known. Known is what the network's <see cref="VlassNet.Networks.ModelCard"/> says, and of whole sets only, in the
-    /// order in which they were given to the training; a set in another order, with other labels, or a part of one, is not known.
+    /// What the numbers do not say by themselves; null where nothing is known. That they are better than they would be on new images,
+    /// since the images trained the network, or it was chosen by them: known is what the network's
+    /// <see cref="VlassNet.Networks.ModelCard"/> says, and of whole sets only, in the order in which they were given to the training run; a
+    /// set in another order, with other labels, or a part of one, is not known. Or that they are worse than the network: that every image
+    /// got the same class, although the probabilities order the classes well.
     /// </summary>
-    public string? Caution { get; }
+    public string? Caution => caution.Value;
 
     /// <summary>
     /// The mean over the images of the cross-entropy, −ln of the probability of the true class (natural logarithm). A probability
@@ -100,12 +105,16 @@ public sealed class EvaluationResult
     public override string ToString() =>
         $"{Labels.Length:N0} images: loss {Loss:F4}, accuracy {Accuracy:F4}{(Caution is null ? "" : " (with a caution)")}";
 
-    internal static EvaluationResult Create(Predictions predictions, ImmutableArray<int> labels, string? caution = null) =>
-        new(predictions, labels, caution);
+    internal static EvaluationResult Create(
+        Predictions predictions, ImmutableArray<int> labels, string? caution = null, string[]? fileNames = null) =>
+        new(predictions, labels, caution, fileNames);
 
     /// <summary>All images, in their order.</summary>
     internal IEnumerable<EvaluatedImage> Images() => Labels.Select(
-        (label, image) => new EvaluatedImage(image, label, Predictions.ClassNames[label], Predictions[image]));
+        (label, image) => new EvaluatedImage(image, label, Predictions.ClassNames[label], Predictions[image])
+        {
+            FileName = fileNames?[image],
+        });
 
     private static double MeanCrossEntropy(Predictions predictions, ImmutableArray<int> labels)
     {

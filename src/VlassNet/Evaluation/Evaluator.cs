@@ -74,7 +74,8 @@ public sealed class Evaluator
 
     /// <summary>
     /// Classifies a set of images and compares with their labels. Where the network's card says that they trained it, or that it was
-    /// chosen by them, the result has a <see cref="EvaluationResult.Caution"/>, which is logged as a warning too.
+    /// chosen by them, or where every image got the same class although the classes are ordered well, the result has a
+    /// <see cref="EvaluationResult.Caution"/>, which is logged as a warning too.
     /// </summary>
     /// <param name="model">The network.</param>
     /// <param name="images">The images and their labels, at least one.</param>
@@ -103,10 +104,10 @@ public sealed class Evaluator
         }
 
         string? caution = SeenImages.Caution(model.Card, images, options.Threads, cancellationToken);
-        if (caution is not null)
-            logger.LogWarning("{Caution}", caution);
         predict.Use(model, session => result = Evaluate(session, images, model.ClassNames, progress, cancellationToken, caution));
-        return result!;
+        if (result!.Caution is { } said)
+            logger.LogWarning("{Caution}", said);
+        return result;
     }
 
     /// <summary>As <see cref="Evaluate(VlassCnn, LabeledImages, IProgress{WorkProgress}?, CancellationToken)"/>, in a
@@ -121,7 +122,7 @@ public sealed class Evaluator
     {
         RequireLabeled(session.Spec, images);
         Predictions predictions = predict.Of(session, images, classNames, progress, cancellationToken);
-        return EvaluationResult.Create(predictions, [.. images.Labels()], caution);
+        return EvaluationResult.Create(predictions, [.. images.Labels()], caution, images.FileNames());
     }
 
     private static void RequireLabeled(NetworkSpec spec, LabeledImages images)

@@ -34,7 +34,7 @@ public static class PositionList
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentException.ThrowIfNullOrEmpty(imageFile);
-        using SourceTable table = SourceTable.Open(path, cancellationToken);
+        using SourceTable table = SourceTable.Open(path, allowsOutside: false, cancellationToken);
         PositionColumns positions = table.Positions ?? throw table.Reader.Wrong(
             table.Reader.Top, "columns ra and dec", table.Reader.ColumnList(), "Name the columns ra and dec, in degrees.");
         List<CatalogSource> sources = [];

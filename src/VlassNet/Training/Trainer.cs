@@ -79,6 +79,8 @@ public sealed class Trainer
         return Task.Factory.StartNew(
             () =>
             {
+                foreach (string advice in TrainingDataAdvice.Of(train, validation))
+                    logger.LogWarning("{Advice}", advice);
                 SessionOptions session = new()
                 {
                     Device = Options.Device, Threads = Options.Threads, Optimizer = Options.Optimizer,

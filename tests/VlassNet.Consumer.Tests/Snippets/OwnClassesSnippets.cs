@@ -28,7 +28,7 @@ internal static class OwnClassesSnippets
 
     public static async Task<LabeledImages> Name()
     {
-        DatasetFileOptions options = new() { ClassNames = ["Bent", "Straight"] };
+        NpyDatasetOptions options = new() { ClassNames = ["Bent", "Straight"] };
         LabeledImages survey = await new NpyDatasetSource("images.npy", "labels.npy", options).LoadAsync();
         return survey;
     }

@@ -16,10 +16,10 @@ internal static class OwnDataSnippets
 
     public static async Task<IReadOnlyList<LabeledImages>> FromFiles()
     {
-        DatasetFileOptions options = new() { ClassNames = ["Bent", "Straight"] };
+        NpyDatasetOptions options = new() { ClassNames = ["Bent", "Straight"] };
         LabeledImages survey = await new NpyDatasetSource("images.npy", "labels.npy", options).LoadAsync();
 
-        DatasetFileOptions kept = options with { KeepOnDisk = true };
+        NpyDatasetOptions kept = options with { KeepOnDisk = true };
         LabeledImages large = await new NpyDatasetSource("images.npy", "labels.npy", kept).LoadAsync();
 
         LabeledImages pictures = await new ImageFolderSource("cutouts").LoadAsync();
@@ -30,7 +30,10 @@ internal static class OwnDataSnippets
         LabeledImages all = await both.LoadAsync();
 
         CutoutPicture.Montage(survey, [0, 1, 2, 3], rows: 1, columns: 4).Save("montage.png");
-        IReadOnlyList<LabeledImages> parts = survey.SplitStratified(seed: 1, 0.8, 0.2);
-        return [survey, large, pictures, all, .. parts];
+        (LabeledImages train, LabeledImages validation) = survey.Split(0.8);
+
+        string[] sources = [.. pictures.FileNames()!.Select(name => Path.GetFileNameWithoutExtension(name).Split('_')[0])];
+        IReadOnlyList<LabeledImages> parts = pictures.SplitStratified(seed: 1, sources, 0.8, 0.2);
+        return [survey, large, pictures, all, train, validation, .. parts];
     }
 }

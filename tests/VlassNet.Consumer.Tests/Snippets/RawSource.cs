@@ -2,7 +2,7 @@ using VlassNet.Data;
 
 namespace VlassNet.Consumer.Tests.Snippets;
 
-/// <summary>Images as raw float32, one behind the other, and their labels, a byte each.</summary>
+/// <summary>Images as raw float32, one after the other, and their labels, a byte each.</summary>
 internal sealed class RawSource(string images, string labels, ImageShape shape) : IDatasetSource
 {
     public async Task<LabeledImages> LoadAsync(IProgress<LoadProgress>? progress = null, CancellationToken cancellationToken = default)
@@ -12,7 +12,7 @@ internal sealed class RawSource(string images, string labels, ImageShape shape) 
         if (bytes.Length % size != 0)
         {
             throw new BadInputException(
-                $"whole images of {shape}, {size} bytes each", $"{bytes.Length} bytes", images, "Check the shape, or write the file anew.");
+                $"whole images of {shape}, {size} bytes each", $"{bytes.Length} bytes", images, "Check the shape, or write the file again.");
         }
 
         float[] pixels = new float[bytes.Length / sizeof(float)];

@@ -39,7 +39,7 @@ public class RunTests(SnippetFolder folder)
     {
         OwnDataSnippets.FromArrays().Count.Should().Be(100);
         IReadOnlyList<LabeledImages> sets = await OwnDataSnippets.FromFiles();
-        sets.Select(set => set.Count).Should().Equal(40, 40, 4, 80, 32, 8);
+        sets.Select(set => set.Count).Should().Equal(40, 40, 4, 80, 32, 8, 3, 1);
         sets[1].Image(7).ToArray().Should().Equal(sets[0].Image(7).ToArray());
         sets[2].ClassNames.Should().Equal("Bent", "Straight");
     }

@@ -14,7 +14,8 @@ public sealed class BadInputTests
     private static readonly Dictionary<string, (byte[] Images, string Message)> BadPickles = new()
     {
         ["empty"] = ([], "found the end"),
-        ["text"] = (Opcodes.Of("<!DOCTYPE html>"), "no opcode"),
+        ["text"] = (Opcodes.Of("<?xml?>"), "no opcode"),
+        ["a page"] = (Opcodes.Of("<!DOCTYPE html>"), "a page of HTML*A server"),
         ["npy"] = (GoldenData.Bytes("small-fortran.npy"), "NpyDatasetSource"),
         ["protocol 6"] = (Opcodes.Of(0x80, 6), "protocol 6"),
         ["os.system"] = (Opcodes.Of("cos\nsystem\n(S'true'\ntR."), "'os.system'*nothing was run"),
@@ -24,7 +25,7 @@ public sealed class BadInputTests
         ["persistent id"] = (Opcodes.Of("Pid\n."), "0x50"),
         ["extension"] = (Opcodes.Of(0x82, 1, "."), "0x82"),
         ["buffer outside"] = (Opcodes.Of(0x97, "."), "buffer outside"),
-        ["object array"] = (GoldenData.Bytes("object-array.p"), "object array"),
+        ["object array"] = (GoldenData.Bytes("object-array.p"), "the number 1*images first and labels second"),
         ["structured array"] = (GoldenData.Bytes("structured.p"), "type V8"),
         ["complex"] = (Opcodes.Of(Opcodes.Array("(I1\nt", "c8", "")), "type c8"),
         ["a number"] = (Opcodes.Of("I5\n."), "the number 5"),
@@ -34,7 +35,7 @@ public sealed class BadInputTests
         ["an empty set"] = (Opcodes.Of(Opcodes.Array("(I0\nI4\nI5\nt", "f4", ""), "."), "at least one image"),
         ["a row of no columns"] = (Opcodes.Of(Opcodes.Array("(I3\nI4\nI0\nt", "f4", ""), "."), "(3, 4, 0)"),
         ["a flat array"] = (Opcodes.Of(Opcodes.Array("(I3\nt", "u1", "abc"), "."), "(3,)"),
-        ["five channels"] = (Opcodes.Of(Opcodes.Array("(I1\nI1\nI1\nI5\nt", "u1", "abcde"), "."), "(1, 1, 1, 5)"),
+        ["five channels"] = (Opcodes.Of(Opcodes.Array("(I1\nI5\nI1\nI5\nt", "u1", "abcdefghijklmnopqrstuvwxy"), "."), "numpy.moveaxis(images, 2, -1)"),
         ["flat rows of no square"] = (Opcodes.Of(Opcodes.Array("(I1\nI5\nt", "u1", "abcde"), "."), "(1, 5)"),
         ["too few bytes"] = (Opcodes.Of(Opcodes.Array("(I3\nI2\nI2\nt", "u1", "abc"), "."), "found 3"),
         ["too many bytes"] = (Opcodes.Of(Opcodes.Array("(I1\nI1\nI1\nt", "u1", "abc"), "."), "found 3"),
@@ -182,8 +183,8 @@ public sealed class BadInputTests
 
     [Theory]
     [InlineData("(I2\nt", "u1", "\\x00\\x01", "3 labels, one for each image*found 2 labels")]
-    [InlineData("(I3\nt", "u1", "\\x00\\x01\\x04", "labels 0 to 3*label 4 of image 2*ClassNames")]
-    [InlineData("(I3\nt", "i1", "\\x00\\xff\\x00", "label -1 of image 1")]
+    [InlineData("(I3\nt", "u1", "\\x00\\x01\\x04", "labels 0 to 4 without a gap; found no image of class 2*ClassNames")]
+    [InlineData("(I3\nt", "i1", "\\x00\\xff\\x00", "labels that begin at 0; found labels -1 to 0*leave these images out")]
     [InlineData("(I1\nt", "f4", "\\x00\\x00\\xc0\\x3f", "1.5 as the label of image 0")]
     [InlineData("(I1\nt", "f4", "\\x00\\x00\\xc0\\x7f", "NaN as the label of image 0")]
     [InlineData("(I1\nI2\nt", "u1", "\\x01\\x01", "a single 1")]
@@ -222,7 +223,7 @@ public sealed class BadInputTests
     [Fact]
     public void Options_list_every_problem()
     {
-        DatasetFileOptions options = new()
+        NpyDatasetOptions options = new()
         {
             ClassNames = ["A", "A", ""],
             ImageShape = new ImageShape(0, 5, 9),

@@ -51,7 +51,7 @@ public sealed class CombinedDatasetSourceTests : IDisposable
 
         string path = NpyFiles.Write(Path.Combine(folder, "images.npy"), 5, Shape);
         NpyDatasetSource loaded = new(path, [0, 1, 2, 3, 0]);
-        NpyDatasetSource kept = new(path, [0, 1, 2, 3, 0], new DatasetFileOptions { KeepOnDisk = true });
+        NpyDatasetSource kept = new(path, [0, 1, 2, 3, 0], new NpyDatasetOptions { KeepOnDisk = true });
         LabeledImages mixed = await new CombinedDatasetSource(loaded, kept, new Given(set)).LoadAsync();
         mixed.NeedsRoom.Should().BeTrue();
         KeptOnDiskTests.ShouldBeSame(mixed, await new CombinedDatasetSource(loaded, loaded, new Given(set)).LoadAsync());

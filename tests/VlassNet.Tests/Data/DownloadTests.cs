@@ -15,7 +15,7 @@ public class DownloadTests
         GoldenData.ShouldBeSmall(
             await new PickleDatasetSource(server.Url("small-p2-f8-big.p"), server.Url("labels-p4-array.p")).LoadAsync(), "f8");
         using HttpClient client = new();
-        DatasetFileOptions options = new() { Download = new DownloadOptions { Client = client } };
+        PickleDatasetOptions options = new() { Download = new DownloadOptions { Client = client } };
         PickleDatasetSource source = new(new Uri(server.Url("large-p5-f8.p.gz")), new Uri(server.Url("labels")), options);
         GoldenData.ShouldBeLarge(await source.LoadAsync());
         GoldenData.ShouldBeLarge(await new NpyDatasetSource(server.Url("set-fortran.npz")).LoadAsync());
@@ -37,7 +37,7 @@ public class DownloadTests
         using TcpListener listener = new(IPAddress.Loopback, 0);
         listener.Start();
         string url = $"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/";
-        DatasetFileOptions options = new() { Download = new DownloadOptions { ResponseTimeout = TimeSpan.FromMilliseconds(50) } };
+        PickleDatasetOptions options = new() { Download = new DownloadOptions { ResponseTimeout = TimeSpan.FromMilliseconds(50) } };
         Func<Task> loading = () => new PickleDatasetSource(url, url, options).LoadAsync();
         (await loading.Should().ThrowAsync<BadInputException>()).WithMessage("*no answer within*");
         using CancellationTokenSource cancellation = new(50);

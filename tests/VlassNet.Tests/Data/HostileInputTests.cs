@@ -43,7 +43,7 @@ public class HostileInputTests
         byte[] file = Npy("{'descr':'<i4','fortran_order':False,'shape':(2147483591, 0)}", []);
         await Refused(
             new NpyDatasetSource(new MemoryStream(GoldenData.Bytes("small-little-f4.npy")), new MemoryStream(file)),
-            "labels as integers");
+            "labels as numbers");
     }
 
     [Theory(Timeout = SafetyNet)]
@@ -53,7 +53,7 @@ public class HostileInputTests
     {
         using CancellationTokenSource cancelled = new();
         using DeafStream deaf = new(), labels = new();
-        DatasetFileOptions options = new()
+        PickleDatasetOptions options = new()
         {
             Download = new DownloadOptions { IdleTimeout = isCancelled ? TimeSpan.FromHours(1) : TimeSpan.FromMilliseconds(50) },
         };
@@ -72,7 +72,7 @@ public class HostileInputTests
         try
         {
             using CancellationTokenSource cancelled = new();
-            DatasetFileOptions options = new()
+            NpyDatasetOptions options = new()
             {
                 Download = new DownloadOptions { IdleTimeout = isCancelled ? TimeSpan.FromHours(1) : TimeSpan.FromMilliseconds(50) },
             };

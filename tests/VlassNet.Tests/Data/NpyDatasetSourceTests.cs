@@ -36,7 +36,7 @@ public class NpyDatasetSourceTests
     {
         string images = GoldenData.Path("small-u1.npy");
         GoldenData.ShouldBeSmall(await new NpyDatasetSource(images, [2, 0, 3]).LoadAsync(), "u1", 255);
-        DatasetFileOptions raw = new() { ScaleBytes = false };
+        NpyDatasetOptions raw = new() { ScaleBytes = false };
         GoldenData.ShouldBeSmall(await new NpyDatasetSource(images, [2, 0, 3], raw).LoadAsync(), "u1");
     }
 
@@ -65,17 +65,17 @@ public class NpyDatasetSourceTests
     [Fact]
     public async Task The_entries_of_an_archive_can_be_named()
     {
-        DatasetFileOptions wrong = new() { ImagesEntry = "pictures" };
+        NpyDatasetOptions wrong = new() { ImagesEntry = "pictures" };
         Func<Task> loading = () => new NpyDatasetSource(GoldenData.Path("set-stored.npz"), wrong).LoadAsync();
         (await loading.Should().ThrowAsync<BadInputException>()).Which.Found.Should().Contain("images.npy");
-        DatasetFileOptions right = new() { ImagesEntry = "images", LabelsEntry = "labels.npy" };
+        NpyDatasetOptions right = new() { ImagesEntry = "images", LabelsEntry = "labels.npy" };
         GoldenData.ShouldBeSmall(await new NpyDatasetSource(GoldenData.Path("set-stored.npz"), right).LoadAsync(), "f4");
     }
 
     [Fact]
     public async Task Flat_rows_take_the_shape_that_is_given()
     {
-        DatasetFileOptions options = new() { ImageShape = new ImageShape(1, 4) };
+        NpyDatasetOptions options = new() { ImageShape = new ImageShape(1, 4) };
         LabeledImages set = await new NpyDatasetSource(GoldenData.Path("labels-one-hot.npy"), [0, 0, 1], options).LoadAsync();
         set.Shape.Should().Be(new ImageShape(1, 4));
         LabeledImages square = await new NpyDatasetSource(GoldenData.Path("labels-one-hot.npy"), [0, 0, 1]).LoadAsync();

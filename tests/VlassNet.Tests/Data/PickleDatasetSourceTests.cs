@@ -94,8 +94,8 @@ public class PickleDatasetSourceTests
         Value("long").Should().Be(1L << 40);
         Value("float").Should().Be(-0.5);
         ((PickleTuple)Value("tuple")!).Items.Should().HaveCount(3);
-        ((List<object?>)Value("set")!).Should().Equal(4L);
-        ((List<object?>)Value("frozen")!).Should().Equal(5L);
+        ((PickleUnordered)Value("set")!).Items.Should().Equal(4L);
+        ((PickleUnordered)Value("frozen")!).Items.Should().Equal(5L);
         ((PickleBytes)Value("bytearray")!).Value.Should().Equal(97, 98, 128);
         ((PickleBytes)Value("empty")!).Value.Should().BeEmpty();
         NumpyArray array = ((PickleArray)Value("array")!).Value!;
@@ -141,7 +141,7 @@ public class PickleDatasetSourceTests
 
         async Task<float[]> First(BatchPart part)
         {
-            DatasetFileOptions raw = new() { ScaleBytes = false };
+            PickleDatasetOptions raw = new() { ScaleBytes = false };
             LabeledImages set = await PickleDatasetSource.Batches(folder, part, raw).LoadAsync();
             return [.. Enumerable.Range(0, set.Count).Select(image => set.Image(image)[0])];
         }

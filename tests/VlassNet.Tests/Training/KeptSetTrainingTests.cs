@@ -98,7 +98,7 @@ public sealed class KeptSetTrainingTests : IDisposable
         int[] labels = KeptOnDiskTests.Labels(Count);
         return (
             await new NpyDatasetSource(PathOfImages, labels).LoadAsync(),
-            await new NpyDatasetSource(PathOfImages, labels, new DatasetFileOptions { KeepOnDisk = true }).LoadAsync());
+            await new NpyDatasetSource(PathOfImages, labels, new NpyDatasetOptions { KeepOnDisk = true }).LoadAsync());
     }
 
     private sealed class Progress(Action then) : IProgress<TrainingProgress>

@@ -109,5 +109,5 @@ internal sealed class FilePixels(
     }
 
     private BadInputException Unreadable(int index, long offset, string found, string advice, Exception? error) =>
-        new($"the pixels of image {index}", found, $"{name}, byte {offset}", advice, error);
+        DatasetErrors.Of($"the pixels of image {index}", found, $"{name}, byte {offset}", advice, error);
 }

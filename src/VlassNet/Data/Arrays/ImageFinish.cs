@@ -4,19 +4,18 @@ using VlassNet.Formats.Arrays;
 namespace VlassNet.Data.Arrays;
 
 /// <summary>
-/// What is left to do with an image when its values are floats: one in planes, as CIFAR has it, becomes
+/// What is left to do with an image when its values are floats: one in planes, as CIFAR and PyTorch have it, becomes
 /// <c>(row, column, channel)</c>, and bytes become 0…1.
 /// </summary>
 /// <param name="type">What the values were.</param>
-/// <param name="axes">Axes of one image in its array; 1 where it is flat.</param>
-/// <param name="shape">The shape of an image.</param>
-/// <param name="options">Whether bytes are scaled.</param>
-internal sealed class ImageFinish(ElementType type, int axes, ImageShape shape, DatasetFileOptions options)
+/// <param name="form">The shape of an image, and how it lies in its array.</param>
+/// <param name="rules">Whether bytes are scaled.</param>
+internal sealed class ImageFinish(ElementType type, ImageForm form, PixelRules rules)
 {
-    private readonly bool isScaled = options.ScaleBytes && type is { Kind: 'u', Size: 1 };
+    private readonly bool isScaled = rules.ScaleBytes && type is { Kind: 'u', Size: 1 };
 
-    /// <summary>Whether values change their places: those of flat images with channels do.</summary>
-    public bool MovesValues { get; } = axes == 1 && shape.Channels > 1;
+    /// <summary>Whether values change their places.</summary>
+    public bool MovesValues { get; } = form.IsPlanes && form.Shape.Channels > 1;
 
     public bool IsNeeded => MovesValues || isScaled;
 
@@ -36,9 +35,9 @@ internal sealed class ImageFinish(ElementType type, int axes, ImageShape shape, 
     {
         float[] planes = ArrayPool<float>.Shared.Rent(image.Length);
         image.CopyTo(planes);
-        int plane = shape.Rows * shape.Columns;
+        int plane = form.Shape.Rows * form.Shape.Columns;
         for (int place = 0; place < image.Length; place++)
-            image[place] = planes[(place % shape.Channels * plane) + (place / shape.Channels)];
+            image[place] = planes[(place % form.Shape.Channels * plane) + (place / form.Shape.Channels)];
         ArrayPool<float>.Shared.Return(planes);
     }
 }

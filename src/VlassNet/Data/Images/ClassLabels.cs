@@ -6,7 +6,7 @@ namespace VlassNet.Data.Images;
 
 /// <summary>
 /// The classes of a table's labels, which are names or indices. Where nobody names the classes they are those of the VLASS set, if all
-/// labels are indices or their names, else the names that occur, sorted.
+/// labels are its names or the indices 0 to 3, else <c>class 0</c>, <c>class 1</c>, …, or the names that occur, sorted.
 /// </summary>
 internal sealed class ClassLabels
 {
@@ -19,6 +19,8 @@ internal sealed class ClassLabels
     {
         this.reader = reader;
         Names = classNames ?? Find(labels);
+        if (ClassNameRules.Problems(Names).FirstOrDefault() is { } problem)
+            throw DatasetErrors.Of("names for the classes", problem, reader.Name, "Correct the labels.");
         for (int label = 0; label < Names.Length; label++)
             indices.Add(Names[label], label);
     }
@@ -37,6 +39,9 @@ internal sealed class ClassLabels
 
     private ImmutableArray<string> Find(IReadOnlyList<TableCell> labels)
     {
+        int[] indices = [.. labels.Select(label => IsIndex(label.Text, out int index) ? index : -1)];
+        if (!indices.Contains(-1))
+            return LabelClasses.NamesOf(indices, reader.Name);
         if (labels.All(label => IsIndex(label.Text, out _) || LabeledImages.VlassClassNames.Contains(label.Text)))
             return LabeledImages.VlassClassNames;
         TableCell number = labels.FirstOrDefault(label => IsIndex(label.Text, out _));

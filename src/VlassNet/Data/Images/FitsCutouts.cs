@@ -19,7 +19,7 @@ internal sealed class FitsCutouts
         long bytes = (long)list.Items.Count * length * sizeof(float);
         if (bytes > options.MaxBytes)
         {
-            throw new BadInputException(
+            throw DatasetErrors.Of(
                 $"cutouts of at most {options.MaxBytes:N0} bytes together, as float32", $"{list.Items.Count:N0} cutouts, {bytes:N0} bytes", name,
                 $"Load fewer, or allow more: {nameof(FitsDatasetOptions)}.{nameof(FitsDatasetOptions.MaxBytes)}.");
         }

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using VlassNet.Formats.Tables;
 using VlassNet.Sky;
 using VlassNet.Sky.Tables;
@@ -12,11 +11,11 @@ internal static class FitsTable
 
     /// <param name="path">The table.</param>
     /// <param name="mosaic">The image that all positions are in; null for a table with files.</param>
-    /// <param name="classNames">The names of the classes; null to find them out.</param>
+    /// <param name="options">The names of the classes, and whether files may be elsewhere.</param>
     /// <param name="token">Asked before every row.</param>
-    public static FitsList Read(string path, string? mosaic, ImmutableArray<string>? classNames, CancellationToken token)
+    public static FitsList Read(string path, string? mosaic, FitsDatasetOptions options, CancellationToken token)
     {
-        using SourceTable table = SourceTable.Open(path, token);
+        using SourceTable table = SourceTable.Open(path, options.AllowOutsideFiles, token);
         if (!table.HasLabels || (mosaic is null ? !table.HasFiles : table.Positions is null))
         {
             throw table.Reader.Wrong(
@@ -33,7 +32,7 @@ internal static class FitsTable
 
         if (rows.Count == 0)
             throw table.Reader.Wrong(table.Reader.Top, "at least one row after the names of the columns", "none", Advice);
-        ClassLabels labels = new([.. rows.Select(row => row.Label)], classNames, table.Reader);
+        ClassLabels labels = new([.. rows.Select(row => row.Label)], options.ClassNames, table.Reader);
         return new FitsList([.. rows.Select(row => new FitsItem(row.Path, row.Position, labels.IndexOf(row.Label)))], labels.Names);
     }
 }

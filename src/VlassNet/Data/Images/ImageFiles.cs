@@ -21,7 +21,7 @@ internal sealed class ImageFiles
         shape = ShapeOf(first);
         if (ImageSetAssembler.ProblemOf(shape) is not null)
         {
-            throw new BadInputException(
+            throw DatasetErrors.Of(
                 $"images of at most {FloatBlocks.MaxItemLength:N0} pixels", $"images of {shape}", first.Name,
                 "Cut or scale them.");
         }
@@ -29,7 +29,7 @@ internal sealed class ImageFiles
         long bytes = (long)files.Count * shape.Length * sizeof(float);
         if (bytes > options.MaxBytes)
         {
-            throw new BadInputException(
+            throw DatasetErrors.Of(
                 $"images of at most {options.MaxBytes:N0} bytes together, as float32",
                 $"{files.Count:N0} images of {shape}, {bytes:N0} bytes", name,
                 $"Load fewer, or allow more: {nameof(ImageFolderOptions)}.{nameof(ImageFolderOptions.MaxBytes)}.");
@@ -75,7 +75,7 @@ internal sealed class ImageFiles
         PngFile file = Open(files[place].Path);
         if (ShapeOf(file) != shape)
         {
-            throw new BadInputException(
+            throw DatasetErrors.Of(
                 $"an image of {shape}, as {files[0].Path} is", $"one of {ShapeOf(file)}", file.Name,
                 "All images of a set have one shape: cut or scale them, or load them one by one.");
         }
@@ -92,7 +92,7 @@ internal sealed class ImageFiles
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new BadInputException("a file that can be read", error.Message, path, "Check the file.", error);
+            throw DatasetErrors.Of("a file that can be read", error.Message, path, "Check the file.", error);
         }
     }
 }

@@ -1,26 +1,25 @@
-using System.Collections.Immutable;
 using VlassNet.Formats.Tables;
 using VlassNet.Sky.Tables;
 
 namespace VlassNet.Data.Images;
 
 /// <summary>Reads a table of files and labels.</summary>
-internal static class ImageTable
+internal sealed class ImageTable
 {
     private const string Advice = "Write a row for each image: its file, a comma, and the name or index of its class.";
 
     /// <param name="path">The table.</param>
-    /// <param name="classNames">The names of the classes; null to find them out.</param>
+    /// <param name="options">The names of the classes, and whether files may be elsewhere.</param>
     /// <param name="token">Asked before every file.</param>
-    public static ImageList Read(string path, ImmutableArray<string>? classNames, CancellationToken token)
+    public static ImageList Read(string path, ImageFolderOptions options, CancellationToken token)
     {
-        using SourceTable table = SourceTable.OpenImages(path, token);
+        using SourceTable table = SourceTable.OpenImages(path, options.AllowOutsideFiles, token);
         List<(string Path, TableCell Label)> rows = table is { HasFiles: true, HasLabels: true }
             ? ReadNamed(table, token)
             : ReadUnnamed(table, token);
         if (rows.Count == 0)
             throw table.Reader.Wrong(table.Reader.Top, "at least one row with a file and a label", "none", Advice);
-        ClassLabels labels = new([.. rows.Select(row => row.Label)], classNames, table.Reader);
+        ClassLabels labels = new([.. rows.Select(row => row.Label)], options.ClassNames, table.Reader);
         List<LabeledFile> files = [];
         foreach ((string file, TableCell label) in rows)
         {

@@ -29,7 +29,7 @@ internal sealed record BatchFolder(IReadOnlyList<string> Files, string? MetaFile
         return new BatchFolder(files, File.Exists(meta) ? meta : null);
 
         BadInputException Missing(string expected, string found) =>
-            new(expected, found, directory, "Check the path; single files can be given as a list.");
+            DatasetErrors.Of(expected, found, directory, "Check the path; single files can be given as a list.");
     }
 
     private static int NumberOf(string file) =>

@@ -26,7 +26,7 @@ internal sealed class ArrayLayout
 
     public long ByteLength => Count * Type.Size;
 
-    /// <summary>Elements behind one index of the first axis.</summary>
+    /// <summary>Elements at one index of the first axis.</summary>
     public long ItemLength => Shape is [> 0, ..] ? Count / Shape[0] : Count;
 
     /// <summary>The layout, or null with the reason where the shape cannot be.</summary>

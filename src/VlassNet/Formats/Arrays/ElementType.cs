@@ -2,10 +2,15 @@ using System.Globalization;
 
 namespace VlassNet.Formats.Arrays;
 
-/// <summary>What a NumPy array holds: the letter of its kind (b, i, u, f; U, S for text), its bytes, their order.</summary>
+/// <summary>What a NumPy array holds: the letter of its kind (b, i, u, f; U, S for text; O for objects), its bytes, their order.</summary>
 internal readonly record struct ElementType(char Kind, int Size, bool IsBigEndian = false)
 {
+    /// <summary>The letter of Python objects, which a pickle may hold and no other file.</summary>
+    public const char ObjectKind = 'O';
+
     public bool IsNumber => Kind is 'b' or 'i' or 'u' or 'f';
+
+    public bool IsText => Kind is 'U' or 'S';
 
     public bool IsInteger => Kind is 'b' or 'i' or 'u';
 
@@ -39,5 +44,5 @@ internal readonly record struct ElementType(char Kind, int Size, bool IsBigEndia
     }
 
     public override string ToString() =>
-        (Size == 1 ? "|" : IsBigEndian ? ">" : "<") + Kind + (Kind == 'U' ? Size / 4 : Size);
+        (Size == 1 || Kind == ObjectKind ? "|" : IsBigEndian ? ">" : "<") + Kind + (Kind == 'U' ? Size / 4 : Size);
 }

@@ -1,12 +1,13 @@
 using System.IO.Compression;
 using VlassNet.Formats.Input;
+using VlassNet.Formats.Zip;
 
 namespace VlassNet.Formats.Npy;
 
 /// <summary>The bytes of an archive's entry, summed up as they are read: the archive's own reader does not check them.</summary>
 internal sealed class CheckedEntry(ZipArchiveEntry entry) : ReadOnlyStream
 {
-    private readonly Stream content = entry.Open();
+    private readonly Stream content = GuardedZip.OpenEntry(entry);
     private Crc32 sum;
     private long length;
 

@@ -20,9 +20,10 @@ internal sealed class NpzArchive : IDisposable
     {
         if (!input.Fill() || !input.Buffered.StartsWith("PK"u8))
         {
+            KnownFile? known = KnownFile.Of(input.Buffered);
             throw input.Wrong(
-                "an .npz archive", "another file",
-                $"For .npy files there is new NpyDatasetSource(images, labels).", 0);
+                "an .npz archive", known?.Name ?? "another file",
+                known is null || known == KnownFile.Npy ? "For .npy files there is new NpyDatasetSource(images, labels)." : known.Advice, 0);
         }
 
         ByteInput seekable = input.CanReadAt ? input : SpoolFile.Copy(new WholeInput(input), input, maxBytes);
@@ -35,8 +36,8 @@ internal sealed class NpzArchive : IDisposable
     public T ReadImages<T>(string? name, Func<NumpyArray, ByteInput, T> use) =>
         Read(FindImages(name), CheckSize, use);
 
-    /// <summary>The labels, which are not unfolded before it is known that there are as many as images.</summary>
-    public int[] ReadLabels(string? name, string? imagesName)
+    /// <summary>The labels, which are not decompressed before it is known that there are as many as images.</summary>
+    public LabelColumn ReadLabels(string? name, string? imagesName)
     {
         ArrayLayout images;
         using (ByteInput content = Open(FindImages(imagesName), out _))
@@ -67,18 +68,34 @@ internal sealed class NpzArchive : IDisposable
         {
             throw entry.Wrong(
                 $"an array of at most {maxBytes:N0} bytes as float32", $"an array {layout}",
-                $"If that is right, raise DatasetFileOptions.MaxBytes.");
+                "If that is right, raise NpyDatasetOptions.MaxBytes.");
         }
     }
 
     private T Read<T>(ZipArchiveEntry entry, Action<ArrayLayout, ByteInput> check, Func<NumpyArray, ByteInput, T> use)
     {
         using ByteInput content = Open(entry, out CheckedEntry bytes);
-        NumpyArray array = NpyReader.Read(content, check);
+        NumpyArray array = NpyReader.Read(content, (layout, header) =>
+        {
+            check(layout, header);
+            CheckLength(entry, layout, header);
+        });
         if (content.TryReadByte() >= 0)
             throw content.Wrong("the end of the entry after its array", "more bytes");
         bytes.Check(content);
         return use(array, content);
+    }
+
+    /// <summary>Refuses an entry that has more or less than its header can use, before it is decompressed.</summary>
+    private static void CheckLength(ZipArchiveEntry entry, ArrayLayout layout, ByteInput content)
+    {
+        long wanted = content.Position + layout.ByteLength;
+        if (entry.Length != wanted)
+        {
+            throw content.Wrong(
+                $"an entry of {wanted:N0} bytes, for a header and an array {layout}", $"one of {entry.Length:N0}",
+                "The archive is damaged: fetch or write it again.");
+        }
     }
 
     private ByteInput Open(ZipArchiveEntry entry, out CheckedEntry bytes)
@@ -104,7 +121,7 @@ internal sealed class NpzArchive : IDisposable
             if (found.Length > 1)
             {
                 throw input.Wrong(
-                    $"one entry with the {what}", $"{found.Length} entries {found[0].FullName}", "Write the archive anew.", 0);
+                    $"one entry with the {what}", $"{found.Length} entries {found[0].FullName}", "Write the archive again, with each name once.", 0);
             }
 
             if (found.Length == 1)
@@ -114,7 +131,7 @@ internal sealed class NpzArchive : IDisposable
         throw input.Wrong(
             $"an entry with the {what}: {string.Join(", ", names)}",
             $"the entries {string.Join(", ", archive.Entries.Take(10).Select(entry => entry.FullName))}",
-            $"Name it in DatasetFileOptions.", 0);
+            "Name them: ImagesEntry and LabelsEntry of NpyDatasetOptions.", 0);
     }
 
     private sealed class WholeInput(ByteInput input) : PayloadReader(input)

@@ -24,7 +24,7 @@ internal sealed class PickleCalls(PickleStack stack, IPickleDialect? dialect)
             (PickleGlobal.ArrayFromBuffer, [var payload, PickleElementType type, PickleTuple shape, var order])
                 when PickleText.Is(order, "C") || PickleText.Is(order, "F") =>
                 new PickleArray { Value = ReadArray(payload, LayoutOf(type, shape, PickleText.Is(order, "F"))) },
-            (PickleGlobal.Scalar, [PickleElementType type, PickleBytes bytes]) => ToScalar(type.Type, bytes.Value),
+            (PickleGlobal.Scalar, [PickleElementType { IsObject: false } type, PickleBytes bytes]) => ToScalar(type.Type, bytes.Value),
             (PickleGlobal.EncodeText, [var text, var encoding])
                 when IsLatin1(encoding) => Encode(text),
             (PickleGlobal.Bytes, []) => new PickleBytes([]),
@@ -35,8 +35,11 @@ internal sealed class PickleCalls(PickleStack stack, IPickleDialect? dialect)
             (PickleGlobal.Mapping, [var pairs]) => ToDictionary(pairs),
             (PickleGlobal.Sequence, []) => new List<object?>(),
             (PickleGlobal.Sequence, [var items]) => ToList(items),
+            (PickleGlobal.Unordered, []) => new PickleUnordered([]),
+            (PickleGlobal.Unordered, [var items]) => new PickleUnordered(ToList(items)),
             (PickleGlobal.ReconstructObject, [PickleGlobal.Mapping, _, var pairs]) => ToDictionary(pairs),
             (PickleGlobal.ReconstructObject, [PickleGlobal.Sequence, _, var items]) => ToList(items),
+            (PickleGlobal.ReconstructObject, [PickleGlobal.Unordered, _, var items]) => new PickleUnordered(ToList(items)),
             (PickleGlobal.ReconstructObject, [PickleGlobal.ArrayType, PickleGlobal.PlainObject, _]) => new PickleArray(),
             _ => throw stack.Wrong(
                 $"arguments that make sense for the name of {global}",
@@ -60,13 +63,11 @@ internal sealed class PickleCalls(PickleStack stack, IPickleDialect? dialect)
                     throw stack.Wrong("a byte order <, >, = or |", PickleText.Describe(order));
                 type.Type = type.Type with { IsBigEndian = PickleText.Is(order, ">") };
                 break;
-            case (PickleArray { Value: not null }, _):
-                throw stack.Wrong("one state for each array", "another for one that has its data");
             case (PickleArray array, [long, PickleTuple shape, PickleElementType type, bool isFortran, var payload]):
-                array.Value = ReadArray(payload, LayoutOf(type, shape, isFortran));
+                Fill(array, payload, LayoutOf(type, shape, isFortran));
                 break;
             case (PickleArray array, [PickleTuple shape, PickleElementType type, bool isFortran, var payload]):
-                array.Value = ReadArray(payload, LayoutOf(type, shape, isFortran));
+                Fill(array, payload, LayoutOf(type, shape, isFortran));
                 break;
             default:
                 throw stack.Wrong(
@@ -86,10 +87,24 @@ internal sealed class PickleCalls(PickleStack stack, IPickleDialect? dialect)
             ?? throw stack.Wrong("a possible shape", problem);
     }
 
+    private void Fill(PickleArray array, object? payload, ArrayLayout layout)
+    {
+        if (array is not { Value: null, Objects: null })
+            throw stack.Wrong("one state for each array", "another for one that has its data");
+        if (layout.Type.Kind != ElementType.ObjectKind)
+            array.Value = ReadArray(payload, layout);
+        else if (payload is List<object?> items && items.Count == layout.Count && !layout.IsFortran)
+            array.Objects = new PickleObjects(layout, items);
+        else
+            throw stack.Wrong($"a list of {layout.Count:N0} objects in C order for an array {layout}", PickleText.Describe(payload));
+    }
+
     private NumpyArray ReadArray(object? payload, ArrayLayout layout)
     {
         switch (payload)
         {
+            case var _ when layout.Type.Kind == ElementType.ObjectKind:
+                throw stack.Wrong("an array of numbers", $"the bytes of an object array {layout}");
             case LoadedPayload loaded when loaded.Array.Layout.IsSame(layout):
                 return loaded.Array;
             case FileRegion region when region.TryGive():
@@ -109,12 +124,18 @@ internal sealed class PickleCalls(PickleStack stack, IPickleDialect? dialect)
         }
     }
 
-    private PickleElementType NewType(string text) => ElementType.TryParse(text, out ElementType type)
-        ? new PickleElementType(type)
-        : throw stack.Wrong(
-            "an array of bool, int8…64, uint8…64, float16/32/64 or text",
-            text.StartsWith('O') ? $"an object array (type {text})" : $"type {text}",
-            "Convert it first, e.g. with images.astype('float32').");
+    private PickleElementType NewType(string text)
+    {
+        if (text is "O" or "O4" or "O8")
+            return new PickleElementType(new ElementType(ElementType.ObjectKind, 8));
+        return ElementType.TryParse(text, out ElementType type)
+            ? new PickleElementType(type)
+            : throw stack.Wrong(
+                "an array of bool, int8…64, uint8…64, float16/32/64 or text", $"type {text}",
+                text.StartsWith('V')
+                    ? "Save each field as an array of its own, e.g. table['x']."
+                    : "Convert it first, e.g. with images.astype('float32').");
+    }
 
     private static bool IsLatin1(object? encoding) => Latin1Names.Any(name => PickleText.Is(encoding, name));
 
@@ -160,6 +181,7 @@ internal sealed class PickleCalls(PickleStack stack, IPickleDialect? dialect)
         {
             List<object?> list => list,
             PickleTuple tuple => tuple.Items,
+            PickleUnordered set => set.Items,
             _ => throw stack.Wrong("a list or a tuple", PickleText.Describe(items)),
         };
         stack.Charge(all.Count);

@@ -32,20 +32,14 @@ internal sealed class PickleReader
         strings = new PickleStrings(input, stack, calls);
     }
 
-    private static ReadOnlySpan<byte> NpyStart => [0x93, (byte)'N', (byte)'U', (byte)'M'];
-
     /// <summary>Reads one pickle to its STOP.</summary>
     /// <param name="input">Where it stands.</param>
     /// <param name="dialect">The names that it may have besides NumPy's; null for none.</param>
     /// <param name="budget">The most that it may make, see <see cref="PickleStack"/>.</param>
     public static object? Read(ByteInput input, IPickleDialect? dialect = null, long budget = PickleStack.UsualBudget)
     {
-        if (input.Fill() && input.Buffered.StartsWith(NpyStart))
-        {
-            throw input.Wrong(
-                "a Python pickle", "a .npy file", $"Load it with NpyDatasetSource.");
-        }
-
+        if (input.Fill() && KnownFile.Of(input.Buffered) is { } known)
+            throw input.Wrong("a Python pickle", known.Name, known.Advice);
         return new PickleReader(input, dialect, budget).Run();
     }
 
@@ -106,15 +100,21 @@ internal sealed class PickleReader
             case Opcode.Tuple1: PushTuple(1); break;
             case Opcode.Tuple2: PushTuple(2); break;
             case Opcode.Tuple3: PushTuple(3); break;
-            case Opcode.EmptyList or Opcode.EmptySet: stack.Push(new List<object?>()); break;
-            case Opcode.List or Opcode.FrozenSet: stack.Push(stack.PopToMark().ToList()); break;
+            case Opcode.EmptyList: stack.Push(new List<object?>()); break;
+            case Opcode.EmptySet: stack.Push(new PickleUnordered([])); break;
+            case Opcode.List: stack.Push(stack.PopToMark().ToList()); break;
+            case Opcode.FrozenSet: stack.Push(new PickleUnordered([.. stack.PopToMark()])); break;
             case Opcode.Append:
                 object? item = stack.Pop();
                 stack.Peek<List<object?>>("a list").Add(item);
                 break;
-            case Opcode.Appends or Opcode.AddItems:
+            case Opcode.Appends:
                 object?[] items = stack.PopToMark();
                 stack.Peek<List<object?>>("a list").AddRange(items);
+                break;
+            case Opcode.AddItems:
+                object?[] members = stack.PopToMark();
+                stack.Peek<PickleUnordered>("a set").Items.AddRange(members);
                 break;
             case Opcode.EmptyDict: stack.Push(new PickleDictionary()); break;
             case Opcode.Dict:
@@ -195,7 +195,7 @@ internal sealed class PickleReader
             default:
                 throw stack.Wrong(
                     "a Python pickle", $"the byte 0x{opcode:X2}, which is no opcode",
-                    $"Check that it is a pickle (for .npz files there is NpyDatasetSource) and not damaged.");
+                    "Check that it is a pickle and not damaged.");
         }
     }
 
@@ -203,9 +203,19 @@ internal sealed class PickleReader
     {
         stack.Push(PickleGlobals.TryFind(module, name, out PickleGlobal global)
             ? global
-            : dialect?.Find(module, name) ?? throw stack.Wrong(
-                "only what arrays in containers need", $"the global '{Shorten(module)}.{Shorten(name)}'",
-                "It was not loaded and nothing was run. Do not unpickle this file elsewhere unless you trust its author."));
+            : dialect?.Find(module, name) ?? throw Refused(module, name));
+    }
+
+    private BadInputException Refused(string module, string name)
+    {
+        const string Expected = "only what arrays in containers need", NothingRan = "It was not loaded and nothing was run.";
+        string global = $"the global '{Shorten(module)}.{Shorten(name)}'";
+        // The advice is for who saves images; whoever reads another kind of file has advice of its own.
+        return dialect is null && ForeignObjects.Find(module, name) is { } known
+            ? stack.Wrong(
+                Expected, $"{global}, of {known.Name}",
+                $"{NothingRan} If you trust its author, load it in Python and save plain arrays: {known.WayOut}.")
+            : stack.Wrong(Expected, global, $"{NothingRan} Do not unpickle this file elsewhere unless you trust its author.");
     }
 
     private static string Shorten(string text) => text.Length <= 100 ? text : text[..100] + "…";

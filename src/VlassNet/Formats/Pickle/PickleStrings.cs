@@ -107,7 +107,7 @@ internal sealed class PickleStrings(ByteInput input, PickleStack stack, PickleCa
             && stack.FromTop(3 + above) is long;
         return isState
             && stack.FromTop(above) is bool isFortran
-            && stack.FromTop(1 + above) is PickleElementType type
+            && stack.FromTop(1 + above) is PickleElementType { IsObject: false } type
             && stack.FromTop(2 + above) is PickleTuple shape
             ? calls.LayoutOf(type, shape, isFortran)
             : null;

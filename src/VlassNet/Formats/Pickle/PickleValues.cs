@@ -14,12 +14,16 @@ internal enum PickleGlobal
     ReconstructObject,
     Mapping,
     Sequence,
+    Unordered,
     Bytes,
     PlainObject,
 }
 
 /// <summary>A Python tuple, which cannot change; a list is a <see cref="List{T}"/>.</summary>
 internal sealed record PickleTuple(object?[] Items);
+
+/// <summary>A Python set: its items are in an order that means nothing.</summary>
+internal sealed record PickleUnordered(List<object?> Items);
 
 /// <summary>A Python dictionary as the pairs that were put into it: no hashing, so no keys that collide on purpose.</summary>
 internal sealed class PickleDictionary
@@ -62,10 +66,19 @@ internal sealed record LoadedPayload(NumpyArray Array);
 internal sealed class PickleElementType(ElementType type)
 {
     public ElementType Type { get; set; } = type;
+
+    /// <summary>Whether an array of it holds Python objects and no numbers.</summary>
+    public bool IsObject => Type.Kind == ElementType.ObjectKind;
 }
 
 /// <summary>An array between its creation and the BUILD that fills it. Others may already refer to it.</summary>
 internal sealed class PickleArray
 {
     public NumpyArray? Value { get; set; }
+
+    /// <summary>What an array of Python objects holds instead of numbers.</summary>
+    public PickleObjects? Objects { get; set; }
 }
+
+/// <summary>The objects of an array <c>dtype=object</c>, in C order.</summary>
+internal sealed record PickleObjects(ArrayLayout Layout, IReadOnlyList<object?> Items);

@@ -8,7 +8,7 @@ internal sealed class PngDataStream(IReadOnlyList<ReadOnlyMemory<byte>> pieces) 
     private int piece;
     private int inPiece;
 
-    /// <summary>Whether more was wanted than there is: who unfolds a whole stream stops at its checksum.</summary>
+    /// <summary>Whether more was wanted than there is: who decompresses a whole stream stops at its checksum.</summary>
     public bool IsOverdrawn { get; private set; }
 
     public override int Read(Span<byte> destination)

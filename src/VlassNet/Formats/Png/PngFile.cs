@@ -1,11 +1,12 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using System.Text;
+using VlassNet.Formats.Input;
 
 namespace VlassNet.Formats.Png;
 
 /// <summary>
-/// The chunks of a PNG file (ISO/IEC 15948), all checked: their lengths, checksums and order. The pixels are not unfolded yet,
+/// The chunks of a PNG file (ISO/IEC 15948), all checked: their lengths, checksums and order. The pixels are not decompressed yet,
 /// so nothing has been allocated for what the file claims.
 /// </summary>
 internal sealed class PngFile
@@ -52,7 +53,9 @@ internal sealed class PngFile
         if (!content.AsSpan().StartsWith(Signature))
         {
             string start = Convert.ToHexString(content.AsSpan(0, Math.Min(content.Length, Signature.Length)));
-            throw file.Wrong(0, "a PNG file, which begins with 89504E470D0A1A0A", $"the bytes {start}", "Save it as PNG.");
+            throw file.Wrong(
+                0, "a PNG file, which begins with 89504E470D0A1A0A", KnownFile.Of(content)?.Name ?? $"the bytes {start}",
+                "Its name says PNG, but it is another file: convert it, in Python Image.open(path).convert(\"L\").save(\"x.png\").");
         }
 
         int at = Signature.Length;

@@ -23,7 +23,7 @@ internal readonly record struct PngHeader(int Width, int Height, int Depth, PngC
 
     public int BitsPerPixel => SamplesPerPixel * Depth;
 
-    /// <summary>The bytes of all rows with their filters' numbers: what the compressed data must unfold to.</summary>
+    /// <summary>The bytes of all rows with their filters' numbers: what the compressed data must decompress to.</summary>
     public long RawLength
     {
         get

@@ -39,7 +39,7 @@ internal static class PngReader
         rows.End();
     }
 
-    /// <summary>Refuses a picture that the file's few bytes cannot unfold to, before anything is allocated for it.</summary>
+    /// <summary>Refuses a picture that the file's few bytes cannot be decompressed to, before anything is allocated for it.</summary>
     public static void CheckSize(PngFile file)
     {
         long packed = file.Data.Sum(piece => (long)piece.Length), raw = file.Header.RawLength;

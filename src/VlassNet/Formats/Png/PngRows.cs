@@ -2,12 +2,12 @@ using System.IO.Compression;
 
 namespace VlassNet.Formats.Png;
 
-/// <summary>Unfolds a picture's data, row by row. Only two rows are held, and no more is unfolded than the picture has.</summary>
+/// <summary>Decompresses a picture's data, row by row. Only two rows are held, and no more is decompressed than the picture has.</summary>
 internal sealed class PngRows : IDisposable
 {
     private readonly PngFile file;
     private readonly PngDataStream packed;
-    private readonly ZLibStream unfolded;
+    private readonly ZLibStream decompressed;
     private readonly int pixelLength;
     private byte[] row = [];
     private byte[] above = [];
@@ -17,7 +17,7 @@ internal sealed class PngRows : IDisposable
         this.file = file;
         pixelLength = Math.Max(1, file.Header.BitsPerPixel / 8);
         packed = new PngDataStream(file.Data);
-        unfolded = new ZLibStream(packed, CompressionMode.Decompress);
+        decompressed = new ZLibStream(packed, CompressionMode.Decompress);
     }
 
     /// <summary>Begins a pass, whose first row has zeros above it.</summary>
@@ -40,16 +40,16 @@ internal sealed class PngRows : IDisposable
         return row;
     }
 
-    /// <summary>Refuses data behind the last row, and those without their own checksum, which is compared at their end.</summary>
+    /// <summary>Refuses data after the last row, and those without their own checksum, which is compared at their end.</summary>
     public void End()
     {
         if (Read([0]) > 0)
-            throw Wrong("the end of the data behind the last row", "more data");
+            throw Wrong("the end of the data after the last row", "more data");
         if (packed.IsOverdrawn)
             throw Wrong("data with their checksum", "the end");
     }
 
-    public void Dispose() => unfolded.Dispose();
+    public void Dispose() => decompressed.Dispose();
 
     private void Fill(Span<byte> destination)
     {
@@ -66,13 +66,13 @@ internal sealed class PngRows : IDisposable
     {
         try
         {
-            return unfolded.Read(destination);
+            return decompressed.Read(destination);
         }
         catch (Exception error) when (error is InvalidDataException or IOException)
         {
             // The file is in memory. The second is what the framework makes of data that ask for a dictionary, which PNG has not.
             throw new BadInputException(
-                "compressed data (zlib) that can be unfolded", error.Message, file.Name,
+                "compressed data (zlib) that can be decompressed", error.Message, file.Name,
                 "It is damaged: fetch or write it again.", error);
         }
     }

@@ -20,8 +20,11 @@ internal sealed class SourceTable : IDisposable
     private readonly int label;
     private readonly int name;
 
-    private SourceTable(string path, TableReader reader, bool hasPositions)
+    private readonly bool allowsOutside;
+
+    private SourceTable(string path, TableReader reader, bool hasPositions, bool allowsOutside)
     {
+        this.allowsOutside = allowsOutside;
         folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
         this.reader = reader;
         file = Find(FileNames);
@@ -54,27 +57,31 @@ internal sealed class SourceTable : IDisposable
     public string? Name => name >= 0 && reader[name].Text.Trim() is { Length: > 0 } text ? text : null;
 
     /// <param name="path">The file.</param>
+    /// <param name="allowsOutside">Whether it may name files that are not in its folder.</param>
     /// <param name="token">Ends the reading.</param>
     /// <exception cref="BadInputException">It is no table, or its positions cannot be understood.</exception>
-    public static SourceTable Open(string path, CancellationToken token) => Open(path, hasPositions: true, token);
+    public static SourceTable Open(string path, bool allowsOutside, CancellationToken token) =>
+        Open(path, hasPositions: true, allowsOutside, token);
 
     /// <summary>A table of whole images, whose positions, if it has any, do not matter.</summary>
     /// <param name="path">The file.</param>
+    /// <param name="allowsOutside">Whether it may name files that are not in its folder.</param>
     /// <param name="token">Ends the reading.</param>
     /// <exception cref="BadInputException">It is no table.</exception>
-    public static SourceTable OpenImages(string path, CancellationToken token) => Open(path, hasPositions: false, token);
+    public static SourceTable OpenImages(string path, bool allowsOutside, CancellationToken token) =>
+        Open(path, hasPositions: false, allowsOutside, token);
 
     /// <summary>Goes to the next row; false at the end.</summary>
     public bool Read() => reader.Read();
 
     public void Dispose() => reader.Dispose();
 
-    private static SourceTable Open(string path, bool hasPositions, CancellationToken token)
+    private static SourceTable Open(string path, bool hasPositions, bool allowsOutside, CancellationToken token)
     {
         TableReader reader = TableFile.Open(path, token);
         try
         {
-            return new SourceTable(path, reader, hasPositions);
+            return new SourceTable(path, reader, hasPositions, allowsOutside);
         }
         catch
         {
@@ -84,11 +91,9 @@ internal sealed class SourceTable : IDisposable
     }
 
     /// <summary>The path of a file that is named relative to the table's folder, in Windows' way or in others'.</summary>
-    public string PathOf(TableCell cell)
-    {
-        string path = Path.Combine(folder, cell.Text);
-        return System.IO.File.Exists(path) ? path : Path.Combine(folder, cell.Text.Replace('\\', Path.DirectorySeparatorChar));
-    }
+    /// <exception cref="BadInputException">It is outside the table's folder, and that is not allowed.</exception>
+    public string PathOf(TableCell cell) => ListedFile.PathOf(folder, cell.Text, allowsOutside, out string found) ?? throw reader.Wrong(
+        cell, "a file in the folder of the list", found, "If you trust the list, allow it: AllowOutsideFiles of the options.");
 
     private TableCell Filled(int column) => reader[column] is { Text.Length: > 0 } cell
         ? cell

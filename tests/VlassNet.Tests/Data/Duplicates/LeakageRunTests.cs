@@ -17,7 +17,7 @@ public sealed class LeakageRunTests : IDisposable
         string path = NpyFiles.Write(Path.Combine(folder, "images.npy"), 300, Shape);
         int[] labels = new int[300];
         LabeledImages loaded = await new NpyDatasetSource(path, labels).LoadAsync();
-        LabeledImages kept = await new NpyDatasetSource(path, labels, new DatasetFileOptions { KeepOnDisk = true }).LoadAsync();
+        LabeledImages kept = await new NpyDatasetSource(path, labels, new NpyDatasetOptions { KeepOnDisk = true }).LoadAsync();
         int[] places = [.. Enumerable.Range(0, 300), 7, 200, 7];
         LeakageReport expected = new LeakageCheck(new() { Threads = 1 }).Find(loaded.Select(places));
         expected.Matches.Should().HaveCountGreaterThanOrEqualTo(3);

@@ -6,6 +6,7 @@ large ones are (300, 32, 32) with value ((image + 5 row + column) % 32) / 8, gzi
 """
 import collections
 import gzip
+import os
 import pickle
 import struct
 
@@ -54,7 +55,72 @@ def python2(array, protocol):
             + number(1) + shape + dtype + false + text(array.tobytes()) + b"tb.")
 
 
+class Foreign:
+    """Pickled as a call of a name that is not here, as other libraries' objects are."""
+
+    def __init__(self, module, name):
+        self.module, self.name = module, name
+
+    def pickle(self):
+        return f"c{self.module}\n{self.name}\n(I1\ntR.".encode()
+
+
+def strangers():
+    """What others write in place of plain arrays: files stranger-*.p and .npy. Right: small images, or labels 2, 0, 3."""
+    images, labels = small("<f4"), np.array([2, 0, 3])
+    plain = pickle.dumps(images, 2)
+    for name, old in [("umath", b"numpy.core._multiarray_umath"), ("new-umath", b"numpy._core._multiarray_umath"),
+                      ("new", b"numpy._core.multiarray")]:
+        write(f"stranger-{name}.p", plain.replace(b"numpy._core.multiarray", b"numpy.core.multiarray").replace(b"numpy.core.multiarray", old))
+    np.memmap("memmap.tmp", "f4", "w+", shape=images.shape)[:] = images
+    for protocol in (2, 4, 5):
+        write(f"stranger-memmap-p{protocol}.p", pickle.dumps(np.memmap("memmap.tmp", "f4", "r", shape=images.shape), protocol))
+    os.remove("memmap.tmp")
+    write("stranger-matrix-labels.p", pickle.dumps(np.matrix([[2], [0], [3]]), 4))
+    write("stranger-object-images.p", pickle.dumps(object_array(list(images)), 4))
+    write("stranger-object-labels.p", pickle.dumps(np.array([2, 0, 3], object), 4))
+    write("stranger-object-floats.p", pickle.dumps(images.astype(object), 4))
+    write("stranger-channels-first.p", pickle.dumps(channels(), 4))
+    np.save("stranger-channels-first.npy", channels())
+    np.save("stranger-channels-last.npy", np.moveaxis(channels(), 1, -1))
+    write("stranger-tuple.p", pickle.dumps((images, labels), 4))
+    write("stranger-dict.p", pickle.dumps({"images": images, "labels": labels, "filenames": ["a.png", "b.png", np.str_("c\n.png")]}, 4))
+    write("stranger-nested-labels.p", pickle.dumps([[2], (0,), np.array([3])], 4))
+    write("stranger-one-hot-labels.p", pickle.dumps([[0, 0, 1, 0], [1, 0, 0, 0], np.array([0, 0, 0, 1.0])], 4))
+    texts = ["Bent", "Arc", "Ring"]
+    write("stranger-text-labels.p", pickle.dumps(texts, 4))
+    write("stranger-bytes-labels.p", pickle.dumps([np.bytes_(text) for text in texts], 2))
+    write("stranger-text-array-labels.p", pickle.dumps(np.array(texts), 4))
+    write("stranger-object-text-labels.p", pickle.dumps(np.array(texts, object), 4))
+    for kind in ("<U8", ">U8", "S8"):
+        np.save(f"stranger-{kind.strip('<>')}{'-big' if kind[0] == '>' else ''}-labels.npy", np.array(texts, kind))
+    np.savez("stranger-text.npz", images=images, labels=np.array(texts))
+    write("stranger-set-labels.p", pickle.dumps({2, 0, 3}, 4))
+    write("stranger-set-labels-p2.p", pickle.dumps({2, 0, 3}, 2))
+    write("stranger-frozen-labels.p", pickle.dumps(frozenset([2, 0, 3]), 4))
+    write("stranger-masked.p", pickle.dumps(np.ma.masked_less(images, 0), 4))
+    write("stranger-gzip.p", gzip.compress(plain, 9, mtime=0))
+    for name, module, call in [("joblib", "joblib.numpy_pickle", "NumpyArrayWrapper"), ("pandas", "pandas.core.series", "Series"),
+                               ("torch", "torch._utils", "_rebuild_tensor_v2"), ("own", "__main__", "Data")]:
+        write(f"stranger-{name}.p", Foreign(module, call).pickle())
+    header = '{ "shape" :(3 , 4,5L) ,\n"fortran_order":False, "descr":"<f4"}'
+    header += " " * (118 - len(header) - 1) + "\n"
+    write("stranger-header.npy", b"\x93NUMPY\x01\x00" + struct.pack("<H", len(header)) + header.encode() + images.tobytes())
+
+
+def object_array(items):
+    array = np.empty(len(items), object)
+    array[:] = items
+    return array
+
+
+def channels():
+    """(3, 2, 5, 6), value 60 image + 30 channel + 6 row + column."""
+    return np.arange(180, dtype="f4").reshape(3, 2, 5, 6)
+
+
 def main():
+    strangers()
     for protocol in range(6):
         for name, array in [("f4", small("<f4")), ("f4-fortran", np.asfortranarray(small("<f4"))), ("f8-big", small(">f8")),
                             ("f2", small("<f2")), ("u1", small("u1")), ("i8", small("<i8")), ("b1", small("b1"))]:

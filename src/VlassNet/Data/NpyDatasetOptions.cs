@@ -1,21 +1,20 @@
 using System.Collections.Immutable;
+using VlassNet.Data.Arrays;
 
 namespace VlassNet.Data;
 
-/// <summary>How files of images and labels are to be understood. The defaults fit the published VLASS set.</summary>
-public sealed record DatasetFileOptions
+/// <summary>How NumPy's own files of images and labels are to be understood. The defaults fit the published VLASS set.</summary>
+public sealed record NpyDatasetOptions
 {
-    internal const long UsualMaxBytes = 64L << 30;
-
     /// <summary>
-    /// The names of the classes, a label being an index into them. Default null: the names that the files bring with them
-    /// (<c>batches.meta</c>), else <see cref="LabeledImages.VlassClassNames"/>.
+    /// The names of the classes, a label being an index into them. Default null: <see cref="LabeledImages.VlassClassNames"/>
+    /// where the largest label is 3, else <c>class 0</c>, <c>class 1</c>, … Labels that are texts are the names themselves, sorted.
     /// </summary>
     public ImmutableArray<string>? ClassNames { get; init; }
 
     /// <summary>
-    /// The shape of an image. Default null: as the array has it, and for images written as one flat row each the square that
-    /// they fill (<c>d = side²</c>, else <c>3·side²</c>, else <c>2·side²</c>). Flat rows with channels are taken as
+    /// The shape of an image. Default null: as the array has it, channels first or last, and for images written as one flat row each
+    /// the square that they fill (<c>d = side²</c>, else <c>3·side²</c>, else <c>2·side²</c>). Flat rows with channels are taken as
     /// <c>(channel, row, column)</c>, as CIFAR has it, and turned into <c>(row, column, channel)</c>.
     /// </summary>
     public ImageShape? ImageShape { get; init; }
@@ -39,20 +38,19 @@ public sealed record DatasetFileOptions
     public string? LabelsEntry { get; init; }
 
     /// <summary>
-    /// The most bytes that an <c>.npz</c> archive may unfold to, for its images (as float32) and for its labels each, and the
+    /// The most bytes that an <c>.npz</c> archive may be decompressed to, for its images (as float32) and for its labels each, and the
     /// most of a stream that is put aside in a temporary file: a compressed file of 1 MB can claim a thousand times as much.
     /// Default 64 GiB. Set it lower to load files of strangers on a machine with less memory.
     /// </summary>
-    public long MaxBytes { get; init; } = UsualMaxBytes;
+    public long MaxBytes { get; init; } = DatasetLimits.UsualMaxBytes;
 
     /// <summary>
     /// Whether the pixels stay in their file and each image is read when it is asked for, so that a set may be larger than
-    /// memory. Default false. Of any other file than <see cref="NpyDatasetSource"/>'s uncompressed <c>.npy</c> at a path, in C
-    /// order, loading says what to do instead; every numeric type and byte order will do, and what is not float32 is converted
-    /// each time.
+    /// memory. Default false. Of any other file than an uncompressed <c>.npy</c> at a path, in C order, loading says what to do
+    /// instead; every numeric type and byte order will do, and what is not float32 is converted each time.
     /// </summary>
     /// <remarks>
-    /// The system's cache holds what there is room for; a training reads all images once more before its first step, to be able
+    /// The system's cache holds what there is room for; a training run reads all images once more before its first step, to be able
     /// to say what it was trained on. The file is open as long as the set or a part of it is in use, and is
     /// closed when the last one is garbage. Do not change it meanwhile: what is cut off or not finite is a
     /// <see cref="BadInputException"/> when the image is asked for, but other pixels would be taken as they are.
@@ -62,16 +60,18 @@ public sealed record DatasetFileOptions
     /// <summary>
     /// Whether loading a set that is kept on the disk reads all its images once, to refuse NaN and infinite pixels at once.
     /// Default true. With false, loading takes no time, and such a pixel is refused when its image is asked for, as in the
-    /// midst of a training. Of other sets all pixels are always checked.
+    /// midst of a training run. Of other sets all pixels are always checked.
     /// </summary>
     public bool CheckOnLoad { get; init; } = true;
 
     /// <summary>How URLs are fetched.</summary>
     public DownloadOptions Download { get; init; } = new();
 
+    internal PixelRules Pixels => new(ImageShape, ScaleBytes, nameof(NpyDatasetOptions));
+
     /// <summary>Checks the options.</summary>
     /// <exception cref="ArgumentException">Some make no sense; the message lists all of them.</exception>
-    public void Validate() => new OptionProblems(nameof(DatasetFileOptions))
+    public void Validate() => new OptionProblems(nameof(NpyDatasetOptions))
         .Add(ClassNames is { } names ? ClassNameRules.Problems(names) : [])
         .Add(ImageShape is { } shape && ImageSetAssembler.ProblemOf(shape) is { } problem ? [problem] : [])
         .NullOrNotBlank(nameof(ImagesEntry), ImagesEntry)

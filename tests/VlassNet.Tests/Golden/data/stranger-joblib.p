@@ -1,0 +1,4 @@
+cjoblib.numpy_pickle
+NumpyArrayWrapper
+(I1
+tR.

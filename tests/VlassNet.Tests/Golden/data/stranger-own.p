@@ -1,0 +1,4 @@
+c__main__
+Data
+(I1
+tR.

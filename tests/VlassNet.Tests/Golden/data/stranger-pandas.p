@@ -1,0 +1,4 @@
+cpandas.core.series
+Series
+(I1
+tR.
