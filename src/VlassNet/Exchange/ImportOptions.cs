@@ -19,10 +19,20 @@ public sealed record ImportOptions
     public ImmutableArray<string>? ClassNames { get; init; }
 
     /// <summary>
-    /// The ε that the other program adds to the variance in batch normalisation. Default 0.001, as Keras and VlassNet have it; PyTorch's
-    /// own default is 0.00001. Another ε is worked into γ, which gives the same predictions. Not used where the file says it (ONNX).
+    /// The ε that the other program adds to the variance in batch normalisation. Default null: 0.00001 for files of PyTorch's kind, as
+    /// PyTorch does without being told (<c>.pt</c>, <c>.safetensors</c>, <c>.dat</c>, names in <c>.npz</c>); 0.001 for weights of Keras,
+    /// and for what VlassNet has written or the names are VlassNet's. An ε other than VlassNet's own 0.001 is worked into γ, which gives
+    /// the same predictions. Not used where the file says it (ONNX).
     /// </summary>
-    public float BatchNormalizationEpsilon { get; init; } = BatchNormalization.Epsilon;
+    public float? BatchNormalizationEpsilon { get; init; }
+
+    /// <summary>
+    /// Whether the other program's batch normalisations come after the ReLU or before. Default null: as the file tells, by its operations
+    /// (ONNX), by the numbers in the names of a PyTorch <c>Sequential</c> (of <c>0</c>, a convolution, and <c>1</c>, a normalisation,
+    /// nothing is between; <c>0</c> and <c>2</c> have the ReLU between them), or by being VlassNet's own or the notebook's. A file that does
+    /// not tell is refused until this says it. Not used where the file has the operations.
+    /// </summary>
+    public NormalizationPlace? Normalization { get; init; }
 
     /// <summary>Checks the options.</summary>
     /// <exception cref="ArgumentException">Some make no sense; the message lists all of them.</exception>
@@ -35,8 +45,10 @@ public sealed record ImportOptions
             problems.Add($"expected {nameof(ClassNames)}, or null; received an array that was not made");
         else if (ClassNames is { } names)
             problems.AddRange(ClassNameRules.Problems(names));
-        if (!(BatchNormalizationEpsilon > 0 && float.IsFinite(BatchNormalizationEpsilon)))
-            problems.Add($"expected {nameof(BatchNormalizationEpsilon)} > 0; received {BatchNormalizationEpsilon}");
+        if (BatchNormalizationEpsilon is { } epsilon && !(epsilon > 0 && float.IsFinite(epsilon)))
+            problems.Add($"expected {nameof(BatchNormalizationEpsilon)} > 0; received {epsilon}");
+        if (Normalization is { } place && !Enum.IsDefined(place))
+            problems.Add($"expected {nameof(Normalization)} {NormalizationPlace.AfterRelu} or {NormalizationPlace.BeforeRelu}; received {place}");
         if (problems.Count > 0)
             throw new ArgumentException($"{nameof(ImportOptions)}: {string.Join("; ", problems)}");
     }

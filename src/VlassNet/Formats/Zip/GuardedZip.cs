@@ -3,8 +3,9 @@ using System.IO.Compression;
 namespace VlassNet.Formats.Zip;
 
 /// <summary>
-/// Opens zip archives of strangers: every one that the library reads is opened here. The framework makes an object of each entry that a
-/// directory lists, some hundred bytes for fifty, so a directory is measured before it is read.
+/// Opens zip archives of strangers: every one that the library and its add-ons read is opened here. The framework makes an object of each
+/// entry that a directory lists, some hundred bytes for fifty, and goes where the directory sends it, so a directory is measured and its
+/// numbers are held against the archive before the framework reads it.
 /// </summary>
 internal static class GuardedZip
 {
@@ -14,11 +15,24 @@ internal static class GuardedZip
     /// <summary>Opens an archive.</summary>
     /// <param name="stream">The archive, which can seek; left open.</param>
     /// <param name="errors">Makes the exceptions.</param>
-    /// <exception cref="BadInputException">It is no archive, or its directory is too long.</exception>
+    /// <exception cref="BadInputException">It is no archive, its directory is too long, or an entry is said to lie outside it.</exception>
     public static ZipArchive Open(Stream stream, InputErrors errors)
     {
-        if (ZipDirectory.LengthOf(stream) is { } length && length is < 0 or > LongestDirectory)
-            throw errors.Of($"an archive whose directory has at most {LongestDirectory:N0} bytes", $"one of {length:N0}");
+        if (ZipDirectory.Find(stream) is { } start)
+        {
+            if (start < 0 || start > stream.Length)
+                throw errors.Of($"an archive whose directory is within its {stream.Length:N0} bytes", $"one from byte {start}");
+
+            // The framework reads entries as long as there are some, whatever length the archive states.
+            byte[] directory = new byte[Math.Min(stream.Length - start, LongestDirectory + 1)];
+            stream.Position = start;
+            stream.ReadExactly(directory);
+            if (ZipEntries.ProblemOf(directory, stream.Length, out int length) is { } problem)
+                throw errors.Of($"an archive whose entries are within its {stream.Length:N0} bytes", problem);
+            if (length > LongestDirectory)
+                throw errors.Of($"an archive whose directory has at most {LongestDirectory:N0} bytes", "a longer one");
+        }
+
         stream.Position = 0;
         try
         {

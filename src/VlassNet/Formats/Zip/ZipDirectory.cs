@@ -2,10 +2,7 @@ using System.Buffers.Binary;
 
 namespace VlassNet.Formats.Zip;
 
-/// <summary>
-/// The directory at the end of a zip archive, looked at before anything is made of it: the framework's reader makes an object of each
-/// entry that is listed there, some hundred bytes for fifty.
-/// </summary>
+/// <summary>Where the directory at the end of a zip archive begins, as .NET's reader will find it: APPNOTE 4.3.14 to 4.3.16.</summary>
 internal static class ZipDirectory
 {
     private const int EndLength = 22;
@@ -16,25 +13,28 @@ internal static class ZipDirectory
     private const uint LocatorSignature = 0x07064b50;
     private const uint LongEndSignature = 0x06064b50;
 
-    /// <summary>The bytes of the directory as the archive states them; null where there is no end of an archive.</summary>
-    public static long? LengthOf(Stream stream)
+    /// <summary>The first byte of the directory as the archive states it; null where there is no end of an archive.</summary>
+    public static long? Find(Stream stream)
     {
         byte[] tail = new byte[Math.Min(stream.Length, EndLength + LongestComment)];
         stream.Position = stream.Length - tail.Length;
         stream.ReadExactly(tail);
         for (int at = tail.Length - EndLength; at >= 0; at--)
         {
-            if (BinaryPrimitives.ReadUInt32LittleEndian(tail.AsSpan(at)) != EndSignature)
+            ReadOnlySpan<byte> end = tail.AsSpan(at);
+            if (BinaryPrimitives.ReadUInt32LittleEndian(end) != EndSignature)
                 continue;
-            uint length = BinaryPrimitives.ReadUInt32LittleEndian(tail.AsSpan(at + 12));
-            return length == uint.MaxValue ? LongLength(stream, stream.Length - tail.Length + at) : length;
+            uint start = BinaryPrimitives.ReadUInt32LittleEndian(end[16..]);
+            bool isLong = start == uint.MaxValue || BinaryPrimitives.ReadUInt16LittleEndian(end[4..]) == ushort.MaxValue
+                || BinaryPrimitives.ReadUInt16LittleEndian(end[10..]) == ushort.MaxValue;
+            return (isLong ? FindLong(stream, stream.Length - tail.Length + at) : null) ?? start;
         }
 
         return null;
     }
 
-    /// <summary>The length in an archive of the 64-bit form, which stands in a record of its own.</summary>
-    private static long? LongLength(Stream stream, long end)
+    /// <summary>The same in an archive of the 64-bit form, where it stands in a record of its own.</summary>
+    private static long? FindLong(Stream stream, long end)
     {
         if (end < LocatorLength)
             return null;
@@ -46,6 +46,6 @@ internal static class ZipDirectory
             return null;
         stream.Position = place;
         stream.ReadExactly(record);
-        return BinaryPrimitives.ReadUInt32LittleEndian(record) == LongEndSignature ? BinaryPrimitives.ReadInt64LittleEndian(record[40..]) : null;
+        return BinaryPrimitives.ReadUInt32LittleEndian(record) == LongEndSignature ? BinaryPrimitives.ReadInt64LittleEndian(record[48..]) : null;
     }
 }
