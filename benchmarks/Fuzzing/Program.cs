@@ -12,7 +12,7 @@ try
 {
     Options options = Options.Parse(args);
     string golden = GoldenFolder();
-    IReadOnlyList<FuzzedReader> all = FuzzedReaders.All(golden);
+    IReadOnlyList<FuzzedReader> all = [.. FuzzedReaders.All(golden), .. KerasReaders.All(golden)];
     if (options.Reproduce is { } file)
         return Reproduce(file, all) ? 0 : 1;
     FuzzedReader[] readers = [.. all.Where(reader => reader.Name.StartsWith(options.Reader, StringComparison.Ordinal))];

@@ -66,7 +66,7 @@ internal static class Accuracy
         NetworkWeights actual = Gradients(winograd: true), expected = Gradients(winograd: false);
         double worst = 0;
         foreach (WeightTensor tensor in expected.Where(tensor => tensor.Trainable))
-            worst = Math.Max(worst, Row(output, $"gradient of {tensor.Name}", actual[tensor.Name].Values, tensor.Values));
+            worst = Math.Max(worst, Row(output, $"gradient of {tensor.Name}", actual[tensor.Name].Buffer, tensor.Buffer));
         return worst;
 
         NetworkWeights Gradients(bool winograd)

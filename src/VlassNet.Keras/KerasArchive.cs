@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Text;
+using VlassNet.Formats.Zip;
 
 namespace VlassNet.Keras;
 
@@ -11,11 +12,11 @@ internal static class KerasArchive
 
     /// <summary>Reads both, neither beyond its limit.</summary>
     /// <exception cref="BadInputException">The archive is damaged, or lacks one of them.</exception>
-    public static (string Config, MemoryStream Weights) Read(FileStream file, KerasErrors errors)
+    public static (string Config, MemoryStream Weights) Read(FileStream file, InputErrors errors)
     {
         try
         {
-            using ZipArchive archive = new(file, ZipArchiveMode.Read, leaveOpen: true);
+            using ZipArchive archive = GuardedZip.Open(file, errors);
             using MemoryStream config = Read(archive, Description, LongestDescription, errors);
             string text = Encoding.UTF8.GetString(config.GetBuffer(), 0, (int)config.Length);
             return (text, Read(archive, Weights, SizeLimit.For(file.Length), errors));
@@ -26,7 +27,7 @@ internal static class KerasArchive
         }
     }
 
-    private static MemoryStream Read(ZipArchive archive, string name, long limit, KerasErrors errors)
+    private static MemoryStream Read(ZipArchive archive, string name, long limit, InputErrors errors)
     {
         ZipArchiveEntry entry = archive.GetEntry(name) ?? throw errors.Of(
             $"an archive with '{Description}' and '{Weights}'",

@@ -13,6 +13,8 @@ namespace VlassNet.Keras;
 /// </summary>
 public static class KerasFile
 {
+    private const string UsualAdvice = "Check that it is the whole file; save the model again, or use numpy.savez(path, *model.get_weights()).";
+
     private static ReadOnlySpan<byte> ZipStart => "PK\x03\x04"u8;
 
     private static ReadOnlySpan<byte> Hdf5Start => [0x89, (byte)'H', (byte)'D', (byte)'F', 0x0D, 0x0A, 0x1A, 0x0A];
@@ -27,8 +29,10 @@ public static class KerasFile
     /// The model is Sequential, or functional with layers that follow one another: blocks of <c>Conv2D</c> 3×3 with ReLU,
     /// <c>BatchNormalization</c> and <c>MaxPooling2D</c>, then <c>Flatten</c> and <c>Dense</c> layers. Kernels are
     /// <c>(row, column, input, output)</c> and <c>(input, output)</c>, as Keras keeps them. Where the file describes its model, the size of
-    /// the images, the dropout and the ε of the batch normalisations come from it, and a model that predicts otherwise than VlassNet's
-    /// network is refused; a file of weights alone says none of that.
+    /// the images, the dropout, and the ε and the place of the batch normalisations come from it, before the ReLU or after; layers that do
+    /// nothing when a model predicts are passed over, a <c>Rescaling</c> without offset is worked into the first layer, and a model that
+    /// predicts otherwise than VlassNet's network is refused. A file of weights alone says none of that, and
+    /// <see cref="ImportOptions.Normalization"/> has to.
     /// </summary>
     /// <param name="path">The file.</param>
     /// <param name="options">What the file does not say; null for the defaults. An architecture that is given is used.</param>
@@ -41,7 +45,7 @@ public static class KerasFile
         ArgumentException.ThrowIfNullOrEmpty(path);
         options ??= new ImportOptions();
         options.Validate();
-        KerasErrors errors = new(path);
+        InputErrors errors = new(path, InputSubject.Network, UsualAdvice);
         using FileStream file = File.OpenRead(path);
         byte[] start = new byte[Hdf5Start.Length];
         int count = file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
@@ -58,13 +62,14 @@ public static class KerasFile
             "Save the model with Keras; VlassNet's ModelImporter reads the formats of other programs.");
     }
 
-    private static VlassCnn Load(Stream hdf5, long fileLength, string? config, ImportOptions options, KerasErrors errors)
+    private static VlassCnn Load(Stream hdf5, long fileLength, string? config, ImportOptions options, InputErrors errors)
     {
         using Hdf5Source source = new(hdf5, fileLength, errors);
         config ??= source.Text("/", "model_config");
         ModelConfig? model = null;
+        double scale = 1;
         if (config is not null)
-            (model, options) = Describe(config, options, errors);
+            (model, options, scale) = Describe(config, options, errors);
         IReadOnlyList<WeightLayer> layers;
         if (VariableStore.Root(source) is { } root)
             layers = VariableStore.Layers(source, root, model, errors);
@@ -78,15 +83,21 @@ public static class KerasFile
                 "Load a Sequential or functional model; a subclassed one can be saved with numpy.savez(path, *model.get_weights()).");
         }
 
-        return ModelImporter.FromKeras([.. layers.SelectMany(layer => layer.Read(source))], options, errors.Path);
+        KerasArray[] arrays = [.. layers.SelectMany(layer => layer.Read(source))];
+
+        // The first layer is linear, and has no border but zeros: scaled images are the same to it as scaled weights.
+        if (scale != 1 && arrays is [var first, ..])
+            arrays[0] = first with { Values = Array.ConvertAll(first.Values, value => (float)(value * scale)) };
+        return ModelImporter.FromKeras(arrays, options, errors.Source);
     }
 
-    private static (ModelConfig Model, ImportOptions Options) Describe(string config, ImportOptions options, KerasErrors errors)
+    private static (ModelConfig Model, ImportOptions Options, double Scale) Describe(string config, ImportOptions options, InputErrors errors)
     {
         try
         {
             ModelConfig model = ModelConfig.Read(config, errors);
-            return (model, NetworkReader.Complete(options, model, errors));
+            (options, double scale) = NetworkReader.Complete(options, model, errors);
+            return (model, options, scale);
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException)
         {

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace VlassNet.Keras;
 
-/// <summary>A name with a number behind it, <c>conv2d_10</c>: Keras numbers what has the same name, and the first has no number.</summary>
+/// <summary>A name with a number after it, <c>conv2d_10</c>: Keras numbers what has the same name, and the first has no number.</summary>
 /// <param name="Stem">What stands before the number.</param>
 /// <param name="Number">The number; −1 where there is none.</param>
 internal readonly record struct NumberedName(string Stem, int Number)

@@ -1,6 +1,6 @@
 namespace VlassNet.Keras;
 
-/// <summary>How much a file may unfold to.</summary>
+/// <summary>How much a file may decompress to.</summary>
 internal static class SizeLimit
 {
     private const int Expansion = 20;

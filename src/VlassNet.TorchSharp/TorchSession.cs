@@ -248,10 +248,9 @@ internal sealed class TorchSession : INetworkSession
     private void CopyOut(Tensor flat, NetworkWeights destination)
     {
         foreach (WeightTensor tensor in destination.Where(tensor => !tensor.Trainable))
-            Array.Clear(tensor.Values);
+            tensor.Write(values => values.Clear());
         foreach ((WeightTensor tensor, Tensor part) in module.Storage.Cut(flat, destination))
-            TensorValues.Get(part, tensor.Values);
-        destination.Touch();
+            tensor.Write(values => TensorValues.Get(part, values));
     }
 
     private void Require(NetworkWeights weights)

@@ -99,8 +99,7 @@ public sealed class VlassCnnModule : nn.Module<Tensor, Tensor>
     {
         Require(destination);
         foreach ((string name, Tensor tensor) in State())
-            TensorValues.Get(tensor, destination[name].Values);
-        destination.Touch();
+            destination[name].Write(values => TensorValues.Get(tensor, values));
     }
 
     /// <inheritdoc/>

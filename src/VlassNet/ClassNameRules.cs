@@ -29,6 +29,8 @@ internal static class ClassNameRules
         {
             if (string.IsNullOrWhiteSpace(names[label]))
                 yield return $"class names: expected a name for class {label}; received an empty one";
+            else if (!PlainText.IsSo(names[label]))
+                yield return $"class names: expected names without control characters; received '{PlainText.Of(names[label])}' for class {label}";
             else if (!firsts.TryAdd(names[label], label))
                 yield return $"class names: expected each name once; received '{Shown(names[label])}' for classes {firsts[names[label]]} and {label}";
         }

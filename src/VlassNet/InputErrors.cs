@@ -13,6 +13,10 @@ internal sealed class InputErrors(string source, InputSubject subject, string us
     public BadInputException Of(string expected, string found, string? advice = null, Exception? inner = null) =>
         new(expected, found, Source, advice ?? usualAdvice, inner) { Subject = subject };
 
+    /// <summary>Something is wrong in a part of the input.</summary>
+    public BadInputException In(string part, string expected, string found, string? advice = null, Exception? inner = null) =>
+        new(expected, found, $"{Source}, {part}", advice ?? usualAdvice, inner) { Subject = subject };
+
     /// <summary>Something is wrong at a byte of the input.</summary>
     public BadInputException At(long offset, string expected, string found, Exception? inner = null) =>
         new(expected, found, FormattableString.Invariant($"{Source}, byte {offset}"), usualAdvice, inner) { Subject = subject };

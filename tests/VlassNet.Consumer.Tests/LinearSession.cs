@@ -22,8 +22,12 @@ internal sealed class LinearSession(NetworkWeights weights, bool trains) : INetw
             return result;
         for (int tensor = 0; tensor < weights.Count; tensor++)
         {
-            for (int i = 0; i < weights[tensor].Length; i++)
-                weights[tensor].Values[i] -= settings.LearningRate * gradients[tensor].Values[i];
+            float rate = settings.LearningRate;
+            weights[tensor].Write(values =>
+            {
+                for (int i = 0; i < values.Length; i++)
+                    values[i] -= rate * gradients[tensor].Values[i];
+            });
         }
 
         steps++;
@@ -38,7 +42,7 @@ internal sealed class LinearSession(NetworkWeights weights, bool trains) : INetw
         double loss = 0;
         int correct = 0;
         foreach (WeightTensor tensor in gradients)
-            Array.Clear(tensor.Values);
+            tensor.Write(values => values.Clear());
         for (int image = 0; image < batch.Count; image++)
         {
             (float[] pixels, double[] probabilities) = Forward(batch, image);
@@ -48,9 +52,12 @@ internal sealed class LinearSession(NetworkWeights weights, bool trains) : INetw
             for (int output = 0; output < Spec.Classes; output++)
             {
                 double error = batch.Weight(image) * (probabilities[output] - (output == label ? 1 : 0)) / batch.Count;
-                gradients["dense1.bias"].Values[output] += (float)error;
-                for (int i = 0; i < inputs; i++)
-                    gradients["dense1.weight"].Values[(output * inputs) + i] += (float)(error * pixels[i]);
+                gradients["dense1.bias"].Write(values => values[output] += (float)error);
+                gradients["dense1.weight"].Write(values =>
+                {
+                    for (int i = 0; i < inputs; i++)
+                        values[(output * inputs) + i] += (float)(error * pixels[i]);
+                });
             }
         }
 

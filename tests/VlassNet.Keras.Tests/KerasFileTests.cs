@@ -7,6 +7,9 @@ public sealed class KerasFileTests
 {
     private const double Tolerance = 1e-5;
 
+    /// <summary>What a file of weights alone does not say.</summary>
+    private static readonly ImportOptions AfterRelu = new() { Normalization = NormalizationPlace.AfterRelu };
+
     [Theory]
     [InlineData("keras3.weights.h5")]
     [InlineData("tensorflow.weights.h5")]
@@ -17,7 +20,7 @@ public sealed class KerasFileTests
     [InlineData("legacy_split.h5")]
     public void Weights_alone_predict_what_PyTorch_does(string name)
     {
-        using VlassCnn model = KerasFile.Load(GoldenFiles.Path(name));
+        using VlassCnn model = KerasFile.Load(GoldenFiles.Path(name), AfterRelu);
         GoldenFiles.Difference(model).Should().BeLessThan(Tolerance);
         model.Spec.Should().Be(new NetworkSpec(new(16, 16, 2), [new(3), new(4)], [new(5)], 3));
         model.ClassNames.Should().Equal("class 0", "class 1", "class 2");
@@ -34,6 +37,31 @@ public sealed class KerasFileTests
         model.Spec.Should().Be(GoldenFiles.Spec);
     }
 
+    [Theory]
+    [InlineData("before", "a normalisation before the ReLU is worked into the convolution")]
+    [InlineData("augmented", "what does nothing when a model predicts is passed over, and a scale is worked into the first layer")]
+    public void A_model_of_another_kind_predicts_what_PyTorch_does(string name, string because)
+    {
+        using VlassCnn model = KerasFile.Load(GoldenFiles.Path($"{name}.keras"));
+        GoldenFiles.Difference(model, $"{name}.f32").Should().BeLessThan(Tolerance, because);
+    }
+
+    [Fact]
+    public void A_model_that_is_described_by_its_layers_alone_is_loaded()
+    {
+        using VlassCnn model = KerasFile.Load(GoldenFiles.Path("list_config.h5"));
+        GoldenFiles.Difference(model, "list_config.f32").Should().BeLessThan(Tolerance);
+        model.Spec.Should().Be(GoldenFiles.Spec);
+    }
+
+    [Fact]
+    public void Weights_alone_do_not_tell_the_place_of_the_normalisation()
+    {
+        Action load = () => KerasFile.Load(GoldenFiles.Path("keras3.weights.h5")).Dispose();
+        load.Should().Throw<BadInputException>().WithMessage("*before the ReLU or after*Set ImportOptions.Normalization*")
+            .Where(error => error.Subject == InputSubject.Network);
+    }
+
     [Fact]
     public void The_epsilon_of_the_model_is_used()
     {
@@ -44,7 +72,7 @@ public sealed class KerasFileTests
     [Fact]
     public void Biases_that_were_left_out_are_zero()
     {
-        using VlassCnn model = KerasFile.Load(GoldenFiles.Path("no_bias.weights.h5"));
+        using VlassCnn model = KerasFile.Load(GoldenFiles.Path("no_bias.weights.h5"), AfterRelu);
         GoldenFiles.Difference(model, "no_bias.f32").Should().BeLessThan(Tolerance);
     }
 
@@ -52,7 +80,7 @@ public sealed class KerasFileTests
     public void What_the_caller_says_is_used()
     {
         NetworkSpec spec = GoldenFiles.Spec with { Hidden = [new(5, 0.5f)] };
-        ImportOptions options = new() { Architecture = spec, ClassNames = ["a", "b", "c"] };
+        ImportOptions options = AfterRelu with { Architecture = spec, ClassNames = ["a", "b", "c"] };
         foreach (string name in (string[])["keras3.weights.h5", "sequential.keras", "legacy_model.h5"])
         {
             using VlassCnn model = KerasFile.Load(GoldenFiles.Path(name), options);
@@ -66,7 +94,7 @@ public sealed class KerasFileTests
     {
         string path = Path.GetTempFileName();
         File.Copy(GoldenFiles.Path("keras3.weights.h5"), path, overwrite: true);
-        KerasFile.Load(path).Dispose();
+        KerasFile.Load(path, AfterRelu).Dispose();
         using (FileStream file = new(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None))
             file.Length.Should().BePositive();
         File.Delete(path);

@@ -19,9 +19,9 @@ public sealed class ModelConfigTests : IDisposable
     [InlineData("conv2d", "data_format", "\"channels_first\"", "expected data_format \"channels_last\"; found \"channels_first\".")]
     [InlineData("conv2d", "dilation_rate", "[2,2]", "expected dilation_rate [1,1]; found [2,2].")]
     [InlineData("conv2d", "groups", "2", "expected groups 1; found 2.")]
-    [InlineData("conv2d", "activation", "\"elu\"", "expected relu behind a convolution or a dense layer, and softmax at the end; found elu behind 'Convolution'.")]
+    [InlineData("conv2d", "activation", "\"elu\"", "expected relu after a convolution or a dense layer, and softmax at the end; found elu after 'Convolution'.")]
     [InlineData("conv2d", "activation", "{}", "expected an activation by its name; found {}.")]
-    [InlineData("conv2d", "activation", "\"linear\"", "layer 'dropout' (Dropout): expected one dropout a block, behind its ReLU; found another one behind 'Convolution'.")]
+    [InlineData("conv2d", "activation", "\"linear\"", "layer 'dropout' (Dropout): expected one dropout a block, after its ReLU; found another one after 'Convolution'.")]
     [InlineData("conv2d", "filters", "0", "expected the number filters, at least 1; found 0.")]
     [InlineData("conv2d", "filters", "7", "instead of")]
     [InlineData("batch_normalization", "axis", "1", "layer 'batch_normalization' (BatchNormalization): expected axis -1 or 3 or [3] or [-1]; found 1.")]
@@ -36,9 +36,9 @@ public sealed class ModelConfigTests : IDisposable
     [InlineData("dropout", "rate", "1.5", "layer 'dropout' (Dropout): expected a rate in [0, 1); found 1.5.")]
     [InlineData("dropout", "rate", "null", "expected the number rate; found none.")]
     [InlineData("dropout", "noise_shape", "[null,1,1,3]", "expected no noise_shape; found [null,1,1,3].")]
-    [InlineData("dense", "activation", "\"softmax\"", "layer 'dropout_2' (Dropout): expected one dropout a block, behind its ReLU; found another one behind 'Softmax'.")]
-    [InlineData("dense", "activation", "\"linear\"", "layer 'dropout_2' (Dropout): expected one dropout a block, behind its ReLU; found another one behind 'Dense'.")]
-    [InlineData("dense_1", "activation", "\"sigmoid\"", "found sigmoid behind 'Dense'.")]
+    [InlineData("dense", "activation", "\"softmax\"", "layer 'dropout_2' (Dropout): expected one dropout a block, after its ReLU; found another one after 'Softmax'.")]
+    [InlineData("dense", "activation", "\"linear\"", "layer 'dropout_2' (Dropout): expected one dropout a block, after its ReLU; found another one after 'Dense'.")]
+    [InlineData("dense_1", "activation", "\"sigmoid\"", "found sigmoid after 'Dense'.")]
     [InlineData("dense_1", "activation", "\"relu\"", "expected a model that ends with a dense layer")]
     [InlineData("flatten", "data_format", "\"channels_first\"", "layer 'flatten' (Flatten): expected data_format \"channels_last\"; found \"channels_first\".")]
     [InlineData("input_layer", "batch_shape", "[null,null,null,2]", "expected a model that says how large its images are; found none. Give ImportOptions.Architecture")]
@@ -51,22 +51,21 @@ public sealed class ModelConfigTests : IDisposable
     [InlineData("conv2d", "DepthwiseConv2D")]
     [InlineData("max_pooling2d", "AveragePooling2D")]
     [InlineData("flatten", "GlobalAveragePooling2D")]
-    [InlineData("dropout", "SpatialDropout2D")]
-    [InlineData("dropout", "Rescaling")]
-    [InlineData("dropout", "RandomFlip")]
+    [InlineData("dropout", "RandomCrop")]
+    [InlineData("dropout", "LayerNormalization")]
     public void A_layer_that_VlassNet_lacks_is_refused(string layer, string other) =>
         Refused(config => Layer(config, layer)["class_name"] = other).Should()
-            .Contain($"layer '{layer}' ({other}): expected Conv2D, ReLU, Dropout, BatchNormalization, MaxPooling2D, Flatten, Dense or Softmax; found {other}.");
+            .Contain($"layer '{layer}' ({other}): expected Conv2D, ReLU, Dropout, BatchNormalization, MaxPooling2D, Flatten, Dense, Softmax, Rescaling, or what does nothing when a model predicts; found {other}.");
 
     [Theory]
-    [InlineData("max_pooling2d", "batch_normalization", "layer 'max_pooling2d' (MaxPooling2D): expected it behind a batch normalisation; found it behind 'ActiveConvolution'.")]
-    [InlineData("batch_normalization", "dropout_1", "layer 'dropout_1' (Dropout): expected one dropout a block, behind its ReLU; found another one behind 'Normalization'.")]
-    [InlineData("batch_normalization", "batch_normalization_1", "layer 'batch_normalization_1' (BatchNormalization): expected it behind a convolution with ReLU; found it behind 'Normalization'.")]
-    [InlineData("batch_normalization", "conv2d_1", "layer 'conv2d_1' (Conv2D): expected it behind the input or a max pool; found it behind 'Normalization'.")]
-    [InlineData("batch_normalization", "flatten", "layer 'flatten' (Flatten): expected it behind a max pool; found it behind 'Normalization'.")]
-    [InlineData("dense_1", "dropout_2", "layer 'dropout_2' (Dropout): expected one dropout a block, behind its ReLU; found another one behind 'Softmax'.")]
-    [InlineData("conv2d", "input_layer", "layer 'input_layer' (InputLayer): expected it behind the start")]
-    [InlineData("dropout_1", "dropout", "expected one dropout a block, behind its ReLU; found another one behind 'ActiveConvolution'.")]
+    [InlineData("max_pooling2d", "batch_normalization", "layer 'max_pooling2d' (MaxPooling2D): expected it after a batch normalisation; found it after 'ActiveConvolution'.")]
+    [InlineData("batch_normalization", "dropout_1", "layer 'dropout_1' (Dropout): expected one dropout a block, after its ReLU; found another one after 'Normalization'.")]
+    [InlineData("batch_normalization", "batch_normalization_1", "layer 'batch_normalization_1' (BatchNormalization): expected it after a convolution; found it after 'Normalization'.")]
+    [InlineData("batch_normalization", "conv2d_1", "layer 'conv2d_1' (Conv2D): expected it after the input or a max pool; found it after 'Normalization'.")]
+    [InlineData("batch_normalization", "flatten", "layer 'flatten' (Flatten): expected it after a max pool; found it after 'Normalization'.")]
+    [InlineData("dense_1", "dropout_2", "layer 'dropout_2' (Dropout): expected one dropout a block, after its ReLU; found another one after 'Softmax'.")]
+    [InlineData("conv2d", "input_layer", "layer 'input_layer' (InputLayer): expected it after the start")]
+    [InlineData("dropout_1", "dropout", "expected one dropout a block, after its ReLU; found another one after 'ActiveConvolution'.")]
     public void Layers_in_another_order_are_refused(string layer, string behind, string message) => Refused(config =>
     {
         JsonArray layers = config["config"]!["layers"]!.AsArray();
@@ -74,6 +73,18 @@ public sealed class ModelConfigTests : IDisposable
         layers.Remove(moved);
         layers.Insert(layers.IndexOf(Layer(config, layer)) + 1, moved);
     }).Should().Contain(message);
+
+    [Theory]
+    [InlineData("rescaling", "offset", "-1", "layer 'rescaling' (Rescaling): expected offset 0 or 0.0; found -1.")]
+    [InlineData("rescaling", "scale", "0", "layer 'rescaling' (Rescaling): expected a scale other than 0; found 0.")]
+    [InlineData("rescaling", "scale", "[1,2]", "layer 'rescaling' (Rescaling): expected the number scale; found [1,2].")]
+    public void A_rescaling_that_is_not_a_factor_is_refused(string layer, string setting, string value, string message) =>
+        Refused(config => Layer(config, layer)["config"]![setting] = JsonNode.Parse(value), "augmented.keras").Should().Contain(message);
+
+    [Fact]
+    public void Blocks_in_two_orders_are_refused() => Refused(
+        config => Layer(config, "conv2d")["config"]!["activation"] = "relu", "before.keras").Should()
+            .Contain("layer 'activation' (Activation): expected relu after a convolution or a dense layer, and softmax at the end; found relu after 'Normalization'.");
 
     [Theory]
     [InlineData("functional", "conv2d_5", "layer 'conv2d_5' (Conv2D): expected the layer 'dropout_4' as its only input; found input_layer_4.")]
@@ -95,7 +106,8 @@ public sealed class ModelConfigTests : IDisposable
     [InlineData("""{"class_name":"Sequential","config":{"build_input_shape":[null,8,8,1],"layers":[{"class_name":"Activation","config":{"activation":"\ud800"}}]}}""", "expected the description of a model (JSON)")]
     [InlineData("[]", "expected a Sequential or Functional model with layers; found the class none.")]
     [InlineData("""{"class_name":"Mine","config":{"layers":[]}}""", "found the class Mine.")]
-    [InlineData("""{"class_name":"Sequential","config":[]}""", "found the class Sequential.")]
+    [InlineData("""{"class_name":"Sequential","config":7}""", "found the class Sequential.")]
+    [InlineData("""{"class_name":"Sequential","config":[]}""", "expected a model that says how large its images are")]
     [InlineData("""{"class_name":"Sequential","config":{"layers":[1,null]}}""", "expected a model that says how large its images are")]
     public void What_describes_no_model_is_refused(string json, string message) => Refused(Archive(json)).Should().Contain(message);
 

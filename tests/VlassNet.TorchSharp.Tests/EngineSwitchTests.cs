@@ -95,7 +95,7 @@ public sealed class EngineSwitchTests
         TrainingHistory actual = await new Trainer(options, null, engine.Open).FitAsync(other, survey);
         actual.Epochs[0].Loss.Should().BeApproximately(expected.Epochs[0].Loss, 2e-4);
         for (int tensor = 0; tensor < own.Weights.Count; tensor++)
-            Compare.Relative(other.Weights[tensor].Values, own.Weights[tensor].Values, 1e-3, own.Weights[tensor].Name);
+            Compare.Relative(other.Weights[tensor].Buffer, own.Weights[tensor].Buffer, 1e-3, own.Weights[tensor].Name);
 
         static VlassCnn Network() => new VlassCnnBuilder(32, 32).Convolution(6).Convolution(5, dropout: 0.2f).Dense(16, dropout: 0.3f).Seed(3).Build();
     }
@@ -114,7 +114,7 @@ public sealed class EngineSwitchTests
         session.GetOptimizerState().Steps.Should().Be(0);
         session.TrainStep(MemoryBatch.Random(spec, 4, 1), Plain);
         session.GetWeights(after);
-        after.Should().OnlyContain(tensor => tensor.Values.All(float.IsFinite), "what was not finite is forgotten");
+        after.Should().OnlyContain(tensor => tensor.Buffer.All(float.IsFinite), "what was not finite is forgotten");
     }
 
     [Theory]

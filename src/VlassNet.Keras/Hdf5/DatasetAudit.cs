@@ -75,7 +75,7 @@ internal sealed class DatasetAudit(RawBytes file, HashSet<ulong> seen, long limi
             if (key > uint.MaxValue || (!isDeflated && key != chunk) || !file.Has(address, key))
                 throw file.Errors.In(path, $"chunks of {chunk:N0} bytes in a file of {file.Length:N0}", $"{key:N0} at {address:N0}");
             if (isDeflated && Inflated(file.Read(address, key), (long)chunk) != (long)chunk)
-                throw file.Errors.In(path, $"chunks that unfold to {chunk:N0} bytes", "another length");
+                throw file.Errors.In(path, $"chunks that decompress to {chunk:N0} bytes", "another length");
             missing--;
         }
 
@@ -84,7 +84,7 @@ internal sealed class DatasetAudit(RawBytes file, HashSet<ulong> seen, long limi
             throw file.Errors.In(path, "as many chunks as its shape has", missing > 0 ? $"{missing:N0} less" : $"{-missing:N0} more");
     }
 
-    /// <summary>How many bytes a chunk unfolds to; not much further than to a limit.</summary>
+    /// <summary>How many bytes a chunk decompresses to; not much further than to a limit.</summary>
     private static long Inflated(byte[] stored, long limit)
     {
         using ZLibStream inflated = new(new MemoryStream(stored), CompressionMode.Decompress);

@@ -6,7 +6,7 @@ internal static class Dataspace
     private const int MostAxes = 32;
 
     /// <summary>Reads a shape; that of nothing at all is one axis of no values.</summary>
-    public static ulong[] Shape(ReadOnlySpan<byte> bytes, string path, KerasErrors errors)
+    public static ulong[] Shape(ReadOnlySpan<byte> bytes, string path, InputErrors errors)
     {
         const byte Nothing = 2;
         int start = bytes[0] switch { 1 => 8, 2 => 4, _ => throw errors.In(path, "a shape of version 1 or 2", $"{bytes[0]}") };

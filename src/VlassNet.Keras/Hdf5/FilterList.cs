@@ -6,7 +6,7 @@ internal static class FilterList
     private const int Deflate = 1, Shuffle = 2;
 
     /// <summary>Whether the chunks are deflated, which may come behind a shuffle of bytes; other filters are refused.</summary>
-    public static bool HasDeflate(ReadOnlySpan<byte> bytes, string path, KerasErrors errors)
+    public static bool HasDeflate(ReadOnlySpan<byte> bytes, string path, InputErrors errors)
     {
         List<int> filters = [];
         bool isFirst = bytes[0] == 1;

@@ -30,7 +30,7 @@ internal sealed class Hdf5Audit
     /// <param name="fileLength">The bytes of the file that they are in.</param>
     /// <param name="errors">Makes the exceptions.</param>
     /// <exception cref="BadInputException">Something is refused.</exception>
-    public static void Check(Stream stream, long fileLength, KerasErrors errors)
+    public static void Check(Stream stream, long fileLength, InputErrors errors)
     {
         Hdf5Audit audit = new(new RawBytes(stream, errors), fileLength);
         audit.places.Push(new Place(audit.Root(), "", 0, null));

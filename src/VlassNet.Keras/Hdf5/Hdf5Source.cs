@@ -11,14 +11,14 @@ internal sealed class Hdf5Source : IDisposable
 {
     private const string Advice = "The file is damaged, or is none that Keras writes. Save the model again.";
 
-    private readonly KerasErrors errors;
+    private readonly InputErrors errors;
     private readonly NativeFile file;
 
     /// <summary>Opens HDF5 data.</summary>
     /// <param name="stream">The data, which stay open.</param>
     /// <param name="fileLength">The bytes of the file that they are in.</param>
     /// <param name="errors">Makes the exceptions.</param>
-    public Hdf5Source(Stream stream, long fileLength, KerasErrors errors)
+    public Hdf5Source(Stream stream, long fileLength, InputErrors errors)
     {
         this.errors = errors;
         GuardedStream guarded = new(stream);

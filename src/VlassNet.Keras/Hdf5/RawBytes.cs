@@ -4,7 +4,7 @@ using System.Text;
 namespace VlassNet.Keras.Hdf5;
 
 /// <summary>The bytes of an HDF5 file by their addresses. None is promised room before it is known to be there.</summary>
-internal sealed class RawBytes(Stream stream, KerasErrors errors)
+internal sealed class RawBytes(Stream stream, InputErrors errors)
 {
     /// <summary>The address that stands for none.</summary>
     public const ulong None = ulong.MaxValue;
@@ -12,7 +12,7 @@ internal sealed class RawBytes(Stream stream, KerasErrors errors)
     /// <summary>How many bytes there are.</summary>
     public ulong Length => (ulong)stream.Length;
 
-    public KerasErrors Errors => errors;
+    public InputErrors Errors => errors;
 
     /// <summary>Whether a range is one of the file's.</summary>
     public bool Has(ulong address, ulong count) => address <= Length && count <= Length - address;
@@ -38,7 +38,7 @@ internal sealed class RawBytes(Stream stream, KerasErrors errors)
     }
 
     public Exception Damage(ulong address, string expected, string found) =>
-        errors.At(address, expected, found);
+        errors.In(FormattableString.Invariant($"byte {address} of the HDF5 data"), expected, found);
 
     public static ushort Short(ReadOnlySpan<byte> bytes, int at) => BinaryPrimitives.ReadUInt16LittleEndian(bytes[at..]);
 

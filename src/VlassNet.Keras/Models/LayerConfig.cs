@@ -8,7 +8,7 @@ namespace VlassNet.Keras.Models;
 /// <param name="Name">What the model calls it.</param>
 /// <param name="Settings">Its settings by Keras' names.</param>
 /// <param name="Errors">Makes the exceptions.</param>
-internal sealed partial record LayerConfig(string Class, string Name, JsonElement Settings, KerasErrors Errors)
+internal sealed partial record LayerConfig(string Class, string Name, JsonElement Settings, InputErrors Errors)
 {
     /// <summary>The class as Keras spells it in groups: <c>conv2d</c>, <c>batch_normalization</c>.</summary>
     public string GroupName => UpperAfterLower().Replace(WordAfterAny().Replace(Class, "$1_$2"), "$1_$2").ToLowerInvariant();

@@ -13,7 +13,7 @@ internal sealed record ModelConfig(IReadOnlyList<LayerConfig> Layers, ImageShape
     /// <summary>Reads a description.</summary>
     /// <exception cref="BadInputException">It is that of another kind of model.</exception>
     /// <exception cref="JsonException">It is no JSON.</exception>
-    public static ModelConfig Read(string json, KerasErrors errors)
+    public static ModelConfig Read(string json, InputErrors errors)
     {
         using JsonDocument document = JsonDocument.Parse(json);
         return Read(document.RootElement.Clone(), errors);
@@ -31,11 +31,13 @@ internal sealed record ModelConfig(IReadOnlyList<LayerConfig> Layers, ImageShape
         }
     }
 
-    private static ModelConfig Read(JsonElement root, KerasErrors errors)
+    private static ModelConfig Read(JsonElement root, InputErrors errors)
     {
         string kind = Text(root, "class_name") ?? "none";
         JsonElement config = Property(root, "config");
-        JsonElement list = Property(config, "layers");
+
+        // Before Keras 2.2.3, the layers of a Sequential model were all that it described.
+        JsonElement list = config.ValueKind == JsonValueKind.Array ? config : Property(config, "layers");
         if (kind is not ("Sequential" or "Functional" or "Model") || list.ValueKind != JsonValueKind.Array)
             throw errors.Of("a Sequential or Functional model with layers", $"the class {kind}", Whole);
         if (list.GetArrayLength() > MostLayers)

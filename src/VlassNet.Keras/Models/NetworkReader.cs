@@ -4,7 +4,7 @@ using VlassNet.Networks;
 namespace VlassNet.Keras.Models;
 
 /// <summary>
-/// Finds VlassNet's network in the layers of a model, and refuses what it cannot be. A dropout behind the ReLU of a block, and up to the
+/// Finds VlassNet's network in the layers of a model, and refuses what it cannot be. A dropout after the ReLU of a block, and up to the
 /// next block, is the block's: none of its places matters to what is predicted.
 /// </summary>
 internal sealed class NetworkReader
@@ -15,6 +15,8 @@ internal sealed class NetworkReader
     private ImageShape map;
     private Stage stage = Stage.Start;
     private double? epsilon;
+    private double scale = 1;
+    private NormalizationPlace? place;
     private int units;
 
     private NetworkReader(ImageShape input) => this.input = map = input;
@@ -25,6 +27,7 @@ internal sealed class NetworkReader
         Start,
         Convolution,
         ActiveConvolution,
+        PlainNormalization,
         Normalization,
         Pool,
         Flatten,
@@ -33,9 +36,12 @@ internal sealed class NetworkReader
         Softmax,
     }
 
-    /// <summary>The options with what the model says of itself: the network, unless the caller gave one, and the ε.</summary>
+    /// <summary>
+    /// The options with what the model says of itself: the network, unless the caller gave one, the ε and the place of normalisations; and
+    /// what the images are multiplied by first.
+    /// </summary>
     /// <exception cref="BadInputException">The model is none that VlassNet has.</exception>
-    public static ImportOptions Complete(ImportOptions options, ModelConfig model, KerasErrors errors)
+    public static (ImportOptions Options, double Scale) Complete(ImportOptions options, ModelConfig model, InputErrors errors)
     {
         ImageShape input = options.Architecture?.Input ?? model.Input ?? throw errors.Of(
             "a model that says how large its images are", "none",
@@ -46,7 +52,7 @@ internal sealed class NetworkReader
         if (reader.stage is not (Stage.Dense or Stage.Softmax))
         {
             throw errors.Of(
-                "a model that ends with a dense layer of one output a class, with softmax or without", $"the end behind '{reader.stage}'");
+                "a model that ends with a dense layer of one output a class, with softmax or without", $"the end after '{reader.stage}'");
         }
 
         NetworkSpec spec = new(input, [.. reader.blocks], [.. reader.hidden], reader.units);
@@ -59,11 +65,13 @@ internal sealed class NetworkReader
             throw errors.Of("a network that VlassNet can build", error.Message, inner: error);
         }
 
-        return options with
+        options = options with
         {
             Architecture = options.Architecture ?? spec,
             BatchNormalizationEpsilon = (float?)reader.epsilon ?? options.BatchNormalizationEpsilon,
+            Normalization = reader.place ?? options.Normalization,
         };
+        return (options, reader.scale);
     }
 
     private void Add(LayerConfig layer)
@@ -72,6 +80,13 @@ internal sealed class NetworkReader
         {
             case "InputLayer":
                 Follows(layer, "the start", Stage.Start);
+                break;
+            case "Rescaling":
+                AddRescaling(layer);
+                break;
+            case "RandomFlip" or "RandomRotation" or "RandomTranslation" or "RandomZoom" or "RandomContrast" or "RandomBrightness"
+                or "GaussianNoise" or "GaussianDropout" or "AlphaDropout" or "SpatialDropout2D" or "ActivityRegularization":
+                // These change what a model sees while it is trained, and nothing when it predicts.
                 break;
             case "Conv2D":
                 AddConvolution(layer);
@@ -111,7 +126,8 @@ internal sealed class NetworkReader
                 break;
             default:
                 throw layer.Refuse(
-                    "Conv2D, ReLU, Dropout, BatchNormalization, MaxPooling2D, Flatten, Dense or Softmax", layer.Class,
+                    "Conv2D, ReLU, Dropout, BatchNormalization, MaxPooling2D, Flatten, Dense, Softmax, Rescaling, or what does nothing when a model predicts",
+                    layer.Class,
                     "VlassNet's network has no such layer. What prepares images is done to the images; build the model without it.");
         }
     }
@@ -121,8 +137,8 @@ internal sealed class NetworkReader
         if (!stages.Contains(stage))
         {
             throw layer.Refuse(
-                $"it behind {expected}", $"it behind '{stage}'",
-                "A block is Conv2D, ReLU, BatchNormalization, MaxPooling2D, in this order.");
+                $"it after {expected}", $"it after '{stage}'",
+                "A block is Conv2D, ReLU, BatchNormalization, MaxPooling2D, or with the ReLU after the BatchNormalization.");
         }
     }
 
@@ -142,7 +158,7 @@ internal sealed class NetworkReader
 
     private void AddNormalization(LayerConfig layer)
     {
-        Follows(layer, "a convolution with ReLU", Stage.ActiveConvolution);
+        Follows(layer, "a convolution", Stage.Convolution, Stage.ActiveConvolution);
         layer.Require("axis", "-1", "3", "[3]", "[-1]", "null");
         layer.Require("scale", "true", "null");
         layer.Require("center", "true", "null");
@@ -150,7 +166,19 @@ internal sealed class NetworkReader
         if (!((float)found > 0 && float.IsFinite((float)found)) || found != (epsilon ?? found))
             throw layer.Refuse($"the epsilon {epsilon ?? 1e-3} in every normalisation", $"{found}", "Use one epsilon in all of them.");
         epsilon = found;
-        stage = Stage.Normalization;
+        NormalizationPlace here = stage == Stage.Convolution ? NormalizationPlace.BeforeRelu : NormalizationPlace.AfterRelu;
+        if (here != (place ?? here))
+            throw layer.Refuse($"it {place} as in the blocks before", $"{here}", "Only one order in all blocks can be loaded.");
+        place = here;
+        stage = here == NormalizationPlace.BeforeRelu ? Stage.PlainNormalization : Stage.Normalization;
+    }
+
+    private void AddRescaling(LayerConfig layer)
+    {
+        Follows(layer, "the input", Stage.Start);
+        layer.Require("offset", "0", "0.0", "null");
+        double factor = layer.Number("scale");
+        scale *= factor != 0 && double.IsFinite(factor) ? factor : throw layer.Refuse("a scale other than 0", $"{factor}");
     }
 
     private void AddPool(LayerConfig layer)
@@ -173,14 +201,14 @@ internal sealed class NetworkReader
     {
         if (rate == 0)
             return;
-        bool isInBlock = stage is Stage.ActiveConvolution or Stage.Normalization or Stage.Pool
+        bool isInBlock = stage is Stage.ActiveConvolution or Stage.PlainNormalization or Stage.Normalization or Stage.Pool
             || (stage == Stage.Flatten && blocks.Count > 0);
         if (isInBlock && blocks[^1].Dropout == 0)
             blocks[^1] = blocks[^1] with { Dropout = rate };
         else if (stage == Stage.ActiveDense && hidden[^1].Dropout == 0)
             hidden[^1] = hidden[^1] with { Dropout = rate };
         else
-            throw layer.Refuse("one dropout a block, behind its ReLU", $"another one behind '{stage}'");
+            throw layer.Refuse("one dropout a block, after its ReLU", $"another one after '{stage}'");
     }
 
     private void Activate(LayerConfig layer, string activation)
@@ -192,6 +220,9 @@ internal sealed class NetworkReader
             case ("relu", Stage.Convolution):
                 stage = Stage.ActiveConvolution;
                 break;
+            case ("relu", Stage.PlainNormalization):
+                stage = Stage.Normalization;
+                break;
             case ("relu", Stage.Dense):
                 hidden.Add(new DenseBlock(units));
                 stage = Stage.ActiveDense;
@@ -200,7 +231,7 @@ internal sealed class NetworkReader
                 stage = Stage.Softmax;
                 break;
             default:
-                throw layer.Refuse("relu behind a convolution or a dense layer, and softmax at the end", $"{activation} behind '{stage}'");
+                throw layer.Refuse("relu after a convolution or a dense layer, and softmax at the end", $"{activation} after '{stage}'");
         }
     }
 }

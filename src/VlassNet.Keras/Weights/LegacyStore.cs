@@ -15,14 +15,14 @@ internal static class LegacyStore
         source.Has(WholeModel) ? $"/{WholeModel}" : List(source, "/", LayerNames) is not null ? "/" : null;
 
     /// <summary>The layers with weights, in the order of the network.</summary>
-    public static IReadOnlyList<WeightLayer> Layers(Hdf5Source source, string root, KerasErrors errors)
+    public static IReadOnlyList<WeightLayer> Layers(Hdf5Source source, string root, InputErrors errors)
     {
         string[] names = List(source, root, LayerNames)
             ?? throw errors.In(root, $"the attribute '{LayerNames}'", "none", "Save the model again with Keras.");
         return [.. names.Select(name => Layer(source, $"{root.TrimEnd('/')}/{name}", errors)).OfType<WeightLayer>()];
     }
 
-    private static WeightLayer? Layer(Hdf5Source source, string path, KerasErrors errors)
+    private static WeightLayer? Layer(Hdf5Source source, string path, InputErrors errors)
     {
         string[] names = List(source, path, WeightNames)
             ?? throw errors.In(path, $"the attribute '{WeightNames}'", "none", "Save the model again with Keras.");

@@ -21,7 +21,7 @@ internal static class VariableStore
     /// <param name="root">Where the layers are.</param>
     /// <param name="model">What the file says of the model, or null where it does not.</param>
     /// <param name="errors">Makes the exceptions.</param>
-    public static IReadOnlyList<WeightLayer> Layers(Hdf5Source source, string root, ModelConfig? model, KerasErrors errors)
+    public static IReadOnlyList<WeightLayer> Layers(Hdf5Source source, string root, ModelConfig? model, InputErrors errors)
     {
         IEnumerable<string> groups = source.Names(root);
         if (model is not null)
@@ -32,7 +32,7 @@ internal static class VariableStore
         return layers;
     }
 
-    private static WeightLayer? Layer(Hdf5Source source, string path, KerasErrors errors)
+    private static WeightLayer? Layer(Hdf5Source source, string path, InputErrors errors)
     {
         if (Roots.Any(nested => source.Has($"{path}/{nested}")))
         {
@@ -46,7 +46,7 @@ internal static class VariableStore
     }
 
     /// <summary>Groups of one class are numbered in the order of the network; between classes the file keeps none.</summary>
-    private static void CheckOrder(WeightLayer[] layers, KerasErrors errors)
+    private static void CheckOrder(WeightLayer[] layers, InputErrors errors)
     {
         foreach (IGrouping<LayerKind, WeightLayer> kind in layers.GroupBy(layer => layer.Kind))
         {

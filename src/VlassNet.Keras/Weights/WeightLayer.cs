@@ -19,7 +19,7 @@ internal sealed record WeightLayer(string Path, LayerKind Kind, IReadOnlyList<(s
 {
     /// <summary>Looks at a layer's arrays; null where it has none.</summary>
     /// <exception cref="BadInputException">No layer of VlassNet has such arrays.</exception>
-    public static WeightLayer? Of(Hdf5Source source, string path, IEnumerable<string> arrays, KerasErrors errors)
+    public static WeightLayer? Of(Hdf5Source source, string path, IEnumerable<string> arrays, InputErrors errors)
     {
         (string Path, int[] Shape)[] found = [.. arrays.Select(array => (array, source.Shape(array)))];
         LayerKind? kind = found.Select(array => array.Shape.Length).ToArray() switch

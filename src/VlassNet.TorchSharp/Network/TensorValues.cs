@@ -8,10 +8,10 @@ namespace VlassNet.TorchSharp.Network;
 internal static class TensorValues
 {
     /// <summary>Replaces a tensor's values.</summary>
-    public static void Set(Tensor tensor, float[] values)
+    public static void Set(Tensor tensor, ReadOnlySpan<float> values)
     {
         using IDisposable noGradient = no_grad();
-        using Tensor source = torch.tensor(values, tensor.shape, dtype: ScalarType.Float32, device: CPU);
+        using Tensor source = torch.tensor(values.ToArray(), tensor.shape, dtype: ScalarType.Float32, device: CPU);
         tensor.copy_(source);
     }
 

@@ -123,7 +123,7 @@ public sealed class SourceClassifier
             $"{NetworkSpecJson.Write(model.Spec)}\n{NetworkSpecJson.WriteNames(model.ClassNames)}\n{options.Survey}\n{options.LowMargin}\n{options.AverageSymmetries}\n{cutout.PixelScale}\n{cutout.Normalization}\n{options.Fits.Hdu} {options.Fits.ExtensionName} {options.Fits.ExtensionVersion} {options.Fits.MaxBytes}{(options.Fits.Plane is { } plane ? $" {plane}" : "")}\n");
         hash.AppendData(Encoding.UTF8.GetBytes(text));
         foreach (WeightTensor tensor in model.Weights)
-            hash.AppendData(MemoryMarshal.AsBytes(tensor.Values.AsSpan()));
+            hash.AppendData(MemoryMarshal.AsBytes(tensor.Values));
     }
 
     private Classified Classify(CatalogSource[] sources, SourceReader reader, CancellationToken cancellationToken)

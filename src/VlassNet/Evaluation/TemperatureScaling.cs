@@ -101,11 +101,13 @@ public sealed record TemperatureScaling
         string classifier = string.Create(CultureInfo.InvariantCulture, $"dense{model.Spec.DenseOutputs.Length}");
         foreach (string part in (string[])["weight", "bias"])
         {
-            foreach (ref float value in model.Weights[$"{classifier}.{part}"].Values.AsSpan())
-                value = (float)(value / Temperature);
+            model.Weights[$"{classifier}.{part}"].Write(values =>
+            {
+                foreach (ref float value in values)
+                    value = (float)(value / Temperature);
+            });
         }
 
-        model.Weights.Touch();
         Dictionary<string, string> training = new(model.Card.Training);
         double before = double.TryParse(training.GetValueOrDefault(CardEntry), CultureInfo.InvariantCulture, out double known) ? known : 1;
         training[CardEntry] = (before * Temperature).ToString(CultureInfo.InvariantCulture);

@@ -9,14 +9,23 @@ internal sealed class ForeignLayers
     /// <summary>The convolutions.</summary>
     public List<ForeignKernel> Convolutions { get; } = [];
 
-    /// <summary>The batch normalisations, one behind each convolution.</summary>
-    public List<ForeignNormalization> Normalizations { get; } = [];
+    /// <summary>The batch normalisations, one for each convolution; null where a block has none.</summary>
+    public List<ForeignNormalization?> Normalizations { get; } = [];
 
     /// <summary>The dense layers, the last of which is the classifier.</summary>
     public List<ForeignKernel> Denses { get; } = [];
 
     /// <summary>Whether the flatten has the channels run fastest, (row, column, channel), and not slowest.</summary>
     public bool FlattensChannelsLast { get; set; }
+
+    /// <summary>The ε of batch normalisations that do not say theirs: what the program does without being told.</summary>
+    public required float UsualEpsilon { get; init; }
+
+    /// <summary>Whether the file tells the operations, so that nothing is left to ask.</summary>
+    public bool TellsOperations { get; init; }
+
+    /// <summary>Whether the names are all those that VlassNet gives, so that the layers are those of a network of its own.</summary>
+    public bool HasOwnNames { get; set; }
 }
 
 /// <summary>The weights of a convolution or a dense layer.</summary>
@@ -42,5 +51,7 @@ internal sealed record ForeignKernel(ForeignTensor Weight, ForeignTensor? Bias, 
 /// <param name="Mean">The moving mean.</param>
 /// <param name="Variance">The moving variance.</param>
 /// <param name="Epsilon">What is added to the variance, or null where the file does not say.</param>
+/// <param name="Place">Whether it is before the ReLU or after, or null where the file does not say.</param>
 internal sealed record ForeignNormalization(
-    ForeignTensor? Scale, ForeignTensor? Shift, ForeignTensor Mean, ForeignTensor Variance, float? Epsilon);
+    ForeignTensor? Scale, ForeignTensor? Shift, ForeignTensor Mean, ForeignTensor Variance,
+    float? Epsilon = null, NormalizationPlace? Place = null);

@@ -7,9 +7,10 @@ namespace VlassNet.Exchange;
 /// <summary>A safetensors file of another program: tensors under the names of a state dictionary.</summary>
 internal static class ForeignSafetensors
 {
-    private static readonly Dictionary<string, ElementType> Types = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, ForeignType> Types = new(StringComparer.Ordinal)
     {
-        ["F16"] = new('f', 2), ["F32"] = new('f', 4), ["F64"] = new('f', 8), ["I64"] = new('i', 8), ["I32"] = new('i', 4),
+        ["F16"] = new(new('f', 2)), ["F32"] = new(new('f', 4)), ["F64"] = new(new('f', 8)), ["BF16"] = ForeignType.BFloat16,
+        ["I64"] = new(new('i', 8)), ["I32"] = new(new('i', 4)),
     };
 
     public static (ForeignLayers Layers, ForeignMetadata Metadata) Read(FileStream file, InputErrors errors)
@@ -24,9 +25,9 @@ internal static class ForeignSafetensors
 
     private static ForeignTensor Tensor(FileStream file, SafetensorsHeader header, SafetensorsEntry entry, InputErrors errors)
     {
-        if (!Types.TryGetValue(entry.DType, out ElementType type))
+        if (!Types.TryGetValue(entry.DType, out ForeignType type))
             throw errors.Of($"'{entry.Name}' of type {string.Join(", ", Types.Keys)}", entry.DType, "Save the weights as float32.");
-        ArrayLayout layout = ArrayLayout.TryCreate(type, [.. entry.Shape], isFortran: false, out string problem)
+        ArrayLayout layout = ArrayLayout.TryCreate(type.Element, [.. entry.Shape], isFortran: false, out string problem)
             ?? throw errors.Of($"a possible shape of '{entry.Name}'", problem);
         if (layout.ByteLength > Array.MaxLength)
             throw errors.Of($"'{entry.Name}' of at most {Array.MaxLength:N0} bytes", $"{layout.ByteLength:N0}");
@@ -37,9 +38,7 @@ internal static class ForeignSafetensors
             byte[] bytes = new byte[layout.ByteLength];
             file.Position = header.DataStart + entry.Begin;
             file.ReadExactly(bytes);
-            float[] values = new float[layout.Count];
-            ElementConverter.ToFloats(type, bytes, values);
-            return values;
+            return type.ToFloats(bytes);
         });
     }
 }

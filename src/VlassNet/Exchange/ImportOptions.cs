@@ -19,10 +19,20 @@ public sealed record ImportOptions
     public ImmutableArray<string>? ClassNames { get; init; }
 
     /// <summary>
-    /// The ε that the other program adds to the variance in batch normalisation. Default 0.001, as Keras and VlassNet have it; PyTorch's
-    /// own default is 0.00001. Another ε is worked into γ, which gives the same predictions. Not used where the file says it (ONNX).
+    /// The ε that the other program adds to the variance in batch normalisation. Default null: 0.00001 for files of PyTorch's kind, as
+    /// PyTorch does without being told (<c>.pt</c>, <c>.safetensors</c>, <c>.dat</c>, names in <c>.npz</c>); 0.001 for weights of Keras,
+    /// and for what VlassNet has written or the names are VlassNet's. An ε other than VlassNet's own 0.001 is worked into γ, which gives
+    /// the same predictions. Not used where the file says it (ONNX).
     /// </summary>
-    public float BatchNormalizationEpsilon { get; init; } = BatchNormalization.Epsilon;
+    public float? BatchNormalizationEpsilon { get; init; }
+
+    /// <summary>
+    /// Whether the other program's batch normalisations come after the ReLU or before. Default null: as the file tells, by its operations
+    /// (ONNX), by the numbers in the names of a PyTorch <c>Sequential</c> (of <c>0</c>, a convolution, and <c>1</c>, a normalisation,
+    /// nothing is between; <c>0</c> and <c>2</c> have the ReLU between them), or by being VlassNet's own or the notebook's. A file that does
+    /// not tell is refused until this says it. Not used where the file has the operations.
+    /// </summary>
+    public NormalizationPlace? Normalization { get; init; }
 
     /// <summary>Checks the options.</summary>
     /// <exception cref="ArgumentException">Some make no sense; the message lists all of them.</exception>
@@ -31,7 +41,10 @@ public sealed record ImportOptions
         .Add(ClassNames is { IsDefault: true } ? [$"expected {nameof(ClassNames)}, or null; received an array that was not made"] : [])
         .Add(ClassNames is { IsDefault: false } names ? ClassNameRules.Problems(names) : [])
         .Require(
-            BatchNormalizationEpsilon > 0 && float.IsFinite(BatchNormalizationEpsilon), nameof(BatchNormalizationEpsilon), "> 0",
-            BatchNormalizationEpsilon)
+            BatchNormalizationEpsilon is null || (BatchNormalizationEpsilon > 0 && float.IsFinite(BatchNormalizationEpsilon.Value)),
+            nameof(BatchNormalizationEpsilon), "> 0, or null", BatchNormalizationEpsilon)
+        .Require(
+            Normalization is null || Enum.IsDefined(Normalization.Value), nameof(Normalization),
+            $"{NormalizationPlace.AfterRelu} or {NormalizationPlace.BeforeRelu}, or null", Normalization)
         .ThrowIfAny();
 }

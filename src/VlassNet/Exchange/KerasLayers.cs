@@ -15,7 +15,7 @@ internal static class KerasLayers
         bool isFirstDense = true;
         foreach (WeightTensor tensor in weights)
         {
-            float[] values = tensor.Values;
+            float[] values = tensor.Buffer;
             int[] shape = [.. tensor.Shape];
             if (shape is [int filters, int maps, int rows, int columns])
             {
@@ -40,7 +40,7 @@ internal static class KerasLayers
 
     public static ForeignLayers Read(IReadOnlyList<ForeignTensor> weights, InputErrors errors)
     {
-        ForeignLayers layers = new() { FlattensChannelsLast = true };
+        ForeignLayers layers = new() { FlattensChannelsLast = true, UsualEpsilon = BatchNormalization.Epsilon };
         int next = 0;
         while (next < weights.Count)
         {
@@ -54,7 +54,7 @@ internal static class KerasLayers
                     layers.Denses.Add(new ForeignKernel(first, Vector(), IsOutputLast: true));
                     break;
                 case 1:
-                    layers.Normalizations.Add(new ForeignNormalization(first, Vector(), Vector(), Vector(), Epsilon: null));
+                    layers.Normalizations.Add(new ForeignNormalization(first, Vector(), Vector(), Vector()));
                     break;
                 default:
                     throw errors.Of("arrays of 4 axes (convolutions), 2 (dense layers) or 1", $"{first}");

@@ -38,7 +38,7 @@ public static class ModelExporter
     /// <exception cref="InvalidOperationException">A weight is NaN or infinite.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
     public static void ExportNpz(this VlassCnn model, string path) => Write(
-        model, path, stream => NpzWriter.Write(stream, model.Weights.Select(tensor => (tensor.Name, tensor.Shape.ToArray(), tensor.Values))));
+        model, path, stream => NpzWriter.Write(stream, model.Weights.Select(tensor => (tensor.Name, tensor.Shape.ToArray(), tensor.Buffer))));
 
     /// <summary>
     /// Writes the weights for a Keras model with the same layers, which takes them with

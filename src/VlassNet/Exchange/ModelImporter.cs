@@ -1,5 +1,4 @@
 using System.IO.Compression;
-using Google.Protobuf;
 using VlassNet.Exchange.Numpy;
 using VlassNet.Exchange.Onnx;
 using VlassNet.Exchange.PyTorch;
@@ -27,20 +26,22 @@ public static class ModelImporter
     /// Loads a network. What the file is shows in its first bytes, and for <c>.onnx</c> and <c>.dat</c> in its name:
     /// <list type="bullet">
     /// <item>PyTorch: <c>torch.save(network.state_dict(), path)</c> of version 1.6 or newer; a Lightning checkpoint, or another dictionary
-    /// with a <c>state_dict</c>, <c>model_state_dict</c> or <c>model</c> in it.</item>
+    /// with one state dictionary in it, of which <c>state_dict</c>, <c>model_state_dict</c> and <c>model</c> are taken first; a module of
+    /// TorchScript, whose weights are read.</item>
     /// <item>TorchSharp: <c>module.save("network.dat")</c>.</item>
-    /// <item>ONNX: the operations of these layers, from PyTorch, Keras or VlassNet.</item>
+    /// <item>ONNX: the operations of these layers, from PyTorch, Keras or VlassNet; the weights in it, or in files in its folder.</item>
     /// <item>NumPy: <c>numpy.savez(path, *model.get_weights())</c> of a Keras model, or an <c>.npz</c> with the names of a state
     /// dictionary.</item>
     /// <item>safetensors: VlassNet's own, or any with the names of a state dictionary.</item>
     /// </list>
-    /// Names do not matter, only which layer comes after which (in a safetensors file, which has no order, by the numbers in the names).
+    /// What modules are called does not matter. Their order is that of the numbers in their names, if they differ in nothing else, and
+    /// that of the file if they do.
     /// </summary>
     /// <remarks>
     /// Weights do not tell what lies between them. They are taken for those of VlassNet's layers: convolutions of 3×3 that keep the size,
-    /// each followed by ReLU, <b>then</b> batch normalisation, then a max pool of 2×2 that rounds up; a flatten; dense layers with ReLU
-    /// between them; a softmax. Networks with another order, such as a normalisation before the ReLU, have the same tensors and predict
-    /// something else here. Only an ONNX file tells its operations, and is held against these.
+    /// each with ReLU and batch normalisation, then a max pool of 2×2 that rounds up; a flatten; dense layers with ReLU between them; a
+    /// softmax. Whether the normalisation is before the ReLU or after is asked for where nothing tells it
+    /// (<see cref="ImportOptions.Normalization"/>). An ONNX file tells its operations, and is held against these.
     /// </remarks>
     /// <param name="path">The file.</param>
     /// <param name="options">What the file does not say; null for the defaults.</param>
@@ -118,7 +119,7 @@ public static class ModelImporter
         if (first.StartsWith(Hdf5Start))
             throw Keras(errors, "an HDF5 file");
         if (extension == ".onnx")
-            return OnnxFile.Read(ReadOnnx(file, errors), errors);
+            return OnnxFile.Read(ReadOnnx(file, errors), Path.GetDirectoryName(Path.GetFullPath(file.Name))!, errors);
         if (extension == ".dat")
         {
             ByteInput input = new(file, errors.Source, file.Length, file.SafeFileHandle, leaveOpen: true, new LoadMeter(null), default);
@@ -129,7 +130,7 @@ public static class ModelImporter
             return ForeignSafetensors.Read(file, errors);
         throw errors.Of(
             "a zip archive (PyTorch, .npz), a .safetensors, an .onnx or a .dat file of TorchSharp", $"the bytes {Convert.ToHexString(first)}",
-            "Older files of torch.save can be written anew with it; TorchSharp's are known by the extension .dat.");
+            "Older files of torch.save can be written again with it; TorchSharp's are known by the extension .dat.");
     }
 
     private static (ForeignLayers Layers, ForeignMetadata Metadata) ReadArchive(ZipArchive archive, long fileLength, InputErrors errors)
@@ -149,7 +150,13 @@ public static class ModelImporter
         "weights in a format without HDF5", found,
         "Load it with KerasFile.Load of the package VlassNet.Keras, or save it with numpy.savez(path, *model.get_weights()).");
 
-    private static ByteString ReadOnnx(FileStream file, InputErrors errors) => file.Length <= LongestOnnx
-        ? ByteString.FromStream(file)
-        : throw errors.Of($"a model of at most {LongestOnnx:N0} bytes", $"{file.Length:N0}");
+    private static byte[] ReadOnnx(FileStream file, InputErrors errors)
+    {
+        if (file.Length > LongestOnnx)
+            throw errors.Of($"a model of at most {LongestOnnx:N0} bytes", $"{file.Length:N0}", "Export it with its data in a file beside it.");
+        byte[] bytes = new byte[file.Length];
+        return file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false) == bytes.Length
+            ? bytes
+            : throw errors.Of($"a file of {bytes.Length:N0} bytes", "its end before");
+    }
 }

@@ -25,15 +25,20 @@ internal sealed class NetworkAssembly(ForeignLayers layers, ForeignMetadata meta
         CheckKinds();
         NetworkSpec spec = options.Architecture ?? metadata.Architecture ?? Infer();
         Check(spec);
+        NormalizationPlace?[] places = [.. layers.Normalizations.Select((normalization, block) => PlaceOf(normalization, block + 1, spec))];
         NetworkWeights weights = new(spec);
         for (int block = 0; block < spec.Blocks.Length; block++)
         {
             FillConvolution(weights, block + 1, layers.Convolutions[block]);
-            FillNormalization(weights, block + 1, layers.Normalizations[block]);
+            if (layers.Normalizations[block] is not { } normalization)
+                NormalizationFold.MakeIdentity(weights, block + 1);
+            else
+                FillNormalization(weights, block + 1, normalization, places[block] == NormalizationPlace.BeforeRelu);
         }
 
         for (int layer = 0; layer < layers.Denses.Count; layer++)
             FillDense(weights, layer + 1, layers.Denses[layer], layer == 0 ? spec.ShapeBefore(spec.Blocks.Length) : default);
+        weights.Touch();
         foreach (WeightTensor tensor in weights)
         {
             int index = FiniteScan.FirstNonFinite(tensor.Values);
@@ -53,6 +58,19 @@ internal sealed class NetworkAssembly(ForeignLayers layers, ForeignMetadata meta
         foreach (string problem in ClassNameRules.Problems(names))
             throw errors.Of("class names that can be told apart", problem);
         return names;
+    }
+
+    /// <summary>The place of a normalisation, which is never guessed.</summary>
+    private NormalizationPlace? PlaceOf(ForeignNormalization? normalization, int block, NetworkSpec spec)
+    {
+        if (normalization is null)
+            return null;
+        NormalizationPlace? wanted = layers.TellsOperations ? null : options.Normalization;
+        bool isOwn = metadata.Architecture is not null || layers.HasOwnNames || HasNotebookSizes(spec);
+        return wanted ?? normalization.Place ?? (isOwn ? NormalizationPlace.AfterRelu : throw errors.Of(
+            $"weights that tell whether batch normalisation {block} comes before the ReLU or after", $"'{normalization.Mean.Name}', which does not tell",
+            $"Set {nameof(ImportOptions)}.{nameof(ImportOptions.Normalization)}: {nameof(NormalizationPlace.BeforeRelu)} for convolution, batch "
+            + $"normalisation, ReLU; {nameof(NormalizationPlace.AfterRelu)} for convolution, ReLU, batch normalisation. The forward() of the network says which."));
     }
 
     private void CheckKinds()
@@ -80,15 +98,17 @@ internal sealed class NetworkAssembly(ForeignLayers layers, ForeignMetadata meta
             [.. layers.Convolutions.Select(layer => new ConvolutionBlock(Size(layer.Outputs), 0))],
             [.. layers.Denses.SkipLast(1).Select(layer => new DenseBlock(Size(layer.Outputs), 0))],
             Size(layers.Denses[^1].Outputs));
-        return spec.Blocks.Length == 3 && IsNotebook(spec) ? NotebookSpec.Value : spec;
+        return HasNotebookSizes(spec) ? NotebookSpec.Value : spec;
     }
 
-    /// <summary>Whether a network without dropout is the notebook's but for that.</summary>
-    private static bool IsNotebook(NetworkSpec spec) => spec.Equals(NotebookSpec.Value with
+    /// <summary>Whether a network is the notebook's but for dropout.</summary>
+    private static bool HasNotebookSizes(NetworkSpec spec) => spec.Blocks.Length == 3 && Plain(spec).Equals(Plain(NotebookSpec.Value));
+
+    private static NetworkSpec Plain(NetworkSpec spec) => spec with
     {
-        Blocks = [.. NotebookSpec.Value.Blocks.Select(block => block with { Dropout = 0 })],
-        Hidden = [.. NotebookSpec.Value.Hidden.Select(block => block with { Dropout = 0 })],
-    });
+        Blocks = [.. spec.Blocks.Select(block => block with { Dropout = 0 })],
+        Hidden = [.. spec.Hidden.Select(block => block with { Dropout = 0 })],
+    };
 
     private int Size(long size) =>
         size is > 0 and <= int.MaxValue ? (int)size : throw errors.Of("layers of at least one and at most 2³¹ values", $"one of {size}");
@@ -122,12 +142,12 @@ internal sealed class NetworkAssembly(ForeignLayers layers, ForeignMetadata meta
         }
     }
 
-    private static void CheckBlock(List<string> problems, ForeignKernel convolution, ForeignNormalization normalization, int inputs, int outputs)
+    private static void CheckBlock(List<string> problems, ForeignKernel convolution, ForeignNormalization? normalization, int inputs, int outputs)
     {
         CheckKernel(problems, convolution, inputs, outputs);
         if (convolution.Window != (Side, Side))
             problems.Add($"{convolution.Weight} instead of a window of 3×3");
-        foreach (ForeignTensor? vector in (ForeignTensor?[])[normalization.Scale, normalization.Shift, normalization.Mean, normalization.Variance])
+        foreach (ForeignTensor? vector in (ForeignTensor?[])[normalization?.Scale, normalization?.Shift, normalization?.Mean, normalization?.Variance])
             CheckVector(problems, vector, outputs);
     }
 
@@ -146,29 +166,30 @@ internal sealed class NetworkAssembly(ForeignLayers layers, ForeignMetadata meta
 
     private static void FillConvolution(NetworkWeights weights, int block, ForeignKernel kernel)
     {
-        float[] to = weights[$"conv{block}.weight"].Values, from = kernel.Weight.Read();
+        float[] to = weights[$"conv{block}.weight"].Buffer, from = kernel.Weight.Read();
         if (kernel.IsOutputLast)
             KernelLayouts.ToOutputFirst(from, Side * Side, (int)kernel.Inputs, (int)kernel.Outputs, to);
         else
             from.CopyTo(to, 0);
-        kernel.Bias?.Read().CopyTo(weights[$"conv{block}.bias"].Values, 0);
+        kernel.Bias?.Read().CopyTo(weights[$"conv{block}.bias"].Buffer, 0);
     }
 
-    private void FillNormalization(NetworkWeights weights, int block, ForeignNormalization normalization)
+    private void FillNormalization(NetworkWeights weights, int block, ForeignNormalization normalization, bool isBeforeRelu)
     {
-        float[] scale = weights[$"norm{block}.weight"].Values, variance = weights[$"norm{block}.running_var"].Values;
-        normalization.Scale?.Read().CopyTo(scale, 0);
-        normalization.Shift?.Read().CopyTo(weights[$"norm{block}.bias"].Values, 0);
-        normalization.Mean.Read().CopyTo(weights[$"norm{block}.running_mean"].Values, 0);
+        float[] variance = weights[$"norm{block}.running_var"].Buffer;
+        normalization.Scale?.Read().CopyTo(weights[$"norm{block}.weight"].Buffer, 0);
+        normalization.Shift?.Read().CopyTo(weights[$"norm{block}.bias"].Buffer, 0);
+        normalization.Mean.Read().CopyTo(weights[$"norm{block}.running_mean"].Buffer, 0);
         normalization.Variance.Read().CopyTo(variance, 0);
         int negative = Array.FindIndex(variance, value => value < 0);
         if (negative >= 0)
             throw errors.Of($"variances of at least 0 in '{normalization.Variance.Name}'", $"{variance[negative]}");
-
-        // γ/√(v+ε) is to stay what it was with the other program's ε.
-        double epsilon = normalization.Epsilon ?? options.BatchNormalizationEpsilon;
-        for (int i = 0; i < scale.Length && epsilon != BatchNormalization.Epsilon; i++)
-            scale[i] = (float)(scale[i] * Math.Sqrt((variance[i] + (double)BatchNormalization.Epsilon) / (variance[i] + epsilon)));
+        bool isOwn = metadata.Architecture is not null || layers.HasOwnNames;
+        float epsilon = normalization.Epsilon ?? options.BatchNormalizationEpsilon ?? (isOwn ? BatchNormalization.Epsilon : layers.UsualEpsilon);
+        if (isBeforeRelu)
+            NormalizationFold.IntoConvolution(weights, block, epsilon);
+        else
+            NormalizationFold.IntoScale(weights, block, epsilon);
     }
 
     /// <param name="weights">Where to.</param>
@@ -177,7 +198,7 @@ internal sealed class NetworkAssembly(ForeignLayers layers, ForeignMetadata meta
     /// <param name="flattened">The map that was flattened for this layer; of no size where there was none.</param>
     private void FillDense(NetworkWeights weights, int layer, ForeignKernel kernel, ImageShape flattened)
     {
-        float[] to = weights[$"dense{layer}.weight"].Values, from = kernel.Weight.Read();
+        float[] to = weights[$"dense{layer}.weight"].Buffer, from = kernel.Weight.Read();
         int inputs = (int)kernel.Inputs, outputs = (int)kernel.Outputs;
         if (kernel.IsOutputLast)
         {
@@ -196,6 +217,6 @@ internal sealed class NetworkAssembly(ForeignLayers layers, ForeignMetadata meta
             from.CopyTo(to, 0);
         }
 
-        kernel.Bias?.Read().CopyTo(weights[$"dense{layer}.bias"].Values, 0);
+        kernel.Bias?.Read().CopyTo(weights[$"dense{layer}.bias"].Buffer, 0);
     }
 }

@@ -29,10 +29,11 @@ internal static class GlorotUniform
                 continue;
             double limit = Limit(tensor.Shape);
             CounterRandom random = new(seed, Stream, (ulong)index);
-            foreach (ref float value in tensor.Values.AsSpan())
-                value = (float)random.Uniform(-limit, limit);
+            tensor.Write(values =>
+            {
+                foreach (ref float value in values)
+                    value = (float)random.Uniform(-limit, limit);
+            });
         }
-
-        weights.Touch();
     }
 }

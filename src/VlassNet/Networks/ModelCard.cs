@@ -51,6 +51,14 @@ public sealed record ModelCard
             yield break;
         }
 
+        IEnumerable<string?> texts =
+            [Normalization, TrainingData, ValidationData, .. options.Keys, .. options.Values, .. metrics.Select(metric => metric.Name)];
+        if (texts.FirstOrDefault(text => !PlainText.IsSo(text)) is { } odd)
+        {
+            yield return $"expected texts without control characters, which would get into logs and reports; received '{PlainText.Of(odd)}'";
+            yield break;
+        }
+
         long length = (Normalization?.Length ?? 0) + (TrainingData?.Length ?? 0) + (ValidationData?.Length ?? 0)
             + options.Sum(option => (long)option.Key.Length + option.Value.Length);
         if (length > LongestText)

@@ -51,8 +51,8 @@ internal static class ModelCardJson
     public static ModelCard Read(string text)
     {
         ModelCard card = new();
-        JsonScanner json = new(Encoding.UTF8.GetBytes(text));
-        json.Read(JsonToken.Object, "the card");
+        JsonInput json = new(Encoding.UTF8.GetBytes(text));
+        json.Read(JsonTokenType.StartObject, "the card");
         HashSet<string> keys = new(StringComparer.Ordinal);
         while (json.NextKey(keys) is { } key)
         {
@@ -62,7 +62,7 @@ internal static class ModelCardJson
                     card = card with { Normalization = json.ReadString(key) };
                     break;
                 case "pixel_scale":
-                    json.Read(JsonToken.Number, $"'{key}'");
+                    json.Read(JsonTokenType.Number, $"'{key}'");
                     card = card with { PixelScale = json.GetDouble() };
                     break;
                 case "seed":
@@ -117,17 +117,17 @@ internal static class ModelCardJson
             ? seed
             : throw new FormatException($"'{text}' as the seed");
 
-    private static int ReadCount(ref JsonScanner json, string key)
+    private static int ReadCount(ref JsonInput json, string key)
     {
-        json.Read(JsonToken.Number, $"'{key}'");
+        json.Read(JsonTokenType.Number, $"'{key}'");
         double count = json.GetDouble();
         return count == (int)count ? (int)count : throw new FormatException($"{count} as '{key}'");
     }
 
-    private static Dictionary<string, string> ReadTraining(ref JsonScanner json)
+    private static Dictionary<string, string> ReadTraining(ref JsonInput json)
     {
         Dictionary<string, string> training = [];
-        json.Read(JsonToken.Object, "'training'");
+        json.Read(JsonTokenType.StartObject, "'training'");
         while (json.NextKey() is { } name)
         {
             if (!training.TryAdd(name, json.ReadString(name)))
@@ -137,13 +137,13 @@ internal static class ModelCardJson
         return training;
     }
 
-    private static List<ModelMetric> ReadMetrics(ref JsonScanner json)
+    private static List<ModelMetric> ReadMetrics(ref JsonInput json)
     {
         List<ModelMetric> metrics = [];
-        json.Read(JsonToken.Object, "'metrics'");
+        json.Read(JsonTokenType.StartObject, "'metrics'");
         while (json.NextKey() is { } name)
         {
-            json.Read(JsonToken.Number, $"'{name}'");
+            json.Read(JsonTokenType.Number, $"'{name}'");
             metrics.Add(new ModelMetric(name, json.GetDouble()));
         }
 

@@ -44,8 +44,8 @@ internal static class NetworkSpecJson
         ImmutableArray<ConvolutionBlock>? blocks = null;
         ImmutableArray<DenseBlock>? hidden = null;
         int? classes = null;
-        JsonScanner json = new(Encoding.UTF8.GetBytes(text));
-        json.Read(JsonToken.Object, "the architecture");
+        JsonInput json = new(Encoding.UTF8.GetBytes(text));
+        json.Read(JsonTokenType.StartObject, "the architecture");
         HashSet<string> keys = new(StringComparer.Ordinal);
         while (json.NextKey(keys) is { } key)
         {
@@ -96,12 +96,12 @@ internal static class NetworkSpecJson
     /// <exception cref="FormatException">The text is something else; the message says what.</exception>
     public static ImmutableArray<string> ReadNames(string text)
     {
-        JsonScanner json = new(Encoding.UTF8.GetBytes(text));
-        json.Read(JsonToken.Array, "the class names");
+        JsonInput json = new(Encoding.UTF8.GetBytes(text));
+        json.Read(JsonTokenType.StartArray, "the class names");
         List<string> names = [];
-        while (json.Read() && json.Token != JsonToken.EndArray)
+        while (json.Read() && json.Token != JsonTokenType.EndArray)
         {
-            json.Expect(JsonToken.String, "a class name");
+            json.Expect(JsonTokenType.String, "a class name");
             names.Add(json.GetString());
         }
 
@@ -117,22 +117,22 @@ internal static class NetworkSpecJson
         json.WriteEndObject();
     }
 
-    private static List<int> ReadIntegers(ref JsonScanner json, string name)
+    private static List<int> ReadIntegers(ref JsonInput json, string name)
     {
         List<int> values = [];
-        json.Read(JsonToken.Array, $"'{name}'");
-        while (json.Read() && json.Token != JsonToken.EndArray)
+        json.Read(JsonTokenType.StartArray, $"'{name}'");
+        while (json.Read() && json.Token != JsonTokenType.EndArray)
             values.Add(Integer(json, name));
         return values;
     }
 
-    private static ImmutableArray<T> ReadBlocks<T>(ref JsonScanner json, string name, string size, Func<int, float, T> create)
+    private static ImmutableArray<T> ReadBlocks<T>(ref JsonInput json, string name, string size, Func<int, float, T> create)
     {
         List<T> blocks = [];
-        json.Read(JsonToken.Array, $"'{name}'");
-        while (json.Read() && json.Token != JsonToken.EndArray)
+        json.Read(JsonTokenType.StartArray, $"'{name}'");
+        while (json.Read() && json.Token != JsonTokenType.EndArray)
         {
-            json.Expect(JsonToken.Object, $"what holds '{size}'");
+            json.Expect(JsonTokenType.StartObject, $"what holds '{size}'");
             int? count = null;
             float? dropout = null;
             HashSet<string> keys = new(StringComparer.Ordinal);
@@ -157,17 +157,17 @@ internal static class NetworkSpecJson
         return [.. blocks];
     }
 
-    private static int Integer(in JsonScanner json, string name)
+    private static int Integer(in JsonInput json, string name)
     {
-        json.Expect(JsonToken.Number, $"'{name}'");
+        json.Expect(JsonTokenType.Number, $"'{name}'");
         return json.TryGetInteger(out long value) && value is >= int.MinValue and <= int.MaxValue
             ? (int)value
             : throw new FormatException($"{json.Literal} as '{name}' instead of an integer");
     }
 
-    private static float Number(in JsonScanner json, string name)
+    private static float Number(in JsonInput json, string name)
     {
-        json.Expect(JsonToken.Number, $"'{name}'");
+        json.Expect(JsonTokenType.Number, $"'{name}'");
         return json.GetSingle();
     }
 

@@ -24,7 +24,7 @@ public sealed class NetworkWeights : IReadOnlyList<WeightTensor>
         Spec = spec;
         foreach (WeightLayout layout in WeightLayout.Of(spec))
         {
-            WeightTensor tensor = new(layout);
+            WeightTensor tensor = new(layout, this);
             tensors.Add(tensor);
             byName.Add(tensor.Name, tensor);
         }
@@ -35,8 +35,7 @@ public sealed class NetworkWeights : IReadOnlyList<WeightTensor>
 
     /// <summary>
     /// Counts the changes, so that whatever is derived from the weights (a session on a device, say) can tell that it is out
-    /// of date. <see cref="Set"/> and <see cref="CopyFrom"/> count by themselves; whoever writes to
-    /// <see cref="WeightTensor.Values"/> calls <see cref="Touch"/> afterwards.
+    /// of date. <see cref="Set"/>, <see cref="CopyFrom"/> and <see cref="WeightTensor.Write"/> count as one change each.
     /// </summary>
     public long Version { get; private set; }
 
@@ -74,12 +73,12 @@ public sealed class NetworkWeights : IReadOnlyList<WeightTensor>
                 nameof(values));
         }
 
-        values.CopyTo(tensor.Values);
+        values.CopyTo(tensor.Buffer);
         Touch();
     }
 
-    /// <summary>Says that values were written directly, so that nothing goes on with the old ones.</summary>
-    public void Touch() => Version++;
+    /// <summary>Says that <see cref="WeightTensor.Buffer"/> was written directly, so that nothing goes on with the old values.</summary>
+    internal void Touch() => Version++;
 
     /// <summary>Copies every value from the weights of an equal network.</summary>
     /// <exception cref="ArgumentException"><paramref name="source"/> is for another network.</exception>
@@ -89,7 +88,7 @@ public sealed class NetworkWeights : IReadOnlyList<WeightTensor>
         if (!Spec.Equals(source.Spec))
             throw new ArgumentException("The weights are for another network.", nameof(source));
         for (int i = 0; i < tensors.Count; i++)
-            source[i].Values.CopyTo(tensors[i].Values, 0);
+            source[i].Values.CopyTo(tensors[i].Buffer);
         Touch();
     }
 

@@ -44,7 +44,7 @@ internal sealed class WeightFile
         IReadOnlyCollection<KeyValuePair<string, NetworkWeights>> groups) => SafetensorsWriter.Write(
         stream,
         [format, new(ArchitectureKey, NetworkSpecJson.Write(groups.First().Value.Spec)), .. metadata],
-        [.. groups.SelectMany(group => group.Value.Select(tensor => new SafetensorsTensor(group.Key + tensor.Name, tensor.Shape, tensor.Values)))]);
+        [.. groups.SelectMany(group => group.Value.Select(tensor => new SafetensorsTensor(group.Key + tensor.Name, tensor.Shape, tensor.Buffer)))]);
 
     /// <summary>Reads what the file says of itself.</summary>
     /// <param name="stream">The file.</param>
@@ -111,7 +111,7 @@ internal sealed class WeightFile
         float[] Place(string name)
         {
             string prefix = name[..(name.LastIndexOf('/') + 1)];
-            return groups[prefix][name[prefix.Length..]].Values;
+            return groups[prefix][name[prefix.Length..]].Buffer;
         }
     }
 

@@ -5,14 +5,17 @@ namespace VlassNet.Networks;
 /// <summary>One named array of a network's weights.</summary>
 public sealed class WeightTensor
 {
-    internal WeightTensor(WeightLayout layout)
+    private readonly NetworkWeights owner;
+
+    internal WeightTensor(WeightLayout layout, NetworkWeights owner)
     {
+        this.owner = owner;
         Name = layout.Name;
         Shape = layout.Shape;
         Trainable = layout.Trainable;
-        Values = new float[layout.Length];
-        for (int i = 0; i < Values.Length && layout.Fill != 0; i++)
-            Values[i] = layout.Fill;
+        Buffer = new float[layout.Length];
+        if (layout.Fill != 0)
+            Array.Fill(Buffer, layout.Fill);
     }
 
     /// <summary>The name, e.g. <c>conv1.weight</c>.</summary>
@@ -27,12 +30,30 @@ public sealed class WeightTensor
     /// <summary>Whether an optimizer changes it; the moving averages of a batch normalisation are not trainable.</summary>
     public bool Trainable { get; }
 
-    /// <summary>
-    /// The values, row-major. After writing to them directly, call <see cref="NetworkWeights.Touch"/>, so that nothing goes on
-    /// predicting with the old ones; <see cref="NetworkWeights.Set"/> does that by itself.
-    /// </summary>
-    public float[] Values { get; }
+    /// <summary>The values, row-major. <see cref="Write"/> and <see cref="NetworkWeights.Set"/> change them.</summary>
+    public ReadOnlySpan<float> Values => Buffer;
 
     /// <summary>Number of values.</summary>
-    public int Length => Values.Length;
+    public int Length => Buffer.Length;
+
+    /// <summary>The values themselves. Whoever changes them calls <see cref="NetworkWeights.Touch"/> afterwards.</summary>
+    internal float[] Buffer { get; }
+
+    /// <summary>
+    /// Changes values in place. <see cref="NetworkWeights.Version"/> counts it, also if <paramref name="change"/> throws, so that no
+    /// session goes on predicting with the old ones.
+    /// </summary>
+    /// <param name="change">What changes the values, row-major in the tensor's <see cref="Shape"/>.</param>
+    public void Write(Action<Span<float>> change)
+    {
+        ArgumentNullException.ThrowIfNull(change);
+        try
+        {
+            change(Buffer);
+        }
+        finally
+        {
+            owner.Touch();
+        }
+    }
 }

@@ -305,7 +305,7 @@ internal sealed class TrainingRun(
         new(expected, found, epoch + 1, step + 1, rate, History(StopReason.Diverged), inner);
 
     private static string? FirstNotFinite(NetworkWeights weights) =>
-        weights.FirstOrDefault(tensor => Array.Exists(tensor.Values, value => !float.IsFinite(value)))?.Name;
+        weights.FirstOrDefault(tensor => FiniteScan.FirstNonFinite(tensor.Values) >= 0)?.Name;
 
     /// <summary>How long an epoch has taken, before and since it was resumed.</summary>
     private sealed class EpochClock(double before)

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using VlassNet.Exchange;
 using VlassNet.Networks;
 using VlassNet.Prediction;
 
@@ -13,6 +14,12 @@ internal static class ModelsSnippets
         Console.WriteLine($"seed {card.Seed}, trained on {card.TrainingData}, {card.Training["optimizer"]}");
         foreach (ModelMetric metric in card.Metrics)
             Console.WriteLine($"{metric.Name}: {metric.Value}");
+    }
+
+    public static void Place()
+    {
+        using VlassCnn model = ModelImporter.Load("network.pt", new ImportOptions { Normalization = NormalizationPlace.BeforeRelu });
+        Console.WriteLine(model.Summary());
     }
 
     public static ImagePrediction Service(IServiceCollection services, float[] pixels)

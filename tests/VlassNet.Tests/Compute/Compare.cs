@@ -34,14 +34,14 @@ internal static class Compare
     public static void Relative(NetworkWeights actual, NetworkWeights expected, double share)
     {
         foreach (WeightTensor tensor in expected)
-            Relative(actual[tensor.Name].Values, tensor.Values, share, tensor.Name);
+            Relative(actual[tensor.Name].Buffer, tensor.Buffer, share, tensor.Name);
     }
 
     /// <summary>Every value the same, bit for bit.</summary>
     public static void Same(NetworkWeights actual, NetworkWeights expected)
     {
         foreach (WeightTensor tensor in expected)
-            Values(actual[tensor.Name].Values, tensor.Values, 0, tensor.Name);
+            Values(actual[tensor.Name].Buffer, tensor.Buffer, 0, tensor.Name);
     }
 
     /// <summary>The sampled values, and the norm, within a share of the largest magnitude.</summary>
@@ -49,11 +49,11 @@ internal static class Compare
         WeightTensor actual, (int[] Places, double[] Values, double Largest, double Norm) expected,
         double relative = 0, double absolute = 1e-6)
     {
-        float[] sampled = [.. expected.Places.Select(place => actual.Values[place])];
+        float[] sampled = [.. expected.Places.Select(place => actual.Buffer[place])];
         float[] right = Array.ConvertAll(expected.Values, value => (float)value);
         double tolerance = relative * expected.Largest + absolute;
         Values(sampled, right, tolerance, actual.Name);
-        double norm = Math.Sqrt(actual.Values.Sum(value => (double)value * value));
+        double norm = Math.Sqrt(actual.Buffer.Sum(value => (double)value * value));
         norm.Should().BeApproximately(
             expected.Norm, tolerance * Math.Sqrt(actual.Length), "that is the norm of {0}", actual.Name);
     }

@@ -60,7 +60,7 @@ public abstract class EngineArithmeticTests
         StepResult result = session.ComputeGradients(golden.Batch, Plain, gradients);
         result.Loss.Should().BeApproximately(golden.Losses[0], 1e-5);
         foreach (WeightTensor tensor in gradients.Where(tensor => tensor.Trainable))
-            Compare.Relative(tensor.Values, golden.Tensor("gradients", tensor.Name), 1e-4, tensor.Name);
+            Compare.Relative(tensor.Buffer, golden.Tensor("gradients", tensor.Name), 1e-4, tensor.Name);
     }
 
     [Theory]
@@ -78,12 +78,12 @@ public abstract class EngineArithmeticTests
                 continue;
             session.GetWeights(weights);
             foreach (WeightTensor tensor in weights.Where(tensor => !tensor.Trainable))
-                Compare.Relative(tensor.Values, golden.Tensor("moved", tensor.Name), 1e-5, tensor.Name);
+                Compare.Relative(tensor.Buffer, golden.Tensor("moved", tensor.Name), 1e-5, tensor.Name);
         }
 
         session.GetWeights(weights);
         foreach (WeightTensor tensor in weights)
-            Compare.Values(tensor.Values, golden.Tensor("after_five_steps", tensor.Name), 1e-4, tensor.Name);
+            Compare.Values(tensor.Buffer, golden.Tensor("after_five_steps", tensor.Name), 1e-4, tensor.Name);
     }
 
     [Fact]
@@ -121,7 +121,7 @@ public abstract class EngineArithmeticTests
         session.GetWeights(actual);
         oracle.GetWeights(expected);
         foreach (WeightTensor moving in actual.Where(tensor => !tensor.Trainable))
-            Compare.Relative(moving.Values, expected[moving.Name].Values, 1e-5, moving.Name);
+            Compare.Relative(moving.Buffer, expected[moving.Name].Buffer, 1e-5, moving.Name);
     }
 
     [Theory]
@@ -145,7 +145,7 @@ public abstract class EngineArithmeticTests
             session.TrainStep(batch, settings);
             session.GetWeights(actual);
             foreach (WeightTensor tensor in actual.Where(tensor => tensor.Trainable))
-                Compare.Values(tensor.Values, expected[tensor.Name].Values, 2e-6, $"{tensor.Name} after step {step}");
+                Compare.Values(tensor.Buffer, expected[tensor.Name].Buffer, 2e-6, $"{tensor.Name} after step {step}");
         }
 
         OptimizerState state = session.GetOptimizerState();
@@ -173,7 +173,7 @@ public abstract class EngineArithmeticTests
         Train(second, batch, 3, 2);
         Compare.EqualRuns(Weights(second), Weights(first), IsRepeatable);
         state.Steps.Should().Be(3, "the state is a copy");
-        state.Slots.Values.Should().OnlyContain(slot => slot.Where(t => !t.Trainable).All(t => t.Values.All(v => v == 0)));
+        state.Slots.Values.Should().OnlyContain(slot => slot.Where(t => !t.Trainable).All(t => t.Buffer.All(v => v == 0)));
     }
 
     [Fact]
@@ -186,7 +186,7 @@ public abstract class EngineArithmeticTests
         Train(session, batch, 0, 1);
         Compare.Same(weights, before);
         float[] probabilities = Predict(session, batch);
-        Array.Clear(weights[0].Values);
+        Array.Clear(weights[0].Buffer);
         Predict(session, batch).Should().Equal(probabilities);
     }
 
@@ -207,7 +207,7 @@ public abstract class EngineArithmeticTests
         }
 
         Compare.EqualRuns(Weights(session), Weights(undisturbed), IsRepeatable);
-        gradients.Where(tensor => !tensor.Trainable).Should().OnlyContain(tensor => tensor.Values.All(value => value == 0));
+        gradients.Where(tensor => !tensor.Trainable).Should().OnlyContain(tensor => tensor.Buffer.All(value => value == 0));
         session.GetOptimizerState().Steps.Should().Be(3);
     }
 

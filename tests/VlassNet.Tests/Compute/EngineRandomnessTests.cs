@@ -59,15 +59,15 @@ public abstract class EngineRandomnessTests : EngineArithmeticTests
         // Every activation is 1, so that the batch's mean and mean square are share·scale and share·scale².
         NetworkSpec spec = WithDropout(TestNetworks.Spec(32, 32, 1, [8], [], 2), rate, 0);
         NetworkWeights weights = new(spec);
-        Array.Fill(weights["conv1.bias"].Values, 1);
-        Array.Clear(weights["norm1.running_var"].Values);
+        Array.Fill(weights["conv1.bias"].Buffer, 1);
+        Array.Clear(weights["norm1.running_var"].Buffer);
         using INetworkSession session = Open(weights, new Sgd());
         session.TrainStep(MemoryBatch.Random(spec, 8, 1), Dropping with { LearningRate = 0 });
         session.GetWeights(weights);
         for (int filter = 0; filter < 8; filter++)
         {
-            double mean = weights["norm1.running_mean"].Values[filter] / (1 - BatchNormalization.Momentum);
-            double meanSquare = weights["norm1.running_var"].Values[filter] / (1 - BatchNormalization.Momentum) + mean * mean;
+            double mean = weights["norm1.running_mean"].Buffer[filter] / (1 - BatchNormalization.Momentum);
+            double meanSquare = weights["norm1.running_var"].Buffer[filter] / (1 - BatchNormalization.Momentum) + mean * mean;
             (meanSquare / mean).Should().BeApproximately(1 / (1 - rate), 0.001, "that is the scale");
             (mean * mean / meanSquare).Should().BeApproximately(1 - rate, 0.03, "that is the share");
         }
@@ -108,7 +108,7 @@ public abstract class EngineRandomnessTests : EngineArithmeticTests
         MemoryBatch batch = MemoryBatch.Random(spec, 7, 8);
         using INetworkSession session = Open(weights, new RmsProp());
         session.ComputeGradients(batch, Dropping, gradients);
-        double square = gradients.Sum(tensor => tensor.Values.Sum(value => (double)value * value));
+        double square = gradients.Sum(tensor => tensor.Buffer.Sum(value => (double)value * value));
         double step = 0.003 / square;
         double slope = (LossAt(step) - LossAt(-step)) / (2 * step);
         (slope / square).Should().BeApproximately(1, 0.03);
@@ -119,7 +119,7 @@ public abstract class EngineRandomnessTests : EngineArithmeticTests
             foreach (WeightTensor tensor in moved)
             {
                 for (int i = 0; i < tensor.Length; i++)
-                    tensor.Values[i] += (float)(distance * gradients[tensor.Name].Values[i]);
+                    tensor.Buffer[i] += (float)(distance * gradients[tensor.Name].Buffer[i]);
             }
 
             session.SetWeights(moved);
@@ -151,11 +151,11 @@ public abstract class EngineRandomnessTests : EngineArithmeticTests
     {
         NetworkSpec spec = WithDropout(TestNetworks.Spec(2, 2, 1, [], [512], 4), 0, rate);
         NetworkWeights weights = new(spec), gradients = new(spec);
-        Array.Fill(weights["dense1.bias"].Values, 1);
+        Array.Fill(weights["dense1.bias"].Buffer, 1);
         MemoryBatch batch = MemoryBatch.Random(spec, 3, 1) with { Labels = [0, 0, 0], Factors = new float[3] };
         batch.Factors[image] = 1;
         using INetworkSession session = Open(weights, new RmsProp());
         session.ComputeGradients(batch, Dropping with { Seed = seed, Step = step }, gradients);
-        return [.. gradients["dense2.weight"].Values.Take(512).Select(value => value * 3 / (0.25 - 1))];
+        return [.. gradients["dense2.weight"].Buffer.Take(512).Select(value => value * 3 / (0.25 - 1))];
     }
 }

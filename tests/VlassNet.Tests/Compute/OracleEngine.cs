@@ -30,7 +30,7 @@ internal sealed class OracleSession(NetworkWeights weights, SessionOptions optio
         OraclePass pass = Pass(batch, settings);
         foreach ((string name, double[] batchValues) in pass.Statistics)
         {
-            float[] moving = weights[name].Values;
+            float[] moving = weights[name].Buffer;
             for (int i = 0; i < moving.Length; i++)
             {
                 moving[i] = (float)(BatchNormalization.Momentum * (double)moving[i]

@@ -9,7 +9,7 @@ internal sealed class OracleTensors : Dictionary<string, double[]>
     public OracleTensors(NetworkWeights weights)
     {
         foreach (WeightTensor tensor in weights)
-            Add(tensor.Name, Array.ConvertAll(tensor.Values, value => (double)value));
+            Add(tensor.Name, Array.ConvertAll(tensor.Buffer, value => (double)value));
     }
 
     public static OracleTensors Zeros(NetworkSpec spec)
@@ -23,7 +23,7 @@ internal sealed class OracleTensors : Dictionary<string, double[]>
     public void CopyTo(NetworkWeights weights)
     {
         foreach (WeightTensor tensor in weights)
-            Array.ConvertAll(this[tensor.Name], value => (float)value).CopyTo(tensor.Values, 0);
+            Array.ConvertAll(this[tensor.Name], value => (float)value).CopyTo(tensor.Buffer, 0);
     }
 }
 

@@ -30,13 +30,13 @@ internal sealed class OracleOptimizer(Optimizer optimizer, NetworkSpec spec)
         foreach (WeightTensor tensor in weights.Where(tensor => tensor.Trainable))
         {
             for (int i = 0; i < tensor.Length; i++)
-                tensor.Values[i] = (float)Next(tensor, i, gradients[tensor.Name][i], rate);
+                tensor.Buffer[i] = (float)Next(tensor, i, gradients[tensor.Name][i], rate);
         }
     }
 
     private double Next(WeightTensor tensor, int i, double g, double rate)
     {
-        double w = tensor.Values[i];
+        double w = tensor.Buffer[i];
         switch (optimizer)
         {
             case RmsProp it:
@@ -57,7 +57,7 @@ internal sealed class OracleOptimizer(Optimizer optimizer, NetworkSpec spec)
                 throw new NotSupportedException(optimizer.Name);
         }
 
-        ref float Slot(string name) => ref state.Slots[name][tensor.Name].Values[i];
+        ref float Slot(string name) => ref state.Slots[name][tensor.Name].Buffer[i];
 
         double Adapted(double beta1, double beta2, double epsilon)
         {

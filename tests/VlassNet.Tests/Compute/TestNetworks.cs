@@ -25,7 +25,7 @@ internal static class TestNetworks
             double scale = Math.Sqrt(1.5 * tensor.Shape[0] / tensor.Length);
             for (int i = 0; i < tensor.Length; i++)
             {
-                tensor.Values[i] = (float)(tensor switch
+                tensor.Buffer[i] = (float)(tensor switch
                 {
                     { Shape.Length: > 1 } => scale * random.NextGaussian(),
                     { Trainable: true } when tensor.Name.StartsWith("norm", StringComparison.Ordinal)

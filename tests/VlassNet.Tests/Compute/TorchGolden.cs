@@ -29,7 +29,7 @@ internal sealed class TorchGolden
             Integer("rows"), Integer("columns"), Integer("channels"),
             Integers("blocks"), Integers("hidden"), Integer("classes")));
         foreach (WeightTensor tensor in Weights)
-            Tensor("weights", tensor.Name).CopyTo(tensor.Values, 0);
+            Tensor("weights", tensor.Name).CopyTo(tensor.Buffer, 0);
         float[] factors = [.. root.GetProperty("factors").EnumerateArray().Select(value => value.GetSingle())];
         Batch = new MemoryBatch(Split(Floats(root.GetProperty("images")), Weights.Spec.Input.Length), labels, factors);
     }
@@ -94,7 +94,7 @@ internal sealed class TorchGolden
             int field = tensor.Shape.Length == 4 ? 9 : 1;
             for (int i = 0; i < u.Length; i++)
             {
-                tensor.Values[i] = (float)(tensor switch
+                tensor.Buffer[i] = (float)(tensor switch
                 {
                     { Shape.Length: > 1 } =>
                         (2 * u[i] - 1) * Math.Sqrt(6.0 / (field * (tensor.Shape[0] + tensor.Shape[1]))),

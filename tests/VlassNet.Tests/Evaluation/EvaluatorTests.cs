@@ -61,9 +61,9 @@ public class EvaluatorTests
         using VlassCnn model = Model();
         float[] image = [0.5f, 0.5f, 0, 0, 0, 0, 0, 0];
         Evaluator().Predict(model, image).Probability.Should().Be(0.5f);
-        model.Weights.Set("dense1.bias", [model.Weights["dense1.bias"].Values[0], 3]);
+        model.Weights.Set("dense1.bias", [model.Weights["dense1.bias"].Buffer[0], 3]);
         Evaluator().Predict(model, image).Probability.Should().Be(0.75f);
-        model.Weights["dense1.bias"].Values[1] = 1;
+        model.Weights["dense1.bias"].Buffer[1] = 1;
         model.Weights.Touch();
         Evaluator().Predict(model, image).Probability.Should().Be(0.5f);
         opened.Single().WeightUpdates.Should().Be(2);
@@ -182,7 +182,7 @@ public class EvaluatorTests
     public void Probabilities_that_are_not_numbers_are_a_clear_error()
     {
         using VlassCnn model = Model();
-        model.Weights["dense1.bias"].Values[0] = float.NaN;
+        model.Weights["dense1.bias"].Buffer[0] = float.NaN;
         Evaluator(batchSize: 2).Invoking(e => e.Predict(model, Images(3))).Should().Throw<ArithmeticException>()
             .WithMessage("*not a number for image 0*");
         Evaluator().Invoking(e => e.Predict(model, new float[8])).Should().Throw<ArithmeticException>();
@@ -214,7 +214,7 @@ public class EvaluatorTests
     {
         NetworkSpec spec = new(new ImageShape(2, 2, 2), [new ConvolutionBlock(1)], [], 2);
         NetworkWeights weights = new(spec);
-        weights["dense1.bias"].Values.AsSpan().Fill(1);
+        weights["dense1.bias"].Buffer.AsSpan().Fill(1);
         return new VlassCnn(spec, weights, ["a", "b"]);
     }
 

@@ -31,7 +31,7 @@ public class AttributorRefusalTests
     public void Weights_that_are_no_numbers_are_told()
     {
         using VlassCnn model = Model();
-        model.Weights["dense1.bias"].Values[1] = float.NaN;
+        model.Weights["dense1.bias"].Buffer[1] = float.NaN;
         model.Weights.Touch();
         foreach (Action<float[], int?> explain in Methods(model))
             ((Action)(() => explain(new float[64], 0))).Should().Throw<ArithmeticException>();
@@ -73,7 +73,7 @@ public class AttributorRefusalTests
     public void A_baseline_that_is_too_large_is_told()
     {
         using VlassCnn model = Model();
-        model.Weights["conv1.weight"].Values.AsSpan().Fill(10);
+        model.Weights["conv1.weight"].Buffer.AsSpan().Fill(10);
         model.Weights.Touch();
         AttributionBaseline large = AttributionBaseline.Level(float.MaxValue);
         ((Action)(() => Attributor.Occlusion(model, new float[64], 0, new() { Fill = large }))).Should().Throw<ArithmeticException>();

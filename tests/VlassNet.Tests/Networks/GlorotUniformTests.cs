@@ -13,7 +13,7 @@ public class GlorotUniformTests
     {
         using VlassCnn model = VlassCnn.Notebook();
         double limit = Math.Sqrt(6.0 / (fanIn + fanOut));
-        float[] values = model.Weights[name].Values;
+        float[] values = model.Weights[name].Buffer;
         double expectedError = limit / Math.Sqrt(3 * values.Length);
         values.Max(Math.Abs).Should().BeInRange((float)(0.98 * limit), (float)limit);
         values.Average().Should().BeApproximately(0, (float)(4 * expectedError));
@@ -29,7 +29,7 @@ public class GlorotUniformTests
             bool one = tensor.Name.EndsWith("running_var", StringComparison.Ordinal)
                 || (tensor.Name.StartsWith("norm", StringComparison.Ordinal)
                     && tensor.Name.EndsWith(".weight", StringComparison.Ordinal));
-            tensor.Values.Should().OnlyContain(value => value == (one ? 1 : 0), tensor.Name);
+            tensor.Buffer.Should().OnlyContain(value => value == (one ? 1 : 0), tensor.Name);
         }
     }
 
@@ -38,14 +38,14 @@ public class GlorotUniformTests
     {
         using VlassCnn first = VlassCnn.Notebook(3), same = VlassCnn.Notebook(3), other = VlassCnn.Notebook(4);
         for (int index = 0; index < first.Weights.Count; index++)
-            first.Weights[index].Values.Should().Equal(same.Weights[index].Values);
-        first.Weights["conv1.weight"].Values.Should().NotIntersectWith(other.Weights["conv1.weight"].Values);
+            first.Weights[index].Buffer.Should().Equal(same.Weights[index].Buffer);
+        first.Weights["conv1.weight"].Buffer.Should().NotIntersectWith(other.Weights["conv1.weight"].Buffer);
     }
 
     [Fact]
     public void Two_kernels_of_one_shape_differ()
     {
         using VlassCnn model = new VlassCnnBuilder(8, 8).Convolution(4).Convolution(4).Convolution(4).Build();
-        model.Weights["conv2.weight"].Values.Should().NotIntersectWith(model.Weights["conv3.weight"].Values);
+        model.Weights["conv2.weight"].Buffer.Should().NotIntersectWith(model.Weights["conv3.weight"].Buffer);
     }
 }

@@ -9,7 +9,7 @@ public sealed class ModelCardTests
     {
         Normalization = "percentile 0.5 99.5", PixelScale = 1.25, Seed = ulong.MaxValue, TrainingData = "00ff", TrainingCount = 50_000,
         ValidationData = "ff00", ValidationCount = 1,
-        Training = new Dictionary<string, string> { ["optimizer"] = "RmsProp { Rho = 0.9 }", ["\"ß\""] = "\n" },
+        Training = new Dictionary<string, string> { ["optimizer"] = "RmsProp { Rho = 0.9 }", ["\"ß\""] = " " },
         Metrics = [new("val_loss", 0.1), new("val_accuracy", 1 / 3.0)],
     };
 
@@ -36,19 +36,19 @@ public sealed class ModelCardTests
     }
 
     [Theory]
-    [InlineData("[]", "Array as the card instead of Object")]
+    [InlineData("[]", "an array as the card instead of an object")]
     [InlineData("""{"seed":"-1"}""", "'-1' as the seed")]
-    [InlineData("""{"seed":7}""", "Number as 'seed' instead of String")]
+    [InlineData("""{"seed":7}""", "a number as 'seed' instead of a string")]
     [InlineData("""{"seed":"7","seed":"7"}""", "'seed' twice")]
     [InlineData("""{"training":{"a":"1","a":"2"}}""", "'a' twice")]
-    [InlineData("""{"metrics":{"a":"1"}}""", "String as 'a' instead of Number")]
+    [InlineData("""{"metrics":{"a":"1"}}""", "a string as 'a' instead of a number")]
     [InlineData("""{"metrics":{"a":1,"a":2}}""", "expected each metric once, by a name; received 'a'")]
     [InlineData("""{"metrics":{"a":1e999}}""", "expected finite metrics")]
     [InlineData("""{"pixel_scale":0}""", "expected PixelScale > 0 arcseconds; received 0")]
     [InlineData("""{"training_images":0}""", "expected TrainingCount and ValidationCount of at least 1 image; received 0 and ")]
     [InlineData("""{"validation_images":1.5}""", "1.5 as 'validation_images'")]
     [InlineData("""{"validation_images":1e99}""", "1E+99 as 'validation_images'")]
-    [InlineData("{", "text that is not JSON at byte 1")]
+    [InlineData("{", "text that is not JSON after byte 1")]
     public void A_card_that_makes_no_sense_is_refused(string text, string problem)
     {
         Action read = () => ModelCardJson.Read(text);
@@ -90,6 +90,10 @@ public sealed class ModelCardTests
         set.Should().Throw<ArgumentException>().WithMessage("*without nulls*");
         set = () => model.Card = new() { Normalization = new string('x', 100_001) };
         set.Should().Throw<ArgumentException>().WithMessage("*100,000 characters*");
+        set = () => model.Card = new() { Training = new Dictionary<string, string> { ["note"] = "a\u001b[31m\r\n\u202Eb" } };
+        set.Should().Throw<ArgumentException>().WithMessage("*expected texts without control characters*received 'a?[31m???b'*");
+        set = () => model.Card = new() { Metrics = [new("\0", 1)] };
+        set.Should().Throw<ArgumentException>().WithMessage("*received '?'*");
         set = () => model.Card = null!;
         set.Should().Throw<ArgumentNullException>();
     }

@@ -10,7 +10,7 @@ public class NetworkWeightsTests
     public void Values_are_set_and_read_by_name()
     {
         weights.Set("conv1.bias", [1.5f, -2]);
-        weights["conv1.bias"].Values.Should().Equal(1.5f, -2);
+        weights["conv1.bias"].Buffer.Should().Equal(1.5f, -2);
     }
 
     [Fact]
@@ -33,8 +33,11 @@ public class NetworkWeightsTests
         weights.Version.Should().Be(1);
         weights.CopyFrom(weights.Clone());
         weights.Version.Should().Be(2);
-        weights.Touch();
+        weights["conv1.bias"].Write(values => values[1] = 3);
         weights.Version.Should().Be(3);
+        weights["conv1.bias"].Values.ToArray().Should().Equal(1, 3);
+        weights["conv1.bias"].Invoking(bias => bias.Write(values => values[5] = 3)).Should().Throw<IndexOutOfRangeException>();
+        weights.Version.Should().Be(4, "what was written before is there");
     }
 
     [Fact]
@@ -42,7 +45,7 @@ public class NetworkWeightsTests
     {
         NetworkWeights clone = weights.Clone();
         clone.Set("conv1.bias", [7, 8]);
-        weights["conv1.bias"].Values.Should().Equal(0, 0);
+        weights["conv1.bias"].Buffer.Should().Equal(0, 0);
         NetworkWeights other = new(weights.Spec with { Classes = 3 });
         other.Invoking(o => o.CopyFrom(weights)).Should().Throw<ArgumentException>();
     }

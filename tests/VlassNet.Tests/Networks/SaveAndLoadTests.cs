@@ -16,8 +16,8 @@ public sealed class SaveAndLoadTests : IDisposable
         string path = Path.Combine(folder.FullName, "model.safetensors");
         using VlassCnn model = new VlassCnnBuilder(9, 7, 2)
             .Convolution(3, 0.2f).Convolution(4).Dense(5, 0.3f).Classes("a", "\"ß\"", "日本").Seed(9).Build();
-        model.Weights["norm1.running_mean"].Values[1] = -0f;
-        model.Weights["norm1.running_mean"].Values[2] = float.Epsilon;
+        model.Weights["norm1.running_mean"].Buffer[1] = -0f;
+        model.Weights["norm1.running_mean"].Buffer[2] = float.Epsilon;
         model.Save(path);
         using VlassCnn loaded = VlassCnn.Load(path);
         ShouldEqual(loaded, model);
@@ -41,7 +41,7 @@ public sealed class SaveAndLoadTests : IDisposable
         string path = Path.Combine(folder.FullName, "model.safetensors");
         using VlassCnn good = Small(1), bad = Small(2);
         good.Save(path);
-        bad.Weights["conv1.bias"].Values[1] = float.NaN;
+        bad.Weights["conv1.bias"].Buffer[1] = float.NaN;
         bad.Invoking(model => model.Save(path)).Should().Throw<InvalidOperationException>()
             .WithMessage("conv1.bias: expected finite values; received NaN at 1.*");
         using VlassCnn loaded = VlassCnn.Load(path);
@@ -105,7 +105,7 @@ public sealed class SaveAndLoadTests : IDisposable
         foreach (WeightTensor tensor in model.Weights.OrderBy(tensor => tensor.Name, StringComparer.Ordinal))
         {
             int start = number++;
-            tensor.Values.Should().Equal(Enumerable.Range(0, tensor.Length).Select(i => start + i / 64f), tensor.Name);
+            tensor.Buffer.Should().Equal(Enumerable.Range(0, tensor.Length).Select(i => start + i / 64f), tensor.Name);
         }
     }
 
@@ -118,8 +118,8 @@ public sealed class SaveAndLoadTests : IDisposable
         loaded.ClassNames.Should().Equal(model.ClassNames);
         for (int index = 0; index < model.Weights.Count; index++)
         {
-            loaded.Weights[index].Values.Select(BitConverter.SingleToInt32Bits).Should()
-                .Equal(model.Weights[index].Values.Select(BitConverter.SingleToInt32Bits), model.Weights[index].Name);
+            loaded.Weights[index].Buffer.Select(BitConverter.SingleToInt32Bits).Should()
+                .Equal(model.Weights[index].Buffer.Select(BitConverter.SingleToInt32Bits), model.Weights[index].Name);
         }
     }
 

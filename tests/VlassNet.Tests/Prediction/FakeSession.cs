@@ -34,7 +34,7 @@ internal sealed class FakeSession : INetworkSession
             throw new InvalidOperationException("called from several threads at once");
         BatchSizes.Add(batch.Count);
         float[] image = new float[Spec.Input.Length];
-        float[] scale = weights[$"dense{Spec.DenseOutputs.Length}.bias"].Values;
+        float[] scale = weights[$"dense{Spec.DenseOutputs.Length}.bias"].Buffer;
         for (int i = 0; i < batch.Count; i++)
         {
             batch.CopyImage(i, image);

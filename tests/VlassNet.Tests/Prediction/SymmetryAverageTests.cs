@@ -86,7 +86,7 @@ public class SymmetryAverageTests
         ImageShape shape = new(8, 8);
         using VlassCnn model = Model(shape);
         Predict(model, Noise(shape, 0), average: true).Should().BeEmpty();
-        model.Weights["dense1.bias"].Values[0] = float.NaN;
+        model.Weights["dense1.bias"].Buffer[0] = float.NaN;
         model.Weights.Touch();
         new Evaluator(new() { AverageSymmetries = true }).Invoking(e => e.Predict(model, Noise(shape, 3))).Should()
             .Throw<ArithmeticException>().WithMessage("*not a number for image 0*");
@@ -97,7 +97,7 @@ public class SymmetryAverageTests
     {
         VlassCnn model = new VlassCnnBuilder(shape.Rows, shape.Columns, shape.Channels)
             .Convolution(12).Convolution(13).Classes("a", "b", "c").Seed(3).Build();
-        foreach (ref float weight in model.Weights["dense1.weight"].Values.AsSpan())
+        foreach (ref float weight in model.Weights["dense1.weight"].Buffer.AsSpan())
             weight *= 10;
         return model;
     }

@@ -37,7 +37,7 @@ internal sealed class ScriptedSession(NetworkWeights initial) : INetworkSession
     public ComputeDevice Device => ComputeDevice.Cpu;
 
     /// <summary>The number of steps that weights had seen when they were taken from a session.</summary>
-    public static int StepsSeen(NetworkWeights weights) => (int)weights["dense1.bias"].Values[0];
+    public static int StepsSeen(NetworkWeights weights) => (int)weights["dense1.bias"].Buffer[0];
 
     public StepResult TrainStep(ITrainingBatch batch, in StepSettings settings)
     {
@@ -54,7 +54,7 @@ internal sealed class ScriptedSession(NetworkWeights initial) : INetworkSession
             Array.ConvertAll(all, batch.Label),
             Array.ConvertAll(all, batch.Weight),
             settings));
-        weights["dense1.bias"].Values[0] = double.IsNaN(loss) ? float.NaN : Steps.Count;
+        weights["dense1.bias"].Buffer[0] = double.IsNaN(loss) ? float.NaN : Steps.Count;
         AfterStep?.Invoke(weights, slot);
         return new StepResult(loss * batch.Count, batch.Count / 2, batch.Count);
     }

@@ -138,7 +138,7 @@ public sealed class TrainerEndTests : IDisposable
     [Fact]
     public async Task Weights_that_are_not_finite_after_the_last_step_are_an_error()
     {
-        model.Weights["dense1.weight"].Values[1] = float.PositiveInfinity;
+        model.Weights["dense1.weight"].Buffer[1] = float.PositiveInfinity;
         Func<Task> fit = () => Fit(options);
         await fit.Should().ThrowAsync<TrainingDivergedException>().WithMessage("*finite weights*dense1.weight*");
     }

@@ -37,7 +37,7 @@ internal sealed class ParameterLayout
     public unsafe void Read(float* buffer, NetworkWeights destination)
     {
         foreach (WeightTensor tensor in destination)
-            new ReadOnlySpan<float>(buffer + offsets[tensor.Name], tensor.Length).CopyTo(tensor.Values);
+            new ReadOnlySpan<float>(buffer + offsets[tensor.Name], tensor.Length).CopyTo(tensor.Buffer);
         destination.Touch();
     }
 

@@ -15,7 +15,10 @@ internal static class NpzFile
     private const string Extension = ".npy";
     private const string Numbered = "arr_";
 
-    /// <summary>Weights hardly compress; what unfolds to far more than the file has is made to fill memory.</summary>
+    /// <summary>What PyTorch's batch normalisations count, which is no weight and no float.</summary>
+    private const string Counter = ".num_batches_tracked" + Extension;
+
+    /// <summary>Weights hardly compress; what decompresses to far more than the file has is made to fill memory.</summary>
     private const int MostExpansion = 4;
     private const int MostArrays = 1000;
     private const long AlwaysAllowed = 16 << 20;
@@ -27,7 +30,8 @@ internal static class NpzFile
     {
         if (archive.Entries.Count > MostArrays)
             throw errors.Of($"at most {MostArrays:N0} arrays", $"{archive.Entries.Count:N0}");
-        List<ForeignTensor> tensors = [.. archive.Entries.Select(entry => Tensor(entry, errors))];
+        List<ForeignTensor> tensors = [.. archive.Entries
+            .Where(entry => !entry.FullName.EndsWith(Counter, StringComparison.Ordinal)).Select(entry => Tensor(entry, errors))];
         Int128 bytes = tensors.Aggregate((Int128)0, (sum, tensor) => sum + ((Int128)tensor.Length * sizeof(float)));
         long limit = Math.Max(AlwaysAllowed, MostExpansion * fileLength);
         if (bytes > limit)

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
-using Google.Protobuf;
+using VlassNet.Formats.Protobuf;
+using static VlassNet.Exchange.Onnx.OnnxFields;
 
 namespace VlassNet.Exchange.Onnx;
 
@@ -12,11 +13,13 @@ internal sealed partial class OnnxFile
     private const int MostAxes = 8;
     private const int MostNodes = 10_000;
 
+    /// <summary>What the operation BatchNormalization has if nothing is said.</summary>
+    private const float UsualEpsilon = 1e-5f;
+
     private readonly InputErrors errors;
-    private readonly HashSet<string> taken = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, OnnxMessage> constants = new(StringComparer.Ordinal);
+    private readonly OnnxConstants constants;
     private readonly Dictionary<string, List<OnnxNode>> consumers = new(StringComparer.Ordinal);
-    private readonly ForeignLayers layers = new();
+    private readonly ForeignLayers layers = new() { UsualEpsilon = UsualEpsilon, TellsOperations = true };
 
     /// <summary>A letter for each operation that counts: Conv, Relu, batch normalisation, Pool, Flatten, Dense, Softmax.</summary>
     private string chain = "";
@@ -27,15 +30,16 @@ internal sealed partial class OnnxFile
     /// <summary>Whether the chain is still to come to a change of shape that only puts the one channel first.</summary>
     private bool isOneChannelLast;
 
-    private OnnxFile(OnnxMessage graph, InputErrors errors)
+    private OnnxFile(ProtoFields graph, string folder, InputErrors errors)
     {
         this.errors = errors;
-        foreach (OnnxMessage tensor in graph.Children(5))
-            constants[tensor.Text(8)] = tensor;
-        foreach (OnnxNode node in graph.Children(1).Select(message => new OnnxNode(message)))
+        constants = new OnnxConstants(new OnnxData(folder, errors), errors);
+        foreach (ProtoFields tensor in graph.Children(Graph.Initializers))
+            constants.AddInitializer(tensor);
+        foreach (OnnxNode node in graph.Children(Graph.Nodes).Select(message => new OnnxNode(message)))
         {
-            if (node.Type == "Constant" && node is { Outputs: [var output, ..] } && node.Tensor("value") is { } value)
-                constants[output] = value;
+            if (constants.TryAdd(node))
+                continue;
             foreach (string input in node.Inputs)
             {
                 if (!consumers.TryGetValue(input, out List<OnnxNode>? users))
@@ -45,22 +49,23 @@ internal sealed partial class OnnxFile
         }
     }
 
-    public static (ForeignLayers Layers, ForeignMetadata Metadata) Read(ByteString bytes, InputErrors errors)
+    /// <summary>Reads a model.</summary>
+    /// <param name="bytes">The file.</param>
+    /// <param name="folder">Its folder, where it may keep its weights.</param>
+    /// <param name="errors">Makes the exceptions.</param>
+    /// <exception cref="BadInputException">It is none of a network of VlassNet's layers.</exception>
+    public static (ForeignLayers Layers, ForeignMetadata Metadata) Read(ReadOnlyMemory<byte> bytes, string folder, InputErrors errors)
     {
         try
         {
-            OnnxMessage model = new(bytes, new OnnxBudget());
-            OnnxMessage graph = model.Child(7) ?? throw errors.Of("an ONNX model with a graph", "none");
+            ProtoFields model = new(bytes, new ProtoBudget());
+            ProtoFields graph = model.Child(Model.Graph) ?? throw errors.Of("an ONNX model with a graph", "none");
             Dictionary<string, string> properties = new(StringComparer.Ordinal);
-            foreach (OnnxMessage property in model.Children(14))
-                properties[property.Text(1)] = property.Text(2);
-            OnnxFile file = new(graph, errors);
+            foreach (ProtoFields property in model.Children(Model.Metadata))
+                properties[property.Text(Entry.Key)] = property.Text(Entry.Value);
+            OnnxFile file = new(graph, folder, errors);
             file.Follow(graph);
             return (file.layers, ForeignMetadata.Read(properties.GetValueOrDefault, errors));
-        }
-        catch (InvalidProtocolBufferException error)
-        {
-            throw errors.Of("an ONNX model, a protocol buffer", "bytes that are none", inner: error);
         }
         catch (FormatException error)
         {
@@ -68,17 +73,17 @@ internal sealed partial class OnnxFile
         }
     }
 
-    [GeneratedRegex("^(CRBP)*F?(DR)*DS?$")]
+    [GeneratedRegex("^(C(RB?|BR)P)*F?(DR)*DS?$")]
     private static partial Regex KnownChains();
 
-    private void Follow(OnnxMessage graph)
+    private void Follow(ProtoFields graph)
     {
-        OnnxMessage[] inputs = [.. graph.Children(11).Where(input => !constants.ContainsKey(input.Text(1)))];
+        ProtoFields[] inputs = [.. graph.Children(Graph.Inputs).Where(input => !constants.Has(input.Text(Value.Name)))];
         if (inputs.Length != 1)
             throw errors.Of("a graph with one input, the images", $"{inputs.Length}");
         ReadShape(inputs[0]);
         HashSet<OnnxNode> seen = [];
-        string value = inputs[0].Text(1);
+        string value = inputs[0].Text(Value.Name);
         while (consumers.TryGetValue(value, out List<OnnxNode>? next))
         {
             if (seen.Count == MostNodes)
@@ -92,16 +97,17 @@ internal sealed partial class OnnxFile
         if (!KnownChains().IsMatch(chain))
         {
             throw errors.Of(
-                "blocks of Conv, Relu, BatchNormalization and MaxPool, then dense layers with Relu between them", $"the order {chain}",
+                "blocks of Conv, Relu and MaxPool, with a BatchNormalization before or after the Relu or none, then dense layers with Relu between them", $"the order {chain}",
                 "The letters are Conv, Relu, BatchNormalization, MaxPool (P), Flatten, dense and Softmax.");
         }
     }
 
     /// <summary>The image's shape, where it is fixed: <c>(batch, channel, row, column)</c>, or with the channels last.</summary>
-    private void ReadShape(OnnxMessage input)
+    private void ReadShape(ProtoFields input)
     {
-        long[] sizes = [.. input.Child(2)?.Child(1)?.Child(2)?.Children(1).Take(MostAxes).Select(axis => axis.Integer(1) ?? 0) ?? []];
-        OnnxNode? first = consumers.GetValueOrDefault(input.Text(1)) is [var only] ? only : null;
+        long[] sizes = [.. input.Child(Value.Type)?.Child(Value.TensorType)?.Child(Value.Shape)?.Children(Value.Sizes)
+            .Take(MostAxes).Select(axis => axis.Integer(Value.Size) ?? 0) ?? []];
+        OnnxNode? first = consumers.GetValueOrDefault(input.Text(Value.Name)) is [var only] ? only : null;
 
         // Where there is one channel, converters turn the exchange of axes into a change of shape.
         isOneChannelLast = first?.Type == "Reshape" && sizes is [_, _, _, 1];
@@ -124,7 +130,7 @@ internal sealed partial class OnnxFile
                 break;
             case "Conv":
                 Require(node, !isChannelsLast && IsPlainConvolution(node), "a convolution with stride 1 and the same size");
-                layers.Convolutions.Add(new ForeignKernel(Kernel(node, axes: 4), Bias(node), IsOutputLast: false));
+                layers.Convolutions.Add(new ForeignKernel(Kernel(node, axes: 4, out _), Bias(node), IsOutputLast: false));
                 chain += 'C';
                 break;
             case "Relu":
@@ -133,11 +139,14 @@ internal sealed partial class OnnxFile
             case "BatchNormalization":
                 Require(node, !isChannelsLast && node.Integer("training_mode", 0) == 0, "a normalisation of the channels by moving averages");
                 layers.Normalizations.Add(new ForeignNormalization(
-                    Constant(node, 1), Constant(node, 2), Constant(node, 3), Constant(node, 4), node.Single("epsilon", 1e-5f)));
+                    Constant(node, 1), Constant(node, 2), Constant(node, 3), Constant(node, 4), node.Single("epsilon", UsualEpsilon),
+                    chain.EndsWith('C') ? NormalizationPlace.BeforeRelu : NormalizationPlace.AfterRelu));
                 chain += 'B';
                 break;
             case "MaxPool":
                 Require(node, !isChannelsLast && IsHalving(node), "a pool of 2×2 with stride 2");
+                if (layers.Normalizations.Count < layers.Convolutions.Count)
+                    layers.Normalizations.Add(null);
                 chain += 'P';
                 break;
             case "Reshape" when isOneChannelLast:
@@ -150,16 +159,18 @@ internal sealed partial class OnnxFile
                 break;
             case "Gemm":
                 Require(node, node.Single("alpha", 1) == 1 && node.Single("beta", 1) == 1 && node.Integer("transA", 0) == 0, "a dense layer");
-                layers.Denses.Add(new ForeignKernel(Kernel(node, axes: 2), Bias(node), IsOutputLast: node.Integer("transB", 0) == 0));
+                ForeignTensor weight = Kernel(node, axes: 2, out bool isTurned);
+                layers.Denses.Add(new ForeignKernel(weight, Bias(node), IsOutputLast: isTurned == (node.Integer("transB", 0) != 0)));
                 chain += 'D';
                 break;
             case "MatMul":
-                layers.Denses.Add(new ForeignKernel(Kernel(node, axes: 2), null, IsOutputLast: true));
+                ForeignTensor matrix = Kernel(node, axes: 2, out bool isTransposed);
+                layers.Denses.Add(new ForeignKernel(matrix, null, IsOutputLast: !isTransposed));
                 chain += 'D';
                 break;
             case "Add":
                 Require(node, chain.EndsWith('D') && layers.Denses[^1].Bias is null, "a bias after a dense layer");
-                layers.Denses[^1] = layers.Denses[^1] with { Bias = Constant(node, constants.ContainsKey(node.Inputs[0]) ? 0 : 1) };
+                layers.Denses[^1] = layers.Denses[^1] with { Bias = Constant(node, constants.Has(node.Inputs[0]) ? 0 : 1) };
                 break;
             case "Softmax":
                 Require(node, node.Integer("axis", -1) is 1 or -1, "a softmax over the classes");
@@ -206,20 +217,11 @@ internal sealed partial class OnnxFile
 
     private ForeignTensor? Bias(OnnxNode node) => node.Inputs.Count > 2 && node.Inputs[2].Length > 0 ? Constant(node, 2) : null;
 
-    private ForeignTensor Kernel(OnnxNode node, int axes)
+    private ForeignTensor Kernel(OnnxNode node, int axes, out bool isTransposed)
     {
-        ForeignTensor weight = Constant(node, 1);
+        (ForeignTensor weight, isTransposed) = constants.Take(node, 1);
         return weight.Shape.Length == axes ? weight : throw errors.Of($"weights of {axes} axes for {node}", $"{weight}");
     }
 
-    /// <summary>An input that is in the file. It may be one operation's only, so that a file unfolds to no more than it has.</summary>
-    private ForeignTensor Constant(OnnxNode node, int input)
-    {
-        string name = input < node.Inputs.Count ? node.Inputs[input] : "";
-        if (!constants.TryGetValue(name, out OnnxMessage? tensor))
-            throw errors.Of($"{node} with its weights in the file", $"no initializer for its input {input}");
-        return taken.Add(name)
-            ? OnnxTensor.Read(tensor, name, errors)
-            : throw errors.Of("weights of its own for each operation", $"'{name}' again for {node}");
-    }
+    private ForeignTensor Constant(OnnxNode node, int input) => constants.Take(node, input).Values;
 }

@@ -2,10 +2,11 @@ using System.Runtime.InteropServices;
 using VlassNet.Formats.Protobuf;
 using VlassNet.Formats.Safetensors;
 using VlassNet.Networks;
+using static VlassNet.Exchange.Onnx.OnnxFields;
 
 namespace VlassNet.Exchange.Onnx;
 
-/// <summary>A network as an ONNX model. The numbers of the fields are those of <c>onnx.proto</c>.</summary>
+/// <summary>A network as an ONNX model.</summary>
 internal static class OnnxModel
 {
     /// <summary>The name of the input, <c>(batch, channel, row, column)</c>.</summary>
@@ -16,10 +17,9 @@ internal static class OnnxModel
 
     private const string Batch = "batch";
 
-    /// <summary>The version of the file's format that came with <see cref="OperatorSet"/>.</summary>
+    /// <summary>The version of the file's format that came with <see cref="Operators"/>.</summary>
     private const int FormatVersion = 8;
-    private const int OperatorSet = 17;
-    private const int FloatType = 1;
+    private const int Operators = 17;
 
     public static byte[] Write(VlassCnn model)
     {
@@ -32,19 +32,19 @@ internal static class OnnxModel
             result = AddNode(graph, "Relu", $"dense{layer}.relu", [AddDense(graph, layer, result)]);
         result = AddDense(graph, model.Spec.Hidden.Length + 1, result);
         AddNode(graph, "Softmax", Output, [result], Integer("axis", 1));
-        graph.Add(2, "VlassNet");
+        graph.Add(Graph.Name, "VlassNet");
         foreach (WeightTensor tensor in model.Weights)
-            graph.Add(5, Initializer(tensor));
+            graph.Add(Graph.Initializers, Initializer(tensor));
         ImageShape shape = model.Spec.Input;
-        graph.Add(11, Value(Input, shape.Channels, shape.Rows, shape.Columns));
-        graph.Add(12, Value(Output, model.Spec.Classes));
+        graph.Add(Graph.Inputs, Described(Input, shape.Channels, shape.Rows, shape.Columns));
+        graph.Add(Graph.Outputs, Described(Output, model.Spec.Classes));
         ProtoMessage file = new ProtoMessage()
-            .Add(1, FormatVersion)
-            .Add(2, "VlassNet")
-            .Add(7, graph)
-            .Add(8, new ProtoMessage().Add(1, "").Add(2, OperatorSet));
+            .Add(Model.FormatVersion, FormatVersion)
+            .Add(Model.Producer, "VlassNet")
+            .Add(Model.Graph, graph)
+            .Add(Model.OperatorSets, new ProtoMessage().Add(OperatorSet.Domain, "").Add(OperatorSet.Version, Operators));
         foreach ((string key, string text) in ForeignMetadata.Of(model))
-            file.Add(14, Property(key, text));
+            file.Add(Model.Metadata, new ProtoMessage().Add(Entry.Key, key).Add(Entry.Value, text));
         return file.ToArray();
     }
 
@@ -71,44 +71,46 @@ internal static class OnnxModel
     {
         ProtoMessage node = new();
         foreach (string input in inputs)
-            node.Add(1, input);
-        node.Add(2, name).Add(3, name).Add(4, type);
+            node.Add(Node.Inputs, input);
+        node.Add(Node.Outputs, name).Add(Node.Name, name).Add(Node.Operation, type);
         foreach (ProtoMessage attribute in attributes)
-            node.Add(5, attribute);
-        graph.Add(1, node);
+            node.Add(Node.Attributes, attribute);
+        graph.Add(Graph.Nodes, node);
         return name;
     }
 
-    private static ProtoMessage Integer(string name, long value) => new ProtoMessage().Add(1, name).Add(3, value).Add(20, 2);
+    private static ProtoMessage Integer(string name, long value) =>
+        new ProtoMessage().Add(NodeAttribute.Name, name).Add(NodeAttribute.Integer, value).Add(NodeAttribute.Type, NodeAttribute.IntegerType);
 
-    private static ProtoMessage Float(string name, float value) => new ProtoMessage().Add(1, name).Add(2, value).Add(20, 1);
+    private static ProtoMessage Float(string name, float value) =>
+        new ProtoMessage().Add(NodeAttribute.Name, name).Add(NodeAttribute.Single, value).Add(NodeAttribute.Type, NodeAttribute.SingleType);
 
     private static ProtoMessage Integers(string name, params ReadOnlySpan<long> values)
     {
-        ProtoMessage attribute = new ProtoMessage().Add(1, name);
+        ProtoMessage attribute = new ProtoMessage().Add(NodeAttribute.Name, name);
         foreach (long value in values)
-            attribute.Add(8, value);
-        return attribute.Add(20, 7);
+            attribute.Add(NodeAttribute.Integers, value);
+        return attribute.Add(NodeAttribute.Type, NodeAttribute.IntegersType);
     }
 
     private static ProtoMessage Initializer(WeightTensor tensor)
     {
         ProtoMessage message = new();
         foreach (int size in tensor.Shape)
-            message.Add(1, size);
+            message.Add(Tensor.Sizes, size);
         float[] values = [.. tensor.Values];
         LittleEndian.Swap(values);
-        return message.Add(2, FloatType).Add(8, tensor.Name).Add(9, MemoryMarshal.AsBytes(values.AsSpan()).ToArray());
+        return message.Add(Tensor.ElementType, Element.Single).Add(Tensor.Name, tensor.Name)
+            .Add(Tensor.Raw, MemoryMarshal.AsBytes(values.AsSpan()).ToArray());
     }
 
     /// <summary>An array of floats whose first axis is the batch.</summary>
-    private static ProtoMessage Value(string name, params ReadOnlySpan<int> sizes)
+    private static ProtoMessage Described(string name, params ReadOnlySpan<int> sizes)
     {
-        ProtoMessage shape = new ProtoMessage().Add(1, new ProtoMessage().Add(2, Batch));
+        ProtoMessage shape = new ProtoMessage().Add(Value.Sizes, new ProtoMessage().Add(Value.SizeName, Batch));
         foreach (int size in sizes)
-            shape.Add(1, new ProtoMessage().Add(1, size));
-        return new ProtoMessage().Add(1, name).Add(2, new ProtoMessage().Add(1, new ProtoMessage().Add(1, FloatType).Add(2, shape)));
+            shape.Add(Value.Sizes, new ProtoMessage().Add(Value.Size, size));
+        ProtoMessage tensor = new ProtoMessage().Add(Value.ElementType, Element.Single).Add(Value.Shape, shape);
+        return new ProtoMessage().Add(Value.Name, name).Add(Value.Type, new ProtoMessage().Add(Value.TensorType, tensor));
     }
-
-    private static ProtoMessage Property(string key, string value) => new ProtoMessage().Add(1, key).Add(2, value);
 }

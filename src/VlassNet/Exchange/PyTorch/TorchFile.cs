@@ -1,7 +1,5 @@
 using System.IO.Compression;
-using System.Runtime.InteropServices;
 using System.Text;
-using VlassNet.Formats.Arrays;
 using VlassNet.Formats.Input;
 using VlassNet.Formats.Npy;
 using VlassNet.Formats.Pickle;
@@ -23,9 +21,6 @@ internal sealed class TorchFile
 
     /// <summary>The most that the pickle may make, 32 MB.</summary>
     private const long PickleBudget = 1_000_000;
-
-    /// <summary>Where the usual ways of saving a training have the network's state dictionary.</summary>
-    private static readonly string[] Places = ["state_dict", "model_state_dict", "model"];
 
     private readonly ZipArchive archive;
     private readonly long fileLength;
@@ -71,25 +66,23 @@ internal sealed class TorchFile
 
     private List<ForeignTensor> Tensors(object? saved)
     {
-        PickleDictionary state = saved as PickleDictionary ?? throw Missing($"{PickleText.Describe(saved)}");
-        foreach (string place in Places)
-        {
-            if (state.TryGet(place, out object? inner) && inner is PickleDictionary dictionary)
-            {
-                state = dictionary;
-                break;
-            }
-        }
-
-        if (state.Pairs.Count > MostTensors)
-            throw Missing($"{state.Pairs.Count:N0} entries");
+        IReadOnlyList<KeyValuePair<object?, object?>> state = TorchState.Find(saved, errors);
+        if (state.Count > MostTensors)
+            throw errors.Of($"a state dictionary of at most {MostTensors:N0} tensors", $"{state.Count:N0} entries");
         List<ForeignTensor> tensors = [];
         HashSet<TorchStorage> named = [];
         Int128 shown = 0;
-        foreach ((object? key, object? value) in state.Pairs)
+        foreach ((object? key, object? value) in state)
         {
+            if (value is not TorchTensor && !TorchState.IsWeight(key))
+                continue;
             if (key is not string { Length: <= LongestName } name || value is not TorchTensor tensor)
-                throw Missing($"{PickleText.Describe(value)} under {(key is string { Length: <= LongestName } text ? $"'{text}'" : PickleText.Describe(key))}");
+            {
+                throw errors.Of(
+                    "a state dictionary: tensors by name",
+                    $"{PickleText.Describe(value)} under {(key is string { Length: <= LongestName } text ? $"'{text}'" : PickleText.Describe(key))}", TorchState.Advice);
+            }
+
             named.Add(tensor.Storage);
             shown += tensor.Length;
             if (tensor.Length <= tensor.Storage.Count && tensor.End > tensor.Storage.Count)
@@ -97,8 +90,8 @@ internal sealed class TorchFile
             tensors.Add(new ForeignTensor(name, tensor.Size, () => ReadTensor(name, tensor)));
         }
 
-        // A tensor may show a value of its storage many times, and a storage may be named by many tensors: what a file unfolds to is
-        // held down to what is in it.
+        // A tensor may show a value of its storage many times, and a storage may be named by many tensors: what a file becomes in
+        // memory is held down to what is in it.
         Int128 held = named.Aggregate((Int128)0, (sum, storage) => sum + storage.ByteLength);
         if (held > fileLength || shown > named.Aggregate((Int128)0, (sum, storage) => sum + storage.Count))
         {
@@ -109,9 +102,6 @@ internal sealed class TorchFile
 
         return tensors;
     }
-
-    private BadInputException Missing(string found) =>
-        errors.Of("a state dictionary: tensors by name", found, "Save it with torch.save(network.state_dict(), path).");
 
     private float[] ReadTensor(string name, TorchTensor tensor)
     {
@@ -141,23 +131,10 @@ internal sealed class TorchFile
         byte[] bytes = ReadEntry(entry, storage.ByteLength);
         if (bytes.Length != storage.ByteLength)
             throw errors.Of($"{storage.ByteLength:N0} bytes in the entry {entry.FullName}", $"{bytes.Length:N0}");
-        return storages[storage] = ToFloats(storage.Type, bytes);
+        ForeignType type = storage.Type.Type;
+        return storages[storage] = (type with { Element = type.Element with { IsBigEndian = isBigEndian } }).ToFloats(bytes);
     }
 
-    private float[] ToFloats(TorchType type, byte[] bytes)
-    {
-        ElementType element = type.Element with { IsBigEndian = isBigEndian };
-        float[] values = new float[bytes.Length / element.Size];
-        ElementConverter.ToFloats(element, bytes, values);
-        if (type == TorchType.BFloat16)
-        {
-            Span<uint> bits = MemoryMarshal.Cast<float, uint>(values.AsSpan());
-            for (int i = 0; i < values.Length; i++)
-                bits[i] = (uint)values[i] << 16;
-        }
-
-        return values;
-    }
 
     /// <summary>The bytes of an entry, which PyTorch never compresses.</summary>
     private byte[] ReadEntry(ZipArchiveEntry entry, long limit)
@@ -166,7 +143,7 @@ internal sealed class TorchFile
         {
             throw errors.Of(
                 $"the entry {entry.FullName} as torch.save writes it, as it is and of at most {Math.Min(limit, fileLength):N0} bytes",
-                $"one of {entry.CompressedLength:N0} bytes that unfold to {entry.Length:N0}", "Write it anew with torch.save.");
+                $"one of {entry.CompressedLength:N0} bytes that decompress to {entry.Length:N0}", "Write it again with torch.save.");
         }
 
         string name = $"{errors.Source}, entry {entry.FullName}";

@@ -15,10 +15,10 @@ internal sealed class TorchSharpFile(ByteInput input)
     private const int MostTensors = 100_000;
 
     /// <summary>What the numbers of the types stand for, those of <c>torch.ScalarType</c>.</summary>
-    private static readonly Dictionary<long, ElementType> Types = new()
+    private static readonly Dictionary<long, ForeignType> Types = new()
     {
-        [0] = new('u', 1), [1] = new('i', 1), [2] = new('i', 2), [3] = new('i', 4), [4] = new('i', 8),
-        [5] = new('f', 2), [6] = new('f', 4), [7] = new('f', 8), [11] = new('b', 1),
+        [0] = new(new('u', 1)), [1] = new(new('i', 1)), [2] = new(new('i', 2)), [3] = new(new('i', 4)), [4] = new(new('i', 8)),
+        [5] = new(new('f', 2)), [6] = new(new('f', 4)), [7] = new(new('f', 8)), [11] = new(new('b', 1)), [15] = ForeignType.BFloat16,
     };
 
     public static ForeignLayers Read(ByteInput input, InputErrors errors) => StateDictionary.Read(new TorchSharpFile(input).Tensors(), errors);
@@ -39,12 +39,12 @@ internal sealed class TorchSharpFile(ByteInput input)
         long length = ReadNumber("the length of a name", LongestName);
         string name = Encoding.UTF8.GetString(input.ReadBlock((ulong)length, "a name", LongestName));
         long code = ReadNumber("the type of a tensor", long.MaxValue);
-        if (!Types.TryGetValue(code, out ElementType type))
+        if (!Types.TryGetValue(code, out ForeignType type))
             throw input.Wrong($"a type of plain numbers for '{name}'", $"type {code}", "Save the module with float32 weights.");
         long[] shape = new long[ReadNumber("the number of axes", MostAxes)];
         for (int axis = 0; axis < shape.Length; axis++)
             shape[axis] = ReadNumber("the size of an axis", Array.MaxLength);
-        ArrayLayout layout = ArrayLayout.TryCreate(type, shape, isFortran: false, out string problem)
+        ArrayLayout layout = ArrayLayout.TryCreate(type.Element, shape, isFortran: false, out string problem)
             ?? throw input.Wrong("a possible shape", problem);
         long bytes = input.CheckLength((ulong)layout.ByteLength, $"a tensor {layout}", Array.MaxLength);
         long start = input.Position;
@@ -52,7 +52,7 @@ internal sealed class TorchSharpFile(ByteInput input)
         return new ForeignTensor(name, shape, () => ReadValues(start, bytes, type));
     }
 
-    private float[] ReadValues(long start, long length, ElementType type)
+    private float[] ReadValues(long start, long length, ForeignType type)
     {
         byte[] bytes = new byte[length];
         for (int done = 0; done < bytes.Length;)
@@ -63,9 +63,7 @@ internal sealed class TorchSharpFile(ByteInput input)
             done += count;
         }
 
-        float[] values = new float[bytes.Length / type.Size];
-        ElementConverter.ToFloats(type, bytes, values);
-        return values;
+        return type.ToFloats(bytes);
     }
 
     private long ReadNumber(string what, long limit)

@@ -37,6 +37,7 @@ internal sealed class PickleCalls(PickleStack stack, IPickleDialect? dialect)
             (PickleGlobal.Sequence, [var items]) => ToList(items),
             (PickleGlobal.Unordered, []) => new PickleUnordered([]),
             (PickleGlobal.Unordered, [var items]) => new PickleUnordered(ToList(items)),
+            (PickleGlobal.ReconstructObject, [PickleOpaque opaque, PickleGlobal.PlainObject, _]) => new PickleOpaque(opaque.Name),
             (PickleGlobal.ReconstructObject, [PickleGlobal.Mapping, _, var pairs]) => ToDictionary(pairs),
             (PickleGlobal.ReconstructObject, [PickleGlobal.Sequence, _, var items]) => ToList(items),
             (PickleGlobal.ReconstructObject, [PickleGlobal.Unordered, _, var items]) => new PickleUnordered(ToList(items)),
@@ -53,6 +54,12 @@ internal sealed class PickleCalls(PickleStack stack, IPickleDialect? dialect)
         // Attributes of a dictionary of a class of its own, such as PyTorch gives a state dictionary, say nothing of what is in it.
         if (target is PickleDictionary && state is PickleDictionary)
             return;
+        if (target is PickleOpaque opaque)
+        {
+            opaque.State = state as PickleDictionary;
+            return;
+        }
+
         object?[] items = stack.As<PickleTuple>(state, "the state as a tuple").Items;
         switch (target, items)
         {

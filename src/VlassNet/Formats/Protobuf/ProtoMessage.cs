@@ -1,27 +1,26 @@
+using System.Buffers.Binary;
 using System.Text;
-using Google.Protobuf;
 
 namespace VlassNet.Formats.Protobuf;
 
-/// <summary>A protocol buffer's message, field by field.</summary>
+/// <summary>A protocol buffer's message that is written, field by field.</summary>
 internal sealed class ProtoMessage
 {
-    private readonly MemoryStream bytes = new();
-    private readonly CodedOutputStream output;
-
-    public ProtoMessage() => output = new CodedOutputStream(bytes);
+    private readonly MemoryStream output = new();
 
     public ProtoMessage Add(int field, long value)
     {
-        output.WriteTag(field, WireFormat.WireType.Varint);
-        output.WriteInt64(value);
+        WriteTag(field, WireType.Varint);
+        WriteVarint((ulong)value);
         return this;
     }
 
     public ProtoMessage Add(int field, float value)
     {
-        output.WriteTag(field, WireFormat.WireType.Fixed32);
-        output.WriteFloat(value);
+        WriteTag(field, WireType.Fixed32);
+        Span<byte> bytes = stackalloc byte[sizeof(float)];
+        BinaryPrimitives.WriteSingleLittleEndian(bytes, value);
+        output.Write(bytes);
         return this;
     }
 
@@ -31,14 +30,20 @@ internal sealed class ProtoMessage
 
     public ProtoMessage Add(int field, byte[] value)
     {
-        output.WriteTag(field, WireFormat.WireType.LengthDelimited);
-        output.WriteBytes(UnsafeByteOperations.UnsafeWrap(value));
+        WriteTag(field, WireType.Bytes);
+        WriteVarint((ulong)value.Length);
+        output.Write(value);
         return this;
     }
 
-    public byte[] ToArray()
+    public byte[] ToArray() => output.ToArray();
+
+    private void WriteTag(int field, WireType type) => WriteVarint(((ulong)field << 3) | (ulong)type);
+
+    private void WriteVarint(ulong value)
     {
-        output.Flush();
-        return bytes.ToArray();
+        for (; value >= 0x80; value >>= 7)
+            output.WriteByte((byte)(value | 0x80));
+        output.WriteByte((byte)value);
     }
 }

@@ -1,22 +1,22 @@
+using System.Text.Json;
 using VlassNet.Formats.Json;
 
 namespace VlassNet.Formats.Safetensors;
 
 /// <summary>
-/// Reads the JSON of a header by its tokens. A parser that silently keeps the last of two equal keys is how one file can mean two
-/// things to two readers; here that is an error.
+/// Reads the JSON of a header by its tokens. Two equal keys are an error.
 /// </summary>
 internal ref struct SafetensorsHeaderParser
 {
     private readonly InputErrors errors;
     private readonly Dictionary<string, string> metadata = new(StringComparer.Ordinal);
     private readonly Dictionary<string, SafetensorsEntry> entries = new(StringComparer.Ordinal);
-    private JsonScanner json;
+    private JsonInput json;
     private bool hasMetadata;
 
     private SafetensorsHeaderParser(ReadOnlySpan<byte> header, InputErrors errors)
     {
-        json = new JsonScanner(header);
+        json = new JsonInput(header);
         this.errors = errors;
     }
 
@@ -32,7 +32,7 @@ internal ref struct SafetensorsHeaderParser
         }
         catch (FormatException error)
         {
-            throw errors.At(parser.Offset, "a header in JSON", "text that is not", error);
+            throw errors.At(parser.Offset, "a header in JSON", error.Message, error);
         }
 
         return new SafetensorsHeader(
@@ -62,7 +62,7 @@ internal ref struct SafetensorsHeaderParser
 
     private void ReadHeader()
     {
-        Expect(JsonToken.Object, "a header that is a JSON object");
+        Expect(JsonTokenType.StartObject, "a header that is a JSON object");
         while (json.NextKey() is { } name)
         {
             bool isMetadata = name == SafetensorsHeader.MetadataKey;
@@ -80,11 +80,11 @@ internal ref struct SafetensorsHeaderParser
 
     private void ReadMetadata()
     {
-        Expect(JsonToken.Object, "metadata that are a JSON object");
+        Expect(JsonTokenType.StartObject, "metadata that are a JSON object");
         while (json.NextKey() is { } key)
         {
             long offset = Offset;
-            Expect(JsonToken.String, $"a string as metadata '{key}'");
+            Expect(JsonTokenType.String, $"a string as metadata '{key}'");
             if (!metadata.TryAdd(key, json.GetString()))
                 throw errors.At(offset, "each key once", $"metadata '{key}' again");
         }
@@ -94,13 +94,13 @@ internal ref struct SafetensorsHeaderParser
     {
         string? type = null;
         List<long>? shape = null, offsets = null;
-        Expect(JsonToken.Object, $"a JSON object for tensor '{name}'");
+        Expect(JsonTokenType.StartObject, $"a JSON object for tensor '{name}'");
         long start = Offset;
         while (json.NextKey() is { } key)
         {
             if (key == "dtype" && type is null)
             {
-                Expect(JsonToken.String, $"a string as dtype of '{name}'");
+                Expect(JsonTokenType.String, $"a string as dtype of '{name}'");
                 type = json.GetString();
             }
             else if (key == "shape" && shape is null)
@@ -125,21 +125,21 @@ internal ref struct SafetensorsHeaderParser
     private List<long> ReadIntegers(string what)
     {
         List<long> values = [];
-        Expect(JsonToken.Array, $"an array as {what}");
-        while (json.Read() && json.Token != JsonToken.EndArray)
+        Expect(JsonTokenType.StartArray, $"an array as {what}");
+        while (json.Read() && json.Token != JsonTokenType.EndArray)
         {
             if (!json.TryGetInteger(out long value) || value < 0)
-                throw errors.At(Offset, $"integers of at least 0 as {what}", $"{json.Token}");
+                throw errors.At(Offset, $"integers of at least 0 as {what}", json.Token == JsonTokenType.Number ? json.Literal : JsonInput.Describe(json.Token));
             values.Add(value);
         }
 
         return values;
     }
 
-    private void Expect(JsonToken type, string what)
+    private void Expect(JsonTokenType type, string what)
     {
         json.Read();
         if (json.Token != type)
-            throw errors.At(Offset, what, $"{json.Token}");
+            throw errors.At(Offset, what, JsonInput.Describe(json.Token));
     }
 }

@@ -3,9 +3,9 @@ using System.IO.Compression;
 namespace VlassNet.Formats.Zip;
 
 /// <summary>
-/// Opens zip archives of strangers: every one that the library reads is opened here. The framework makes an object of each entry that a
-/// directory lists, some hundred bytes for fifty, and goes where the directory sends it, so a directory is measured and its numbers are
-/// held against the archive before the framework reads it.
+/// Opens zip archives of strangers: every one that the library and its add-ons read is opened here. The framework makes an object of each
+/// entry that a directory lists, some hundred bytes for fifty, and goes where the directory sends it, so a directory is measured and its
+/// numbers are held against the archive before the framework reads it.
 /// </summary>
 internal static class GuardedZip
 {

@@ -52,11 +52,11 @@ internal sealed unsafe class GradientBlock<TSimd, TVector> : IDisposable
         mapLength = shape.Rows * shape.Columns;
         pooledLength = shape.Pooled.Rows * shape.Pooled.Columns;
         string number = (index + 1).ToString(CultureInfo.InvariantCulture);
-        bias = weights[$"conv{number}.bias"].Values;
+        bias = weights[$"conv{number}.bias"].Buffer;
         (scale, shift) = Normalization(weights, number);
         forward = new(layout, inputs, filters, backward: false, workers);
         backward = new(layout, filters, inputs, backward: true, workers);
-        fixed (float* kernels = weights[$"conv{number}.weight"].Values)
+        fixed (float* kernels = weights[$"conv{number}.weight"].Buffer)
         {
             forward.SetWeights(kernels, part: 0, parts: 1);
             backward.SetWeights(kernels, part: 0, parts: 1);
@@ -170,8 +170,8 @@ internal sealed unsafe class GradientBlock<TSimd, TVector> : IDisposable
     /// <summary>γ/σ and β − γμ/σ of each channel, with the moving averages.</summary>
     private static (float[] Scale, float[] Shift) Normalization(NetworkWeights weights, string number)
     {
-        float[] gamma = weights[$"norm{number}.weight"].Values, beta = weights[$"norm{number}.bias"].Values;
-        float[] mean = weights[$"norm{number}.running_mean"].Values, variance = weights[$"norm{number}.running_var"].Values;
+        float[] gamma = weights[$"norm{number}.weight"].Buffer, beta = weights[$"norm{number}.bias"].Buffer;
+        float[] mean = weights[$"norm{number}.running_mean"].Buffer, variance = weights[$"norm{number}.running_var"].Buffer;
         float[] scale = new float[gamma.Length], shift = new float[gamma.Length];
         for (int channel = 0; channel < gamma.Length; channel++)
         {

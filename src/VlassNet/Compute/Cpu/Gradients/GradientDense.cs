@@ -26,8 +26,8 @@ internal sealed unsafe class GradientDense<TSimd, TVector> : IDisposable
     public GradientDense(int index, NetworkWeights network, int workers)
     {
         string number = (index + 1).ToString(CultureInfo.InvariantCulture);
-        weights = network[$"dense{number}.weight"].Values;
-        bias = network[$"dense{number}.bias"].Values;
+        weights = network[$"dense{number}.weight"].Buffer;
+        bias = network[$"dense{number}.bias"].Buffer;
         inputs = network.Spec.DenseInputs[index];
         isActivated = index < network.Spec.Hidden.Length;
         outputs = AlignedBuffer.Each(workers, bias.Length);

@@ -1,7 +1,7 @@
-namespace VlassNet.Exchange.Onnx;
+namespace VlassNet.Formats.Protobuf;
 
-/// <summary>What a model may be made of. A field of two bytes becomes an object of fifty, so that there are not to be too many.</summary>
-internal sealed class OnnxBudget
+/// <summary>What a message may be made of. A field of two bytes becomes an object of fifty, so that there are not to be too many.</summary>
+internal sealed class ProtoBudget
 {
     private const int MostFields = 400_000;
 
