@@ -5,26 +5,14 @@ internal static class AtomicFile
 {
     /// <summary>
     /// Writes beside the destination and moves the finished file there, so that whoever reads it meets the old content or the
-    /// new one, and a full disk or a crash leaves the old one.
+    /// new one, and a full disk or a crash leaves the old one. What a write that was killed has left beside it is removed by the next.
     /// </summary>
     public static void Write(string path, Action<Stream> write)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         string destination = Path.GetFullPath(path);
-        string temporary = $"{destination}.{Path.GetRandomFileName()}.tmp";
-        try
-        {
-            using (FileStream stream = new(temporary, FileMode.CreateNew, FileAccess.Write))
-            {
-                write(stream);
-                stream.Flush(flushToDisk: true);
-            }
-
-            File.Move(temporary, destination, overwrite: true);
-        }
-        finally
-        {
-            File.Delete(temporary);
-        }
+        using TemporaryFile temporary = TemporaryFile.Beside(destination);
+        write(temporary.Stream);
+        temporary.MoveTo(destination);
     }
 }
