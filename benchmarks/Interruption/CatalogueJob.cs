@@ -21,10 +21,14 @@ internal sealed class CatalogueJob : Job
 
     public override void Work(string folder, string argument)
     {
+        // An earlier worker may have been killed after its last step.
+        string path = Path.Combine(folder, Result);
+        if (File.Exists(path) && !File.Exists(path + ".run"))
+            return;
         using VlassCnn model = new VlassCnnBuilder(16, 16).Convolution(8).Dense(8).Build();
         CatalogSource[] sources = [.. Enumerable.Range(0, Sources).Select(i => new CatalogSource(
             argument, new SkyPosition(150 + ((i % 100 - 50) * 3e-4), 2 + ((i / 100 - 100) * 2e-4))))];
-        CatalogResult result = new CatalogFile(Path.Combine(folder, Result))
+        CatalogResult result = new CatalogFile(path)
             .WriteAsync(new SourceClassifier(model), sources, resume: true).GetAwaiter().GetResult();
         if (!result.IsComplete || result.Rows != Sources)
             throw new LostException($"{result.Rows} rows");
