@@ -96,9 +96,11 @@ internal sealed class TemporaryFile : IDisposable
     }
 
     // Where locks come after the opening, the file can be removed in between, and the name be another writer's when the guard is opened. A
-    // time that only this file has tells.
+    // time that only this file has tells. On Windows they come together, and a time that was set would stay.
     private bool HasItsName()
     {
+        if (OperatingSystem.IsWindows())
+            return true;
         long ticks = Random.Shared.NextInt64(DateTime.UnixEpoch.Ticks, DateTime.UnixEpoch.AddYears(30).Ticks);
         File.SetLastWriteTimeUtc(Stream.SafeFileHandle, new DateTime(ticks, DateTimeKind.Utc));
         return TimeOf(Stream.SafeFileHandle) == TimeOf(guard.SafeFileHandle);

@@ -252,6 +252,21 @@ public sealed class CatalogFileTests : IDisposable
         folder.GetFiles().Should().HaveCount(2);
     }
 
+    /// <summary>A folder of its name keeps the catalogue from getting it, as a kill just before would.</summary>
+    [Fact]
+    public async Task A_catalogue_says_that_it_is_complete_before_it_gets_its_name()
+    {
+        string path = PathOf("named.csv");
+        Directory.CreateDirectory(path);
+        Func<Task> write = () => Write(path);
+        (await write.Should().ThrowAsync<Exception>()).Which.Should().Match(error => error is IOException || error is UnauthorizedAccessException);
+        Directory.Delete(path);
+        File.Move(path + ".part", path);
+        (await Write(path, resume: true)).Should().Be(new CatalogResult(Sources.Length, Sources.Length, IsComplete: true));
+        File.ReadAllLines(path).Should().HaveCount(Sources.Length + 1);
+        folder.GetFiles().Should().ContainSingle();
+    }
+
     [Fact]
     public async Task A_part_without_rows_is_no_reason_to_refuse()
     {
