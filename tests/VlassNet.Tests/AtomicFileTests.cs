@@ -1,42 +1,100 @@
+using VlassNet.Tests.Data;
+
 namespace VlassNet.Tests;
 
 public sealed class AtomicFileTests : IDisposable
 {
-    private readonly string folder = Directory.CreateTempSubdirectory("vlassnet").FullName;
+    private readonly TempFolder folder = new();
 
-    public void Dispose() => Directory.Delete(folder, recursive: true);
+    private string Destination => folder.File("file.bin");
 
-    [Fact]
-    public void What_a_killed_process_left_is_removed_and_nothing_else()
-    {
-        string stale = Make("model.safetensors.abcdefgh.xyz.tmp", hours: 2);
-        string[] kept =
-        [
-            Make("model.safetensors.abcdefgh.xyy.tmp", hours: 0), Make("model.safetensors.mine.tmp", hours: 2),
-            Make("other.safetensors.abcdefgh.xyz.tmp", hours: 2), Make("model.safetensors.abcdefgh.xyz", hours: 2),
-        ];
-        string path = Path.Combine(folder, "model.safetensors");
-        AtomicFile.Write(path, stream => stream.WriteByte(1));
-        File.ReadAllBytes(path).Should().Equal(1);
-        File.Exists(stale).Should().BeFalse();
-        kept.Should().OnlyContain(other => File.Exists(other));
-    }
+    public void Dispose() => folder.Dispose();
 
     [Fact]
-    public void A_write_that_fails_leaves_the_old_file_and_no_other()
+    public void What_killed_writes_left_is_removed_by_the_next()
     {
-        string path = Path.Combine(folder, "it");
-        File.WriteAllText(path, "old");
-        FluentActions.Invoking(() => AtomicFile.Write(path, _ => throw new IOException("the disk is full"))).Should().Throw<IOException>();
-        Directory.GetFiles(folder).Should().Equal(path);
-        File.ReadAllText(path).Should().Be("old");
+        foreach (int i in (int[])[0, 1, 15])
+            folder.Write($"file.bin.{i}.tmp", "half a file");
+        folder.Write("file.bin.backup.tmp", "a user's");
+        folder.Write("other.bin.0.tmp", "another's");
+        AtomicFile.Write(Destination, stream => stream.Write("whole"u8));
+        File.ReadAllText(Destination).Should().Be("whole");
+        Names().Should().Equal("file.bin", "file.bin.backup.tmp", "other.bin.0.tmp");
+        (DateTime.UtcNow - File.GetLastWriteTimeUtc(Destination)).Should().BeLessThan(TimeSpan.FromDays(1));
     }
 
-    private string Make(string name, int hours)
+    [Fact]
+    public void A_writer_at_work_is_not_disturbed()
     {
-        string path = Path.Combine(folder, name);
-        File.WriteAllText(path, "half");
-        File.SetLastWriteTimeUtc(path, DateTime.UtcNow.AddHours(-hours));
-        return path;
+        AtomicFile.Write(Destination, first =>
+        {
+            first.Write("fir"u8);
+            AtomicFile.Write(Destination, second => second.Write("second"u8));
+            File.ReadAllText(Destination).Should().Be("second");
+            Names().Should().Equal("file.bin", "file.bin.0.tmp");
+            first.Write("st"u8);
+        });
+        File.ReadAllText(Destination).Should().Be("first");
+        Names().Should().Equal("file.bin");
     }
+
+    [Fact]
+    public void Too_many_writers_at_a_time_are_refused()
+    {
+        FluentActions.Invoking(() => Write(17)).Should().Throw<IOException>().WithMessage("*at most 16 writers*");
+        Names().Should().BeEmpty();
+        Write(16);
+        Names().Should().Equal("file.bin");
+
+        void Write(int writers) => AtomicFile.Write(Destination, _ =>
+        {
+            if (writers > 1)
+                Write(writers - 1);
+        });
+    }
+
+    [UnixTheory]
+    [InlineData(0)]
+    [InlineData(7)]
+    public void A_link_is_left_alone(int number)
+    {
+        string target = folder.Write("target", "mine");
+        string link = $"{Destination}.{number}.tmp";
+        File.CreateSymbolicLink(link, target);
+        AtomicFile.Write(Destination, stream => stream.Write("whole"u8));
+        File.ReadAllText(target).Should().Be("mine");
+        File.ReadAllText(Destination).Should().Be("whole");
+        Names().Should().Equal("file.bin", Path.GetFileName(link), "target");
+    }
+
+    [Fact]
+    public void A_folder_that_is_missing_is_the_usual_error() =>
+        FluentActions.Invoking(() => AtomicFile.Write(folder.File("none/file.bin"), _ => { })).Should().Throw<DirectoryNotFoundException>();
+
+    /// <summary>Every content is a number of equal bytes, so that a torn one would show.</summary>
+    [Fact]
+    public async Task Readers_and_writers_at_a_time_meet_whole_files_only()
+    {
+        AtomicFile.Write(Destination, stream => stream.Write(new byte[1000]));
+        int running = 4;
+        Task[] writers = [.. Enumerable.Range(1, running).Select(writer => Task.Run(() =>
+        {
+            for (int i = 0; i < 200; i++)
+                AtomicFile.Write(Destination, stream => stream.Write([.. Enumerable.Repeat((byte)writer, 1000 * writer)]));
+            Interlocked.Decrement(ref running);
+        }))];
+        Task reader = Task.Run(() =>
+        {
+            while (Volatile.Read(ref running) > 0)
+            {
+                byte[] content = File.ReadAllBytes(Destination);
+                content.Should().HaveCount(1000 * Math.Max(content[0], (byte)1));
+                content.AsSpan().ContainsAnyExcept(content[0]).Should().BeFalse();
+            }
+        });
+        await Task.WhenAll([reader, .. writers]);
+        Names().Should().Equal("file.bin");
+    }
+
+    private string[] Names() => [.. Directory.EnumerateFileSystemEntries(folder.Path).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
 }

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
+using System.IO.Hashing;
 using System.Text;
 
 namespace VlassNet.Fuzzing;
@@ -55,7 +56,7 @@ internal sealed class PngContainer : Container
             BinaryPrimitives.WriteInt32BigEndian(number, body.Length);
             file.Write(number);
             file.Write(summed);
-            BinaryPrimitives.WriteUInt32BigEndian(number, Crc32.Of(summed));
+            BinaryPrimitives.WriteUInt32BigEndian(number, Crc32.HashToUInt32(summed));
             file.Write(number);
         }
 

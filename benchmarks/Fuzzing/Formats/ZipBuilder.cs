@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.IO.Hashing;
 using System.Text;
 
 namespace VlassNet.Fuzzing;
@@ -58,7 +59,7 @@ internal sealed class ZipBuilder
         to.Write(Utf8Names);
         to.Write(isPacked ? Deflated : (ushort)0);
         to.Write(0);
-        to.Write(Crc32.Of(body));
+        to.Write(Crc32.HashToUInt32(body));
         to.Write(stored.Length);
         to.Write(body.Length);
         to.Write((ushort)name.Length);

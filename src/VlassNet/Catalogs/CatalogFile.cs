@@ -8,6 +8,10 @@ namespace VlassNet.Catalogs;
 /// A catalogue on a disk that may take hours to make. Its rows go to <c>PATH.part</c> as they come, and the file gets its name when it is
 /// complete; what was interrupted can be resumed, and ends with the same bytes.
 /// </summary>
+/// <remarks>
+/// A <c>PATH.run</c> beside it says of which sources and model the rows are. A run that is killed at any moment, or for which the disk has no
+/// room, leaves what the next can resume.
+/// </remarks>
 public sealed class CatalogFile
 {
     private const string RowStart = "<TR>";
@@ -62,6 +66,8 @@ public sealed class CatalogFile
         ArgumentNullException.ThrowIfNull(classifier);
         IReadOnlyList<CatalogSource> wanted = shard.Of(sources);
         string run = Fingerprint(classifier, wanted);
+        if (resume && TakeComplete(run))
+            return new CatalogResult(wanted.Count, wanted.Count, IsComplete: true);
         await using FileStream stream = Open(resume, run, out int done);
         CatalogWriter writer = new(stream, format, classifier.ClassNames, isSafeForSpreadsheets);
         if (done == 0)
@@ -89,37 +95,59 @@ public sealed class CatalogFile
         if (shard.IsLast)
             writer.WriteEnd();
         stream.Flush(flushToDisk: true);
+        WriteRun(Complete(run, stream.Length));
         await stream.DisposeAsync().ConfigureAwait(false);
         File.Move(PartPath, path, overwrite: true);
         File.Delete(RunPath);
         return new CatalogResult(done, before, IsComplete: true);
     }
 
+    private static string Complete(string run, long length) => FormattableString.Invariant($"{run} complete {length}");
+
+    private void WriteRun(string text) => AtomicFile.Write(RunPath, file => file.Write(Encoding.UTF8.GetBytes(text)));
+
+    /// <summary>
+    /// Whether a run was killed after the complete catalogue got its name. A catalogue of that name alone would say nothing: it can be that of
+    /// an earlier model.
+    /// </summary>
+    private bool TakeComplete(string run)
+    {
+        if (File.Exists(PartPath) || !File.Exists(path) || !File.Exists(RunPath)
+            || File.ReadAllText(RunPath) != Complete(run, new FileInfo(path).Length))
+            return false;
+        File.Delete(RunPath);
+        return true;
+    }
+
     /// <summary>Opens the part, behind its last whole row.</summary>
     private FileStream Open(bool resume, string run, out int rows)
     {
-        rows = 0;
-        bool isThere = File.Exists(PartPath);
-        if (isThere && !resume)
-        {
-            throw new ArgumentException(
-                $"{PartPath}: expected no rows of an interrupted run; found some. Resume it, or delete the file and {RunPath}.");
-        }
-
-        if (isThere && (!File.Exists(RunPath) || File.ReadAllText(RunPath) != run))
-        {
-            throw new ArgumentException(
-                $"{PartPath}: expected the rows of an interrupted run of the same sources, model and options; found those of others. "
-                + "Choose another file, or delete it.");
-        }
-
         // Nobody else may write to it meanwhile.
         FileStream stream = new(PartPath, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         try
         {
-            if (!isThere)
-                AtomicFile.Write(RunPath, file => file.Write(Encoding.UTF8.GetBytes(run)));
-            rows = isThere ? CountRows(stream) : 0;
+            // The first row comes after the file that says of which run it is, so nothing is lost of a part that is empty.
+            if (stream.Length == 0)
+            {
+                WriteRun(run);
+                rows = 0;
+                return stream;
+            }
+
+            if (!resume)
+            {
+                throw new ArgumentException(
+                    $"{PartPath}: expected no rows of an interrupted run; found some. Resume it, or delete the file and {RunPath}.");
+            }
+
+            if (!File.Exists(RunPath) || File.ReadAllText(RunPath).Split(' ')[0] != run)
+            {
+                throw new ArgumentException(
+                    $"{PartPath}: expected the rows of an interrupted run of the same sources, model and options; found those of others. "
+                    + "Choose another file, or delete it.");
+            }
+
+            rows = CountRows(stream);
             return stream;
         }
         catch

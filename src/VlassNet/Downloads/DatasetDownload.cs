@@ -8,9 +8,19 @@ namespace VlassNet.Downloads;
 /// it was, if the server can and still has the same file; failures that may pass are tried again.
 /// </summary>
 /// <remarks>
+/// <para>
+/// A part is continued only where the server proves that it is of the same bytes: by a strong <c>ETag</c>, or, where it sends none, by a
+/// <c>Last-Modified</c> at least a minute before the <c>Date</c> of the same answer (RFC 9110 §8.8.2.2). Else the download begins again.
+/// </para>
+/// <para>
 /// The file gets its name when it is complete, so there is never a part of it under <see cref="FilePath"/>. Until then a
 /// <c>.part</c> and a <c>.part.of</c> lie beside it, and an empty <c>.lock</c> stays, by which threads and processes that want
-/// the same file wait for the first. Whether the server's file has changed since is not asked: delete the file to fetch it anew.
+/// the same file wait for the first. None of the three may be a symbolic link. Whether the server's file has changed since is not asked:
+/// delete the file to fetch it again.
+/// </para>
+/// <para>
+/// The messages of errors and the names in progress have neither the user and password nor the values of a query in them.
+/// </para>
 /// </remarks>
 /// <example><c>string path = await new DatasetDownload(new Uri("https://…/set.npz")).FetchAsync(progress, token);</c></example>
 public sealed class DatasetDownload
@@ -32,9 +42,7 @@ public sealed class DatasetDownload
     /// </exception>
     public DatasetDownload(Uri url, string? sha256 = null, DatasetDownloadOptions? options = null)
     {
-        ArgumentNullException.ThrowIfNull(url);
-        if (!url.IsAbsoluteUri || url.Scheme is not ("http" or "https"))
-            throw new ArgumentException($"expected an absolute http or https URL; received {url}", nameof(url));
+        WebAddress.Require(url, nameof(url));
         options?.Validate();
         this.options = options ?? new DatasetDownloadOptions();
         Url = url;
@@ -54,12 +62,13 @@ public sealed class DatasetDownload
     public string FilePath { get; }
 
     /// <summary>Fetches the file if it is not there, waiting for whoever is fetching it already.</summary>
-    /// <param name="progress">Told now and then how many bytes are here; fewer than before where the download began anew.</param>
+    /// <param name="progress">Told now and then how many bytes are here; fewer than before where the download began again.</param>
     /// <param name="cancellationToken">Stops it. What has come is kept for the next time.</param>
     /// <returns><see cref="FilePath"/>.</returns>
     /// <exception cref="BadInputException">
-    /// The server does not answer or has no such file, the file is too large or has another SHA-256 (it is not kept then), or the
-    /// folder cannot be written to.
+    /// The server does not answer, has no such file or an empty one, packs it or redirects to anything but http or https; the file is too
+    /// large or has another SHA-256 (it is not kept then); or the folder cannot be written to, or has a symbolic link where a part of
+    /// the file is to be.
     /// </exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public Task<string> FetchAsync(
@@ -82,12 +91,12 @@ public sealed class DatasetDownload
             if (await IsThereAsync(token))
                 return FilePath;
             Directory.CreateDirectory(Path.GetDirectoryName(FilePath)!);
-            await using FileStream gate = await FileGate.EnterAsync(FilePath + ".lock", token);
+            await using FileStream gate = await FileGate.EnterAsync(FilePath + ".lock", options.Download.TimeProvider, token);
 
             // Whoever had the gate before may have fetched it.
             if (await IsThereAsync(token))
                 return FilePath;
-            using PartFile part = new(FilePath);
+            using PartFile part = new(FilePath, options.Download.TimeProvider);
             await DownloadAsync(part, progress, token);
             await CheckHashAsync(part, token);
             part.Complete();
@@ -112,7 +121,7 @@ public sealed class DatasetDownload
 
     private async Task DownloadAsync(PartFile part, IProgress<LoadProgress>? progress, CancellationToken token)
     {
-        DownloadAttempt attempt = new(Url, options, part, new TransferMeter(progress, Url.ToString()));
+        DownloadAttempt attempt = new(Url, options, part, new TransferMeter(progress, WebAddress.Shown(Url)));
         long furthest = part.Length;
         for (int failures = 1; ; failures++)
         {
@@ -131,8 +140,8 @@ public sealed class DatasetDownload
 
                 TimeSpan? delay = RetryDelay.Of(failures, failure.RetryAfter, options, Random.Shared.NextDouble());
                 if (delay is null || failures > options.Retries)
-                    throw GivenUp(failure, failures, delay is null);
-                await Task.Delay(delay.Value, token);
+                    throw GivenUp(failure, failures, delay is null, part);
+                await Task.Delay(delay.Value, options.Download.TimeProvider, token);
             }
         }
     }
@@ -146,14 +155,14 @@ public sealed class DatasetDownload
             return;
         part.Restart(null);
         throw new BadInputException(
-            $"a file with the SHA-256 {Sha256}", $"one with {hash}, which was not kept", Url.ToString(),
+            $"a file with the SHA-256 {Sha256}", $"one with {hash}, which was not kept", WebAddress.Shown(Url),
             "Try again; if it stays so, check the SHA-256: the server may have another file by now.");
     }
 
-    private BadInputException GivenUp(TransientFailure failure, int attempts, bool isToldToWait) => new(
-        "an answer with the data", $"{failure.Message}, at attempt {attempts}", Url.ToString(),
+    private BadInputException GivenUp(TransientFailure failure, int attempts, bool isToldToWait, PartFile part) => new(
+        "an answer with the data", $"{failure.Message}, at attempt {attempts}", WebAddress.Shown(Url),
         isToldToWait && failure.RetryAfter is { } wait
             ? $"The server asks to be left alone for {wait.TotalSeconds:0} seconds: try again then."
-            : "Check the URL and the network, and try again: it goes on with what has come.",
+            : $"Check the URL and the network, and try again: it {(part.IsKept ? "goes on with what has come" : "begins from the start")}.",
         failure);
 }

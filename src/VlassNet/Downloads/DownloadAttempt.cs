@@ -33,6 +33,7 @@ internal sealed class DownloadAttempt(Uri url, DatasetDownloadOptions options, P
         }
 
         CheckStatus(answer);
+        CheckPacking(answer);
         if (answer.StatusCode == HttpStatusCode.OK)
             part.Restart(ServedFile.Of(answer));
         long? total = part.Served?.Length ?? answer.Content.Headers.ContentLength;
@@ -41,63 +42,53 @@ internal sealed class DownloadAttempt(Uri url, DatasetDownloadOptions options, P
         return true;
     }
 
-    private async Task<HttpResponseMessage> AskAsync(CancellationToken token)
-    {
-        using CancellationTokenSource patience = CancellationTokenSource.CreateLinkedTokenSource(token);
-        patience.CancelAfter(options.Download.ResponseTimeout);
-        using HttpRequestMessage request = new(HttpMethod.Get, url);
-
-        // A range is one of the bytes as they are stored, not as they are packed for the way.
-        request.Headers.AcceptEncoding.Add(new StringWithQualityHeaderValue("identity"));
-        if (part.Length > 0)
+    private Task<HttpResponseMessage> AskAsync(CancellationToken token) => new WebRequests(options.Download).GetAsync(
+        url,
+        request =>
         {
+            if (part.Length == 0)
+                return;
             request.Headers.Range = new RangeHeaderValue(part.Length, null);
             request.Headers.IfRange = part.Served!.Condition;
-        }
-
-        try
-        {
-            HttpClient client = options.Download.Client ?? SharedHttpClient.Instance;
-            return await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, patience.Token);
-        }
-        catch (OperationCanceledException error) when (!token.IsCancellationRequested)
-        {
-            string limit = patience.IsCancellationRequested
-                ? $"{options.Download.ResponseTimeout.TotalSeconds:0.#} seconds" : "the client's own time-out";
-            throw new TransientFailure($"no answer within {limit}", null, error);
-        }
-        catch (HttpRequestException error)
-        {
-            throw error.HttpRequestError is HttpRequestError.ConnectionError or HttpRequestError.ResponseEnded
-                or HttpRequestError.HttpProtocolError or HttpRequestError.Unknown
-                ? new TransientFailure(error.Message, null, error)
-                : NoData(error.Message, error);
-        }
-    }
+        },
+        token);
 
     private void CheckStatus(HttpResponseMessage answer)
     {
         int code = (int)answer.StatusCode;
-        if (code == 200 || (code == 206 && part.Length > 0))
-            return;
-        string found = $"the answer {code} {answer.ReasonPhrase}";
         if (code is 408 or 429 or >= 500)
-            throw new TransientFailure(found, RetryAfter(answer.Headers.RetryAfter));
-        throw NoData(found, null);
+            throw new TransientFailure($"the answer {code} {answer.ReasonPhrase}", RetryAfter(answer.Headers.RetryAfter));
+        if (code != 200 && (code != 206 || part.Length == 0))
+            throw WebRequests.Refused(url, answer);
     }
 
-    private static TimeSpan? RetryAfter(RetryConditionHeaderValue? asked) =>
-        asked?.Delta ?? (asked?.Date is { } date ? date - DateTimeOffset.UtcNow : null);
+    /// <summary>What is kept has the name of the file that was asked for, so it must be that file and not a packed one.</summary>
+    private void CheckPacking(HttpResponseMessage answer)
+    {
+        if (WebRequests.PackingOf(answer) is not { } packing || (WebRequests.IsGzip(packing) && IsZipFile(url)))
+            return;
+        throw WebRequests.NoData(
+            url, $"the data packed with {packing}, though none was asked for",
+            advice: "Check the URL: the server, or a cache on the way, changes what it sends.");
+    }
+
+    // Servers that label what is stored as .gz as packed for the way are many: those bytes are the file.
+    private static bool IsZipFile(Uri url) =>
+        Path.GetExtension(url.AbsolutePath).ToLowerInvariant() is ".gz" or ".tgz";
+
+    private TimeSpan? RetryAfter(RetryConditionHeaderValue? asked) =>
+        asked?.Delta ?? (asked?.Date is { } date ? date - options.Download.TimeProvider.GetUtcNow() : null);
 
     private async Task ReceiveAsync(HttpResponseMessage answer, long? total, CancellationToken token)
     {
         // A buffer of this attempt alone: a read that is given up might still write to it.
         byte[] buffer = new byte[BufferSize];
-        using CancellationTokenSource idle = CancellationTokenSource.CreateLinkedTokenSource(token);
+        DownloadOptions patience = options.Download;
+        using TransferWatch watch = new(patience.IdleTimeout, patience.MinBytesPerSecond, patience.TimeProvider, token);
         await using Stream body = await answer.Content.ReadAsStreamAsync(token);
         meter.Report(part.Length, total);
         int count;
-        while ((count = await ReadAsync(body, buffer, idle, token)) > 0)
+        while ((count = await ReadAsync(body, buffer, watch)) > 0)
         {
             long length = part.Length + count;
             if (length > total)
@@ -113,21 +104,17 @@ internal sealed class DownloadAttempt(Uri url, DatasetDownloadOptions options, P
 
         if (part.Length < total)
             throw new TransientFailure($"the end after {part.Length:N0} of {total:N0} bytes");
+        if (part.Length == 0)
+            throw WebRequests.NoData(url, "an empty answer");
         if (total is null)
             meter.Report(part.Length, part.Length);
     }
 
-    private async Task<int> ReadAsync(Stream body, byte[] buffer, CancellationTokenSource idle, CancellationToken token)
+    private async Task<int> ReadAsync(Stream body, byte[] buffer, TransferWatch watch)
     {
-        idle.CancelAfter(options.Download.IdleTimeout);
         try
         {
-            return await body.ReadAsync(buffer, idle.Token);
-        }
-        catch (OperationCanceledException error) when (!token.IsCancellationRequested)
-        {
-            double seconds = options.Download.IdleTimeout.TotalSeconds;
-            throw new TransientFailure($"nothing more for {seconds:0.#} seconds, after {part.Length:N0} bytes", null, error);
+            return await watch.ReadAsync(body, buffer);
         }
         catch (Exception error) when (error is IOException or HttpRequestException)
         {
@@ -141,10 +128,7 @@ internal sealed class DownloadAttempt(Uri url, DatasetDownloadOptions options, P
             return;
         part.Restart(null);
         throw new BadInputException(
-            $"at most {options.MaxBytes:N0} bytes", "more", url.ToString(),
+            $"at most {options.MaxBytes:N0} bytes", "more", WebAddress.Shown(url),
             $"Check the URL, or allow more: {nameof(DatasetDownloadOptions)}.{nameof(DatasetDownloadOptions.MaxBytes)}.");
     }
-
-    private BadInputException NoData(string found, Exception? error) =>
-        new("an answer with the data", found, url.ToString(), "Check the URL and the network.", error);
 }

@@ -10,8 +10,9 @@ internal static class FileGate
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
     /// <summary>Waits until nobody has the file open, and returns it open.</summary>
-    public static async Task<FileStream> EnterAsync(string path, CancellationToken token)
+    public static async Task<FileStream> EnterAsync(string path, TimeProvider clock, CancellationToken token)
     {
+        LinkGuard.Refuse(path);
         while (true)
         {
             token.ThrowIfCancellationRequested();
@@ -19,14 +20,10 @@ internal static class FileGate
             {
                 return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
             }
-            catch (IOException error) when (IsTaken(error))
+            catch (IOException error) when (SharedFile.IsTaken(error))
             {
-                await Task.Delay(Pause, token);
+                await Task.Delay(Pause, clock, token);
             }
         }
     }
-
-    // Sharing and lock violation of Windows; EWOULDBLOCK of Linux, and of macOS and the BSDs.
-    private static bool IsTaken(IOException error) =>
-        OperatingSystem.IsWindows() ? (error.HResult & 0xFFFF) is 32 or 33 : error.HResult is 11 or 35;
 }

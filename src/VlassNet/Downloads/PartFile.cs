@@ -8,19 +8,36 @@ namespace VlassNet.Downloads;
 /// </summary>
 internal sealed class PartFile : IDisposable
 {
-    // How much a power cut may cost: what the system has not written by then may be anything, and is not gone on with.
+    // How much a power cut may cost, and how much the end of the process: what the system has not written by then may be anything, and is not
+    // continued.
     private const long SaveEvery = 64 << 20;
 
+    // What a full disk gets back of a part, so that the few bytes can be written that say how much of it there is.
+    private const long GivenBack = 64 << 10;
+
+    private static readonly TimeSpan SaveAfter = TimeSpan.FromSeconds(1);
+
     private readonly string destination;
+    private readonly TimeProvider clock;
     private readonly FileStream stream;
     private long saved;
+    private long savedAt;
 
-    /// <summary>Opens what is there, or begins anew. Only who has the destination's <see cref="FileGate"/> may.</summary>
-    public PartFile(string destination)
+    /// <summary>Opens what is there, or begins. Only who has the destination's <see cref="FileGate"/> may.</summary>
+    /// <param name="destination">The file's path once it is complete.</param>
+    /// <param name="clock">Says when to save what has come.</param>
+    public PartFile(string destination, TimeProvider clock)
     {
         this.destination = destination;
+        this.clock = clock;
+        savedAt = clock.GetTimestamp();
+        LinkGuard.Refuse(PartPath);
+        LinkGuard.Refuse(ServedPath);
         (Served, saved) = ServedFile.Read(ServedPath);
-        stream = new FileStream(PartPath, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, bufferSize: 0);
+
+        // What is new is made here and by nobody else: a link that appears meanwhile is not followed.
+        FileMode mode = File.Exists(PartPath) ? FileMode.Open : FileMode.CreateNew;
+        stream = new FileStream(PartPath, mode, FileAccess.ReadWrite, FileShare.Read, bufferSize: 0);
         if (Served is null || saved > Served.Length || saved > stream.Length)
             Restart(null);
         stream.SetLength(saved);
@@ -33,6 +50,9 @@ internal sealed class PartFile : IDisposable
 
     /// <summary>Bytes that have come.</summary>
     public long Length { get; private set; }
+
+    /// <summary>Whether what has come is there for the next time.</summary>
+    public bool IsKept => Served is not null && Length > 0;
 
     public bool IsComplete => Served is not null && Length == Served.Length;
 
@@ -58,7 +78,7 @@ internal sealed class PartFile : IDisposable
     {
         await stream.WriteAsync(bytes);
         Length += bytes.Length;
-        if (Served is not null && Length - saved >= SaveEvery)
+        if (Served is not null && (Length - saved >= SaveEvery || clock.GetElapsedTime(savedAt) >= SaveAfter))
             Save();
     }
 
@@ -84,13 +104,37 @@ internal sealed class PartFile : IDisposable
     public void Dispose()
     {
         // One that can no longer be written to was closed to give the file its name; if that failed, it is tried next time.
-        if (Served is not null && Length > 0 && stream.CanWrite)
-            Save();
+        if (IsKept && stream.CanWrite)
+            SaveAsMuchAsFits();
         stream.Dispose();
-        if (Served is null || Length == 0)
+        if (!IsKept)
         {
             File.Delete(PartPath);
             File.Delete(ServedPath);
+        }
+    }
+
+    /// <summary>
+    /// Saves at the end, on a full disk too, if need be with a little less. If that fails as well, what was saved before still holds, and
+    /// whoever ends this way has a failure of the disk to report already.
+    /// </summary>
+    private void SaveAsMuchAsFits()
+    {
+        try
+        {
+            Save();
+        }
+        catch (IOException)
+        {
+            try
+            {
+                Length = Math.Max(saved, Length - GivenBack);
+                stream.SetLength(Length);
+                Save();
+            }
+            catch (IOException)
+            {
+            }
         }
     }
 
@@ -99,5 +143,6 @@ internal sealed class PartFile : IDisposable
         stream.Flush(flushToDisk: true);
         AtomicFile.Write(ServedPath, output => output.Write(Encoding.UTF8.GetBytes(Served!.ToText(Length))));
         saved = Length;
+        savedAt = clock.GetTimestamp();
     }
 }

@@ -7,7 +7,7 @@ internal sealed class TransferMeter(IProgress<LoadProgress>? listener, string so
     private const long StepOfUnknown = 4 * 1024 * 1024;
     private long told = -1;
 
-    /// <param name="done">Bytes that have come; fewer than before where the download began anew.</param>
+    /// <param name="done">Bytes that have come; fewer than before where the download began again.</param>
     /// <param name="total">Bytes in all, if the server says so.</param>
     public void Report(long done, long? total)
     {

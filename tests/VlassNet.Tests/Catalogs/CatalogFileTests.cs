@@ -230,6 +230,74 @@ public sealed class CatalogFileTests : IDisposable
         }
     }
 
+    /// <summary>The moments between two steps at which a run can be killed.</summary>
+    [Theory]
+    [InlineData("no run")]
+    [InlineData("no rows")]
+    [InlineData("half a start")]
+    [InlineData("marked complete")]
+    [InlineData("renamed")]
+    public async Task A_run_that_was_killed_between_its_files_is_resumed_to_the_same_bytes(string moment)
+    {
+        string whole = PathOf("whole.vot"), path = PathOf("killed.vot"), part = path + ".part", run = path + ".run";
+        await Write(whole);
+        using CancellationTokenSource stop = new();
+        await Write(path, progress: new Watch(seen => stop.Cancel()), token: stop.Token);
+        string of = File.ReadAllText(run);
+        byte[] content = File.ReadAllBytes(whole);
+        File.WriteAllBytes(part, moment switch { "no run" or "no rows" => [], "half a start" => content[..70], _ => content });
+        int resumed = 0;
+        if (moment == "no run")
+            File.Delete(run);
+        if (moment is "marked complete" or "renamed")
+        {
+            File.WriteAllText(run, $"{of} complete {content.Length}");
+            resumed = Sources.Length;
+        }
+
+        if (moment == "renamed")
+            File.Move(part, path);
+        CatalogResult result = await Write(path, resume: true);
+        result.Should().Be(new CatalogResult(Sources.Length, resumed, IsComplete: true));
+        File.ReadAllBytes(path).Should().Equal(content);
+        folder.GetFiles().Should().HaveCount(2);
+    }
+
+    /// <summary>A folder of its name keeps the catalogue from getting it, as a kill just before would.</summary>
+    [Fact]
+    public async Task A_catalogue_says_that_it_is_complete_before_it_gets_its_name()
+    {
+        string path = PathOf("named.csv");
+        Directory.CreateDirectory(path);
+        Func<Task> write = () => Write(path);
+        (await write.Should().ThrowAsync<Exception>()).Which.Should().Match(error => error is IOException || error is UnauthorizedAccessException);
+        Directory.Delete(path);
+        File.Move(path + ".part", path);
+        (await Write(path, resume: true)).Should().Be(new CatalogResult(Sources.Length, Sources.Length, IsComplete: true));
+        File.ReadAllLines(path).Should().HaveCount(Sources.Length + 1);
+        folder.GetFiles().Should().ContainSingle();
+    }
+
+    [Fact]
+    public async Task A_part_without_rows_is_no_reason_to_refuse()
+    {
+        string path = PathOf("empty.csv");
+        File.WriteAllText(path + ".part", "");
+        (await Write(path)).IsComplete.Should().BeTrue();
+    }
+
+    [Fact]
+    public async Task A_catalogue_of_an_earlier_model_is_not_taken_for_a_complete_one()
+    {
+        string path = PathOf("earlier.csv");
+        using CancellationTokenSource stop = new();
+        await Write(path, progress: new Watch(seen => stop.Cancel()), token: stop.Token);
+        File.Delete(path + ".part");
+        File.WriteAllText(path, "of an earlier model");
+        (await Write(path, resume: true)).Resumed.Should().Be(0);
+        File.ReadAllLines(path).Should().HaveCount(Sources.Length + 1);
+    }
+
     [Fact]
     public async Task The_models_card_says_how_cutouts_are_made()
     {

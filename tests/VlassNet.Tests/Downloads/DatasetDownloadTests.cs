@@ -88,6 +88,28 @@ public class DatasetDownloadTests
         download.Server.Requests.Should().BeEmpty();
     }
 
+    [UnixTheory]
+    [InlineData(".part")]
+    [InlineData(".part.of")]
+    [InlineData(".lock")]
+    public async Task A_link_in_place_of_a_part_is_not_followed(string end)
+    {
+        using DownloadCase download = new(request => RawServer.Serve(Content, Tag, request));
+        foreach (string target in (string[])["there", "missing"])
+        {
+            string path = Path.Combine(download.Options.CacheFolder!, target);
+            if (target == "there")
+                await File.WriteAllTextAsync(path, "mine");
+            File.CreateSymbolicLink(download.Download.FilePath + end, path);
+            await download.ShouldFail($"*{end}: expected a file that a download made, or none; found a symbolic link to */{target}. Delete the link*");
+            File.Delete(download.Download.FilePath + end);
+        }
+
+        download.Server.Requests.Should().BeEmpty();
+        (await File.ReadAllTextAsync(Path.Combine(download.Options.CacheFolder!, "there"))).Should().Be("mine");
+        File.Exists(Path.Combine(download.Options.CacheFolder!, "missing")).Should().BeFalse();
+    }
+
     [Theory]
     [InlineData("https://a.org/b/vlass_labels.p", "-vlass_labels.p")]
     [InlineData("https://a.org/b/..%2F..%2Fetc%3Apasswd?x=/y", "-.._.._etc_passwd")]
@@ -115,11 +137,11 @@ public class DatasetDownloadTests
             Retries = -1,
             FirstRetryDelay = TimeSpan.FromSeconds(-1),
             LongestRetryDelay = TimeSpan.FromDays(31),
-            Download = new DownloadOptions { IdleTimeout = TimeSpan.Zero },
+            Download = new DownloadOptions { IdleTimeout = TimeSpan.Zero, MinBytesPerSecond = -1, TimeProvider = null! },
         };
         Action all = () => _ = new DatasetDownload(new Uri("https://a.org/b"), null, options);
         all.Should().Throw<ArgumentException>()
-            .WithMessage("*CacheFolder*MaxBytes*Retries*FirstRetryDelay*LongestRetryDelay*IdleTimeout*");
+            .WithMessage("*CacheFolder*MaxBytes*Retries*FirstRetryDelay*LongestRetryDelay*IdleTimeout*MinBytesPerSecond*TimeProvider*");
     }
 
     [Fact]

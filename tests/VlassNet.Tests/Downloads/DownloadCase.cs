@@ -17,10 +17,14 @@ internal sealed class DownloadCase : IDisposable
         Options = new DatasetDownloadOptions
         {
             CacheFolder = folder.Path,
-            FirstRetryDelay = TimeSpan.FromMilliseconds(1),
-            LongestRetryDelay = TimeSpan.FromSeconds(5),
+            Download = new DownloadOptions
+            {
+                TimeProvider = Pump.Clock, ResponseTimeout = TimeSpan.FromDays(1), IdleTimeout = TimeSpan.FromDays(1),
+            },
         };
     }
+
+    public ClockPump Pump { get; } = new();
 
     /// <summary>Longer than the buffers on the way, and the same every time.</summary>
     public static byte[] Content { get; } = Bytes(400_000, 1);
@@ -33,7 +37,10 @@ internal sealed class DownloadCase : IDisposable
 
     public string? Sha256 { get; init; }
 
-    public DatasetDownload Download => new(Server.Url("set.bin"), Sha256, Options);
+    /// <summary>What to ask for.</summary>
+    public string Path { get; init; } = "set.bin";
+
+    public DatasetDownload Download => new(Server.Url(Path), Sha256, Options);
 
     /// <summary>What is in the folder, without the hash of the URL.</summary>
     public string[] Kept => [.. Directory.EnumerateFiles(folder.Path)
@@ -69,6 +76,7 @@ internal sealed class DownloadCase : IDisposable
     public void Dispose()
     {
         Server.Dispose();
+        Pump.Dispose();
         folder.Dispose();
     }
 }

@@ -52,28 +52,70 @@ public class DownloadRetryTests
         download.Server.Requests.Should().ContainSingle();
     }
 
+    [Theory]
+    [InlineData("soon")]
+    [InlineData("-5")]
+    [InlineData("99999999999999999999")]
+    [InlineData("")]
+    public async Task A_wait_that_makes_no_sense_is_not_waited(string asked)
+    {
+        using DownloadCase download = new(request => request.Number == 1
+            ? new RawAnswer(429, [], $"Retry-After: {asked}")
+            : RawServer.Serve(Content, Tag, request));
+        await download.ShouldFetch();
+        download.Server.Requests.Should().HaveCount(2);
+    }
+
+    [Fact]
+    public async Task The_wait_before_a_retry_is_the_clocks()
+    {
+        using DownloadCase download = new(request => request.Number == 1
+            ? new RawAnswer(503, [], "Retry-After: 100")
+            : RawServer.Serve(Content, Tag, request));
+        DateTimeOffset before = download.Pump.Clock.GetUtcNow();
+        await download.ShouldFetch();
+        (download.Pump.Clock.GetUtcNow() - before).Should().BeGreaterThanOrEqualTo(TimeSpan.FromSeconds(100));
+    }
+
     [Fact]
     public async Task A_date_to_come_back_at_is_understood()
     {
         using DownloadCase download = new(request => request.Number switch
         {
             1 => new RawAnswer(503, [], "Retry-After: Tue, 27 Jun 2023 10:11:12 GMT"),
-            2 => new RawAnswer(503, [], "Retry-After: Fri, 27 Jun 2200 10:11:12 GMT"),
+            2 => new RawAnswer(503, [], "Retry-After: Fri, 02 Jan 2026 04:04:05 GMT"),
             _ => RawServer.Serve(Content, Tag, request),
         });
-        await download.ShouldFail("*at attempt 2*left alone*");
+        download.Pump.Pause();
+        download.Options = download.Options with { FirstRetryDelay = TimeSpan.Zero };
+        await download.ShouldFail("*at attempt 2*left alone for 3600 seconds*");
     }
 
     [Fact]
     public async Task A_transfer_that_stands_still_is_gone_on_with()
     {
-        using DownloadCase download = new(request => request.Number == 1
-            ? Cut($"ETag: {Tag}") with { Hangs = true }
-            : RawServer.Serve(Content, Tag, request));
-        DownloadOptions impatient = new() { IdleTimeout = TimeSpan.FromMilliseconds(300) };
-        download.Options = download.Options with { Download = impatient };
+        // The time stands still but for what is waited for: until the idle time is over, and then until the server is asked again.
+        using ClockPump pump = new();
+        pump.Pause();
+        using DownloadCase download = new(request =>
+        {
+            if (request.Number == 1)
+                return Cut($"ETag: {Tag}") with { Hangs = true };
+            pump.Pause();
+            return RawServer.Serve(Content, Tag, request);
+        });
+        download.Options = download.Options with
+        {
+            Download = new DownloadOptions { TimeProvider = pump.Clock, IdleTimeout = TimeSpan.FromMinutes(1) },
+        };
+        await download.Download.FetchAsync(new Listener(step =>
+        {
+            if (step.Done >= 100_000)
+                pump.Resume();
+        }));
         await download.ShouldFetch();
-        download.Server.Requests[1].From.Should().BePositive();
+        download.Server.Requests.Should().HaveCount(2);
+        download.Server.Requests[1].From.Should().BeGreaterThanOrEqualTo(100_000);
     }
 
     [Fact]
@@ -82,16 +124,16 @@ public class DownloadRetryTests
         using TcpListener listener = new(IPAddress.Loopback, 0);
         listener.Start();
         using TempFolder folder = new();
+        using ClockPump pump = new();
         DatasetDownloadOptions options = new()
         {
             CacheFolder = folder.Path,
             Retries = 1,
-            FirstRetryDelay = TimeSpan.Zero,
-            Download = new DownloadOptions { ResponseTimeout = TimeSpan.FromMilliseconds(50) },
+            Download = new DownloadOptions { TimeProvider = pump.Clock },
         };
         Uri url = new($"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/");
         Func<Task> fetching = () => new DatasetDownload(url, null, options).FetchAsync();
-        await fetching.Should().ThrowAsync<BadInputException>().WithMessage("*no answer within 0.1 seconds, at attempt 2*");
+        await fetching.Should().ThrowAsync<BadInputException>().WithMessage("*no answer within 100 seconds, at attempt 2*");
         listener.Stop();
         await fetching.Should().ThrowAsync<BadInputException>().WithMessage("*at attempt 2*");
     }
@@ -101,7 +143,7 @@ public class DownloadRetryTests
     {
         using DownloadCase download = new(_ => new RawAnswer(500, []));
         using HttpClient client = new(new Deaf()) { Timeout = TimeSpan.FromMilliseconds(50) };
-        download.Options = download.Options with { Retries = 0, Download = new DownloadOptions { Client = client } };
+        download.Options = download.Options with { Retries = 0, Download = download.Options.Download with { Client = client } };
         await download.ShouldFail("*the client's own time-out*");
         download.Server.Requests.Should().BeEmpty();
     }

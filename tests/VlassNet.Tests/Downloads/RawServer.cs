@@ -24,6 +24,9 @@ internal sealed record RawAnswer(int Status, byte[] Body, params string[] Header
 
     /// <summary>Whether nothing more comes after the body, and the connection stays open.</summary>
     public bool Hangs { get; init; }
+
+    /// <summary>Whether the body comes again and again, until the client has enough.</summary>
+    public bool IsEndless { get; init; }
 }
 
 /// <summary>Answers http on the loopback, byte for byte as it is told.</summary>
@@ -92,7 +95,9 @@ internal sealed class RawServer : IDisposable
             if (said.Announced is long length)
                 head.Append(CultureInfo.InvariantCulture, $"Content-Length: {length}\r\n");
             await stream.WriteAsync(Encoding.ASCII.GetBytes(head.Append("\r\n").ToString()), closed.Token);
-            await stream.WriteAsync(said.Body, closed.Token);
+            do
+                await stream.WriteAsync(said.Body, closed.Token);
+            while (said.IsEndless);
             if (said.Hangs)
                 _ = await stream.ReadAsync(new byte[1], closed.Token);
         }

@@ -7,6 +7,7 @@ namespace VlassNet.Tests.Downloads;
 public class ResumedDownloadTests
 {
     private const string Date = "Tue, 27 Jun 2023 10:11:12 GMT";
+    private const string MinuteLater = "Date: Tue, 27 Jun 2023 10:12:12 GMT";
 
     public static TheoryData<string, string[]> NoContinuations => new()
     {
@@ -14,14 +15,15 @@ public class ResumedDownloadTests
         { "to", [$"Content-Range: bytes FROM-{Content.Length - 2}/{Content.Length}", $"ETag: {Tag}"] },
         { "total", [$"Content-Range: bytes FROM-{Content.Length - 1}/{Content.Length + 1}", $"ETag: {Tag}"] },
         { "tag", [$"Content-Range: bytes FROM-{Content.Length - 1}/{Content.Length}", "ETag: \"two\""] },
+        { "weak tag", [$"Content-Range: bytes FROM-{Content.Length - 1}/{Content.Length}", $"ETag: W/{Tag}"] },
+        { "no tag", [$"Content-Range: bytes FROM-{Content.Length - 1}/{Content.Length}", $"Last-Modified: {Date}"] },
         { "none", [$"ETag: {Tag}"] },
         { "unit", [$"Content-Range: lines FROM-{Content.Length - 1}/{Content.Length}"] },
     };
 
     [Theory]
     [InlineData($"ETag: {Tag}", Tag)]
-    [InlineData($"Last-Modified: {Date}", Date)]
-    [InlineData($"ETag: W/{Tag}\r\nLast-Modified: {Date}", Date)]
+    [InlineData($"Last-Modified: {Date}\r\n{MinuteLater}", Date)]
     public async Task A_connection_that_breaks_is_gone_on_with(string header, string condition)
     {
         using DownloadCase download = new(request => request.From is long from
@@ -31,6 +33,34 @@ public class ResumedDownloadTests
         download.Server.Requests.Should().HaveCount(2);
         download.Server.Requests[1].From.Should().BeInRange(1, 250_000);
         download.Server.Requests[1].Condition.Should().Be(condition);
+    }
+
+    /// <summary>RFC 9110 §8.8.2.2 and §13.1.5.</summary>
+    [Theory]
+    [InlineData($"ETag: W/{Tag}")]
+    [InlineData($"ETag: W/{Tag}\r\nLast-Modified: {Date}\r\n{MinuteLater}")]
+    [InlineData($"ETag: no tag\r\nLast-Modified: {Date}\r\n{MinuteLater}")]
+    [InlineData($"Last-Modified: {Date}")]
+    [InlineData($"Last-Modified: {Date}\r\nDate: {Date}")]
+    [InlineData($"Last-Modified: {Date}\r\nDate: Tue, 27 Jun 2023 10:12:11 GMT")]
+    [InlineData($"Last-Modified: {Date}\r\nDate: yesterday")]
+    public async Task A_file_of_which_nothing_proves_that_it_is_the_same_is_begun_again(string header)
+    {
+        using DownloadCase download = new(request => request.Number == 1 ? Cut(header) : new RawAnswer(200, Content, header));
+        await download.ShouldFetch();
+        download.Server.Requests.Select(request => request.From).Should().Equal([null, null]);
+    }
+
+    [Theory]
+    [InlineData("Last-Modified: Tue, 27 Jun 2023 10:11:13 GMT")]
+    [InlineData("ETag: \"one\"")]
+    public async Task A_continuation_without_the_date_is_not_taken(string header)
+    {
+        using DownloadCase download = new(request => request.From is long from
+            ? new RawAnswer(206, new byte[Content.Length - from], header, $"Content-Range: {RawServer.Range(from, Content.Length)}")
+            : request.Number == 1 ? Cut($"Last-Modified: {Date}", MinuteLater) : new RawAnswer(200, Content));
+        await download.ShouldFetch();
+        download.Server.Requests.Select(request => request.From is null).Should().Equal(true, false, true);
     }
 
     [Fact]

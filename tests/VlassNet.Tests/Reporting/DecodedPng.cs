@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
+using System.IO.Hashing;
 using System.Text;
 using VlassNet.Reporting;
 
@@ -21,7 +22,7 @@ internal sealed class DecodedPng
             string type = Encoding.ASCII.GetString(file, at + 4, 4);
             ReadOnlySpan<byte> content = file.AsSpan(at + 8, length);
             uint check = BinaryPrimitives.ReadUInt32BigEndian(file.AsSpan(at + 8 + length));
-            Crc32.Of(file.AsSpan(at + 4, length + 4)).Should().Be(check);
+            Crc32.HashToUInt32(file.AsSpan(at + 4, length + 4)).Should().Be(check);
             if (type == "IHDR")
             {
                 Width = BinaryPrimitives.ReadInt32BigEndian(content);

@@ -1,3 +1,4 @@
+using System.IO.Hashing;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using VlassNet.Sky;
@@ -22,9 +23,7 @@ public class RealFitsTests
             // NumPy's NaN has another sign.
             float nan = BitConverter.UInt32BitsToSingle(0x7FC00000);
             float[] pixels = [.. GoldenFits.Whole(image).Select(pixel => float.IsNaN(pixel) ? nan : pixel)];
-            Crc32 sum = default;
-            sum.Append(MemoryMarshal.AsBytes<float>(pixels));
-            sum.Value.Should().Be(expected.GetProperty("crc").GetUInt32(), name);
+            Crc32.HashToUInt32(MemoryMarshal.AsBytes<float>(pixels)).Should().Be(expected.GetProperty("crc").GetUInt32(), name);
             foreach (JsonElement pixel in expected.GetProperty("values").EnumerateArray())
             {
                 pixels[(pixel[0].GetInt32() * image.Columns) + pixel[1].GetInt32()].Should().Be(

@@ -21,17 +21,15 @@ internal abstract class InputLocation
         bool isUrl = pathOrUrl.StartsWith("http://", StringComparison.OrdinalIgnoreCase)
             || pathOrUrl.StartsWith("https://", StringComparison.OrdinalIgnoreCase);
         if (!isUrl)
-            return new PathLocation(pathOrUrl, options.IdleTimeout);
+            return new PathLocation(pathOrUrl, options);
         return Uri.TryCreate(pathOrUrl, UriKind.Absolute, out Uri? url)
             ? FromUrl(url, options)
-            : throw new ArgumentException($"expected an absolute http or https URL; received {pathOrUrl}", nameof(pathOrUrl));
+            : throw WebAddress.NoUrl(WebAddress.Shown(pathOrUrl), nameof(pathOrUrl));
     }
 
     public static InputLocation FromUrl(Uri url, DownloadOptions options)
     {
-        ArgumentNullException.ThrowIfNull(url);
-        if (!url.IsAbsoluteUri || url.Scheme is not ("http" or "https"))
-            throw new ArgumentException($"expected an absolute http or https URL; received {url}", nameof(url));
+        WebAddress.Require(url, nameof(url));
         return new UrlLocation(url, options);
     }
 
@@ -41,7 +39,7 @@ internal abstract class InputLocation
         return new StreamLocation(stream, name, idleTimeout);
     }
 
-    private sealed class PathLocation(string path, TimeSpan idleTimeout) : InputLocation
+    private sealed class PathLocation(string path, DownloadOptions options) : InputLocation
     {
         public override string Name => path;
 
@@ -60,22 +58,24 @@ internal abstract class InputLocation
             FileStream file = OpenInTime(token);
             if (file.CanSeek)
                 return new ByteInput(file, path, file.Length, file.SafeFileHandle, leaveOpen: false, meter, token);
-            StreamOverAsync waiting = new(file, leaveOpen: false, idleTimeout, token);
+            StreamOverAsync waiting = new(file, leaveOpen: false, new(options.IdleTimeout, 0, options.TimeProvider, token));
             return new ByteInput(waiting, path, null, null, leaveOpen: false, meter, token);
         }
 
         private FileStream OpenNow() => new(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
 
-        // Opening a named pipe lasts until somebody writes to it, and nothing can interrupt that: it is left behind then.
+        // Opening a named pipe lasts until somebody writes to it, and nothing can interrupt that: it is left behind then, with a thread
+        // of its own, so that many such pipes do not use up the pool's.
         private FileStream OpenInTime(CancellationToken token)
         {
             // Pipes seem to be empty; what has a length is a file, and opens at once.
             if (new FileInfo(path).Length > 0)
                 return OpenNow();
-            Task<FileStream> opening = Task.Run(OpenNow, CancellationToken.None);
+            Task<FileStream> opening = Task.Factory.StartNew(
+                OpenNow, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
             try
             {
-                return opening.WaitAsync(idleTimeout, token).GetAwaiter().GetResult();
+                return opening.WaitAsync(options.IdleTimeout, options.TimeProvider, token).GetAwaiter().GetResult();
             }
             catch (Exception error) when (error is OperationCanceledException or TimeoutException)
             {
@@ -83,7 +83,7 @@ internal abstract class InputLocation
                     late => late.Result.Dispose(), CancellationToken.None,
                     TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
                 token.ThrowIfCancellationRequested();
-                throw new IOException($"it did not open within {idleTimeout.TotalSeconds:0.#} seconds", error);
+                throw new IOException($"it did not open within {options.IdleTimeout.TotalSeconds:0.#} seconds", error);
             }
         }
     }
@@ -104,7 +104,7 @@ internal abstract class InputLocation
                 return new ByteInput(stream, name, Length, null, leaveOpen: true, meter, token);
             }
 
-            StreamOverAsync waiting = new(stream, leaveOpen: true, idleTimeout, token);
+            StreamOverAsync waiting = new(stream, leaveOpen: true, new(idleTimeout, 0, TimeProvider.System, token));
             return new ByteInput(waiting, name, null, null, leaveOpen: false, meter, token);
         }
     }

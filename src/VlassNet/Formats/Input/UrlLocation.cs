@@ -1,9 +1,11 @@
+using System.Net;
+
 namespace VlassNet.Formats.Input;
 
 /// <summary>A download over http or https.</summary>
 internal sealed class UrlLocation(Uri url, DownloadOptions options) : InputLocation
 {
-    public override string Name => url.ToString();
+    public override string Name { get; } = WebAddress.Shown(url);
 
     public override long? Length => null;
 
@@ -12,9 +14,9 @@ internal sealed class UrlLocation(Uri url, DownloadOptions options) : InputLocat
         HttpResponseMessage response = Ask(token);
         try
         {
-            if (!response.IsSuccessStatusCode)
-                throw NoData($"the answer {(int)response.StatusCode} {response.ReasonPhrase}", null);
-            Stream body = new StreamOverAsync(response.Content.ReadAsStream(token), false, options.IdleTimeout, token);
+            Check(response);
+            TransferWatch watch = new(options.IdleTimeout, options.MinBytesPerSecond, options.TimeProvider, token);
+            Stream body = new StreamOverAsync(response.Content.ReadAsStream(token), leaveOpen: false, watch);
             ByteInput input = new(body, Name, response.Content.Headers.ContentLength, null, false, meter, token);
             input.Own(response);
             return input;
@@ -26,27 +28,27 @@ internal sealed class UrlLocation(Uri url, DownloadOptions options) : InputLocat
         }
     }
 
-    private HttpResponseMessage Ask(CancellationToken token)
+    private void Check(HttpResponseMessage response)
     {
-        using CancellationTokenSource patience = CancellationTokenSource.CreateLinkedTokenSource(token);
-        patience.CancelAfter(options.ResponseTimeout);
-        try
-        {
-            HttpClient client = options.Client ?? SharedHttpClient.Instance;
-            using HttpRequestMessage request = new(HttpMethod.Get, url);
-            return client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, patience.Token)
-                .GetAwaiter().GetResult();
-        }
-        catch (OperationCanceledException error) when (!token.IsCancellationRequested)
-        {
-            throw NoData($"no answer within {options.ResponseTimeout.TotalSeconds:0.#} seconds", error);
-        }
-        catch (HttpRequestException error)
-        {
-            throw NoData(error.Message, error);
-        }
+        if (response.StatusCode != HttpStatusCode.OK)
+            throw WebRequests.Refused(url, response);
+        if (response.Content.Headers.ContentLength == 0)
+            throw WebRequests.NoData(url, "an empty answer");
+
+        // The readers that take gzip find it by its first bytes.
+        if (WebRequests.PackingOf(response) is { } packing && !WebRequests.IsGzip(packing))
+            throw WebRequests.NoData(url, $"an answer packed with {packing}", advice: "Fetch the file yourself, and load it from its path.");
     }
 
-    private BadInputException NoData(string found, Exception? error) =>
-        new("an answer with the data", found, Name, "Check the URL and the network.", error);
+    private HttpResponseMessage Ask(CancellationToken token)
+    {
+        try
+        {
+            return new WebRequests(options).GetAsync(url, _ => { }, token).GetAwaiter().GetResult();
+        }
+        catch (TransientFailure error)
+        {
+            throw WebRequests.NoData(url, error.Message, error);
+        }
+    }
 }

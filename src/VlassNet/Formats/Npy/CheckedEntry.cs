@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.IO.Hashing;
 using VlassNet.Formats.Input;
 using VlassNet.Formats.Zip;
 
@@ -8,7 +9,7 @@ namespace VlassNet.Formats.Npy;
 internal sealed class CheckedEntry(ZipArchiveEntry entry) : ReadOnlyStream
 {
     private readonly Stream content = GuardedZip.OpenEntry(entry);
-    private Crc32 sum;
+    private readonly Crc32 sum = new();
     private long length;
 
     public override int Read(Span<byte> destination)
@@ -25,8 +26,9 @@ internal sealed class CheckedEntry(ZipArchiveEntry entry) : ReadOnlyStream
         const string Advice = "The archive is damaged: fetch or write it again.";
         if (length != entry.Length)
             throw input.Wrong($"an entry of {entry.Length:N0} bytes", $"one of {length:N0}", Advice);
-        if (sum.Value != entry.Crc32)
-            throw input.Wrong($"bytes with the checksum {entry.Crc32:X8}", $"the checksum {sum.Value:X8}", Advice);
+        uint actual = sum.GetCurrentHashAsUInt32();
+        if (actual != entry.Crc32)
+            throw input.Wrong($"bytes with the checksum {entry.Crc32:X8}", $"the checksum {actual:X8}", Advice);
     }
 
     protected override void Dispose(bool disposing)

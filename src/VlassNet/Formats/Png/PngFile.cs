@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using System.IO.Hashing;
 using System.Text;
 using VlassNet.Formats.Input;
 
@@ -83,7 +84,7 @@ internal sealed class PngFile
         if (type.ContainsAnyExcept(Letters))
             throw Wrong(at + 4, "a chunk's type, four letters", $"the bytes {Convert.ToHexString(type)}");
         uint claimed = BinaryPrimitives.ReadUInt32BigEndian(rest[(8 + (int)length)..]);
-        uint actual = Crc32.Of(rest.Slice(4, 4 + (int)length));
+        uint actual = Crc32.HashToUInt32(rest.Slice(4, 4 + (int)length));
         if (claimed != actual)
             throw Wrong(at, $"a chunk with the checksum {claimed:X8}", $"the checksum {actual:X8}");
         Range body = new(at + 8, at + 8 + (int)length);

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
+using System.IO.Hashing;
 using System.Text;
 
 namespace VlassNet.Tests.Formats.Png;
@@ -32,7 +33,7 @@ internal static class PngChunks
             file.AddRange(number);
             byte[] summed = [.. Encoding.Latin1.GetBytes(type), .. body];
             file.AddRange(summed);
-            BinaryPrimitives.WriteUInt32BigEndian(number, Crc32.Of(summed));
+            BinaryPrimitives.WriteUInt32BigEndian(number, Crc32.HashToUInt32(summed));
             file.AddRange(number);
         }
 

@@ -1,6 +1,6 @@
-namespace VlassNet.Downloads;
+namespace VlassNet;
 
-/// <summary>A download failed in a way that may pass by itself.</summary>
+/// <summary>A request or a transfer failed in a way that may pass by itself.</summary>
 internal sealed class TransientFailure(string found, TimeSpan? retryAfter = null, Exception? innerException = null)
     : Exception(found, innerException)
 {
