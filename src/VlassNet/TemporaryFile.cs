@@ -11,6 +11,12 @@ internal sealed class TemporaryFile : IDisposable
     // As many may write one file at a time; the last to end wins.
     private const int Names = 16;
 
+    /// <summary>
+    /// A file that was written to within this time is not looked at: its writer may be giving it its final name just now, and who looks
+    /// would keep readers of the final file out for a moment.
+    /// </summary>
+    private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(10);
+
     private readonly string path;
     private readonly FileStream guard;
     private bool isMoved;
@@ -106,6 +112,12 @@ internal sealed class TemporaryFile : IDisposable
         return TimeOf(Stream.SafeFileHandle) == TimeOf(guard.SafeFileHandle);
     }
 
+    private static bool IsFresh(string path)
+    {
+        TimeSpan age = TimeProvider.System.GetUtcNow() - File.GetLastWriteTimeUtc(path);
+        return age >= TimeSpan.Zero && age < Fresh;
+    }
+
     private static DateTime TimeOf(SafeFileHandle file) => File.GetLastWriteTimeUtc(file);
 
     /// <summary>Deletes a file that nobody has open. What may not be opened, and a link, is left alone: that name is taken.</summary>
@@ -113,7 +125,7 @@ internal sealed class TemporaryFile : IDisposable
     {
         try
         {
-            if (new FileInfo(path).LinkTarget is not null)
+            if (new FileInfo(path).LinkTarget is not null || IsFresh(path))
                 return;
             FileShare alone = OperatingSystem.IsWindows() ? FileShare.Delete : FileShare.None;
             using FileStream left = new(path, FileMode.Open, FileAccess.ReadWrite, alone, bufferSize: 0);

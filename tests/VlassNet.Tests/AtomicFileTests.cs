@@ -14,7 +14,7 @@ public sealed class AtomicFileTests : IDisposable
     public void What_killed_writes_left_is_removed_by_the_next()
     {
         foreach (int i in (int[])[0, 1, 15])
-            folder.Write($"file.bin.{i}.tmp", "half a file");
+            File.SetLastWriteTimeUtc(folder.Write($"file.bin.{i}.tmp", "half a file"), DateTime.UtcNow.AddMinutes(-1));
         folder.Write("file.bin.backup.tmp", "a user's");
         folder.Write("other.bin.0.tmp", "another's");
         AtomicFile.Write(Destination, stream => stream.Write("whole"u8));

@@ -232,7 +232,7 @@ public sealed partial class LabeledImages
 
     /// <summary>The same labels with other pixels, that a preparation made of them.</summary>
     internal LabeledImages WithPixels(PixelStore prepared, ImagePreparation preparation) =>
-        new(prepared, Labels(), null, preparation.Shape, ClassNames) { Preparation = preparation, PixelScale = null };
+        new(prepared, Labels(), fileNames, null, preparation.Shape, ClassNames) { Preparation = preparation };
 
     /// <summary>The same set, with how its pixels came about.</summary>
     internal LabeledImages MadeWith(PixelNormalization normalization, double? pixelScale) =>
@@ -243,7 +243,10 @@ public sealed partial class LabeledImages
         With(pixels, labels, [.. names.Select(PrintableText.Of)], order, ClassNames);
 
     private LabeledImages With(PixelStore own, int[] ownLabels, string[]? names, int[]? places, ImmutableArray<string> classNames) =>
-        new(own, ownLabels, names, places, Shape, classNames) { Normalization = Normalization, PixelScale = PixelScale };
+        new(own, ownLabels, names, places, Shape, classNames)
+        {
+            Normalization = Normalization, PixelScale = PixelScale, Preparation = Preparation,
+        };
 
     private int Locate(int index) => order is null ? Checked(index) : order[Checked(index)];
 

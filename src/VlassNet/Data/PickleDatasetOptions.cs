@@ -32,15 +32,10 @@ public sealed record PickleDatasetOptions
 
     /// <summary>Checks the options.</summary>
     /// <exception cref="ArgumentException">Some make no sense; the message lists all of them.</exception>
-    public void Validate()
-    {
-        List<string> problems = [];
-        if (ClassNames is { } names)
-            problems.AddRange(ClassNameRules.Problems(names));
-        if (ImageShape is { } shape && ImageSetAssembler.ProblemOf(shape) is { } problem)
-            problems.Add(problem);
-        problems.AddRange(Download.Problems());
-        if (problems.Count > 0)
-            throw new ArgumentException($"{nameof(PickleDatasetOptions)}: {string.Join("; ", problems)}");
-    }
+    public void Validate() => new OptionProblems(nameof(PickleDatasetOptions))
+        .Add(ClassNames is { } names ? ClassNameRules.Problems(names) : [])
+        .Add(ImageShape is { } shape && ImageSetAssembler.ProblemOf(shape) is { } problem ? [problem] : [])
+        .NotNull(nameof(Download), Download)
+        .In(nameof(Download), part => Download?.Check(part))
+        .ThrowIfAny();
 }

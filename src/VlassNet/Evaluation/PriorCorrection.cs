@@ -105,7 +105,7 @@ public sealed class PriorCorrection
         model.Weights.Set(bias, values);
         Dictionary<string, string> training = new(model.Card.Training)
         {
-            [CardEntry] = string.Join(' ', Wanted.Select(share => share.ToString("R", CultureInfo.InvariantCulture))),
+            [CardEntry] = string.Join(' ', Wanted.Select(share => share.ToString("G9", CultureInfo.InvariantCulture))),
         };
         model.Card = model.Card with { Training = training };
     }

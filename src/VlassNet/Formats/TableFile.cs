@@ -20,6 +20,11 @@ internal static class TableFile
         FileInfo file = new(path);
         if (!file.Exists)
             throw Wrong(path, "a file", Directory.Exists(path) ? "a folder" : "no such file", "Check the path.");
+
+
+        // A pipe would keep whoever opens it waiting.
+        if (file.Length == 0)
+            throw Wrong(path, "a table", "an empty file, or a pipe", "Write the table to a file.");
         Stream? stream = null;
         try
         {

@@ -36,7 +36,7 @@ public abstract class EngineContractTests : EngineRandomnessTests
         session.RefreshStatistics(images);
         NetworkWeights expected = Weights(oracle), found = Weights(session);
         foreach (WeightTensor tensor in expected)
-            Compare.Values(found[tensor.Name].Values, tensor.Values, tensor.Trainable ? 0 : 2e-4, tensor.Name);
+            Compare.Values(found[tensor.Name].Buffer, tensor.Buffer, tensor.Trainable ? 0 : 2e-4, tensor.Name);
         Compare.Values(Predict(session, images), Predict(oracle, images), 1e-4, "probabilities");
     }
 
@@ -74,7 +74,7 @@ public abstract class EngineContractTests : EngineRandomnessTests
         Train(refreshed, images, 1, 1);
         NetworkWeights expected = Weights(plain), found = Weights(refreshed);
         foreach (WeightTensor tensor in expected.Where(tensor => tensor.Trainable))
-            Compare.Values(found[tensor.Name].Values, tensor.Values, IsRepeatable ? 0 : 1e-5, tensor.Name);
+            Compare.Values(found[tensor.Name].Buffer, tensor.Buffer, IsRepeatable ? 0 : 1e-5, tensor.Name);
         refreshed.Invoking(session => session.RefreshStatistics(new MemoryBatch([], [], []))).Should().Throw<ArgumentException>();
     }
 }

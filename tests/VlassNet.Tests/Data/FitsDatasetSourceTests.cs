@@ -61,15 +61,15 @@ public sealed class FitsDatasetSourceTests : IDisposable
     }
 
     [Theory]
-    [InlineData("", "*a row with the names of the columns; found nothing*")]
+    [InlineData("", "*an empty file, or a pipe*")]
     [InlineData("a,b\n", "*line 1, column 1: expected columns label, ra and dec; found the columns a, b*")]
     [InlineData("ra,label\n", "*expected columns ra and dec; found the columns ra, label*")]
     [InlineData("ra,dec,label\n", "*at least one row*")]
     [InlineData("ra,dec,label\n1,x,0\n", "*line 2, column 3: expected a declination from -90 to 90, *found 'x'*")]
     [InlineData("ra,dec,label\n1,2\n", "*line 2*a field in the column label; found nothing*")]
     [InlineData("ra,dec,label\n1,2,Extended\n150.1,2.2,7\n", "*line 3, column 11: expected a class of Extended, *an index from 0 to 3; found 7*")]
-    [InlineData("ra,dec,label\n151,2.2,3\n", "*a position that the image shows; found right ascension 151.00000, declination 2.20000, at row *of an image of 40×50*")]
-    [InlineData("ra,dec,label\n330,-2,3\n", "*a position that the image shows; found right ascension 330*does not show*")]
+    [InlineData("ra,dec,label\n151,2.2,Extended\n", "*a position that the image shows; found right ascension 151.00000, declination 2.20000, at row *of an image of 40×50*")]
+    [InlineData("ra,dec,label\n330,-2,Extended\n", "*a position that the image shows; found right ascension 330*does not show*")]
     public async Task A_table_that_makes_no_sense_is_refused_with_its_place(string table, string message)
     {
         FitsDatasetSource source = FitsDatasetSource.FromTable(Write("table.csv", table), Mosaic, Small);

@@ -17,8 +17,8 @@ public class LabeledImagesTests
         {
             Set(5).ToString().Should().Be("5 images of 1×2×1: 3 Bent, 2 Straight");
             int[] labels = [.. Enumerable.Range(0, 2000).Select(image => image % 10)];
-            LabeledImages many = LabeledImages.Create(new float[4000], labels, new ImageShape(1, 2), labels[..10].Select(label => $"c{label}\u001b"));
-            many.ToString().Should().StartWith(@"2,000 images of 1×2×1: 200 c0\u001B, ").And.EndWith(@"200 c7\u001B and 400 of 2 other classes");
+            LabeledImages many = LabeledImages.Create(new float[4000], labels, new ImageShape(1, 2), labels[..10].Select(label => $"c{label}"));
+            many.ToString().Should().StartWith(@"2,000 images of 1×2×1: 200 c0, ").And.EndWith(@"200 c7 and 400 of 2 other classes");
         }
         finally
         {

@@ -141,7 +141,7 @@ public sealed class ModelImporterTests
     {
         ImportOptions options = new() { Architecture = Spec with { Classes = 1 }, ClassNames = ["a", "a"], BatchNormalizationEpsilon = 0, Normalization = (NormalizationPlace)7 };
         options.Invoking(it => it.Validate()).Should().Throw<ArgumentException>()
-            .WithMessage("ImportOptions: *classes*each name once*BatchNormalizationEpsilon > 0*Normalization AfterRelu or BeforeRelu; received 7*");
+            .WithMessage("ImportOptions: *classes*each name once*BatchNormalizationEpsilon > 0*Normalization AfterRelu or BeforeRelu*received 7*");
         Action load = () => ModelImporter.FromKeras([new([2, 2], new float[3])]);
         load.Should().Throw<ArgumentException>().WithMessage("*'array 0' of shape (2, 2): expected as many values*received 3.*");
     }

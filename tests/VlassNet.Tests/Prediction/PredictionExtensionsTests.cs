@@ -28,8 +28,7 @@ public sealed class PredictionExtensionsTests : IDisposable
     public void Changed_weights_are_noticed_and_a_network_that_is_none_is_refused()
     {
         float before = model.Predict(images)[0].Probabilities[0];
-        model.Weights["dense2.bias"].Values[0] += 1;
-        model.Weights.Touch();
+        model.Weights["dense2.bias"].Write(values => values[0] += 1);
         model.Predict(images)[0].Probabilities[0].Should().BeGreaterThan(before);
         VlassCnn none = null!;
         FluentActions.Invoking(() => none.Predict(images)).Should().Throw<ArgumentNullException>();

@@ -48,7 +48,7 @@ public sealed class PositionListTests : IDisposable
     }
 
     [Theory]
-    [InlineData("", "*a row with the names of the columns; found nothing*")]
+    [InlineData("", "*an empty file, or a pipe*")]
     [InlineData("a,b\n1,2\n", "*line 1, column 1: expected columns ra and dec; found the columns a, b*")]
     [InlineData("ra,dec\n1,2\n1,x\n", "*line 3, column 3: expected a declination from -90 to 90, degrees (or sexagesimal); found 'x'*")]
     [InlineData("ra,dec\n1\n", "*line 2*expected a declination*found nothing*")]

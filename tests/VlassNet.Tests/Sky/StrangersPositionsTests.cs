@@ -63,7 +63,7 @@ public class StrangersPositionsTests
                 string[] lines = File.ReadAllLines(RealDataFactAttribute.Path($"strangers/positions/{name}"));
                 string labelled = Path.Combine(folder, name);
                 File.WriteAllLines(labelled, lines.Select(line => line.Contains(delimiter, StringComparison.Ordinal) ? Labelled(line, delimiter) : line));
-                FitsTable.Read(labelled, "m.fits", ["0", "1"], CancellationToken.None).Items.Select(item => item.Position)
+                FitsTable.Read(labelled, "m.fits", new FitsDatasetOptions { ClassNames = ["0", "1"] }, CancellationToken.None).Items.Select(item => item.Position)
                     .Should().Equal(Load(name).Select(source => source.Position), name);
             }
         }

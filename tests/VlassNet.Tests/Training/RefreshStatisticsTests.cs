@@ -79,7 +79,7 @@ public class RefreshStatisticsTests
         NetworkWeights exact = new(model.Spec);
         oracle.GetWeights(exact);
         foreach (WeightTensor tensor in exact)
-            Compare.Values(model.Weights[tensor.Name].Values, tensor.Values, tensor.Trainable ? 0 : 1e-5, tensor.Name);
+            Compare.Values(model.Weights[tensor.Name].Buffer, tensor.Buffer, tensor.Trainable ? 0 : 1e-5, tensor.Name);
 
         StatisticsShift again = model.RefreshStatistics(train);
         again.Should().Be(new StatisticsShift(60, 0));

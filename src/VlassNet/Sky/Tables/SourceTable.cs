@@ -9,8 +9,8 @@ namespace VlassNet.Sky.Tables;
 /// </summary>
 internal sealed class SourceTable : IDisposable
 {
-    private static readonly ImmutableArray<string> FileNames = ["file", "filename", "file_name", "path", "filepath", "image"];
-    private static readonly ImmutableArray<string> LabelNames = ["label", "class", "class_name", "classname"];
+    private static readonly ImmutableArray<string> FileNames = ["file", "filename", "file_name", "path", "filepath", "file_path", "image", "image_path", "picture"];
+    private static readonly ImmutableArray<string> LabelNames = ["label", "labels", "class", "class_name", "classname", "category", "target"];
     private static readonly ImmutableArray<string> SourceNames =
         ["name", "source_name", "component_name", "main_id", "designation", "source", "id"];
 

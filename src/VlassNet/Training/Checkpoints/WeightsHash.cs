@@ -15,7 +15,7 @@ internal static class WeightsHash
         foreach (WeightTensor tensor in weights)
         {
             hash.AppendData(Encoding.UTF8.GetBytes(tensor.Name));
-            hash.AppendData(MemoryMarshal.AsBytes(tensor.Values.AsSpan()));
+            hash.AppendData(MemoryMarshal.AsBytes(tensor.Values));
         }
 
         return Convert.ToHexStringLower(hash.GetHashAndReset());

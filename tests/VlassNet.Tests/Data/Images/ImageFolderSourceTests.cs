@@ -145,7 +145,7 @@ public class ImageFolderSourceTests
     }
 
     [Theory]
-    [InlineData("", "*a row with the names of the columns; found nothing*")]
+    [InlineData("", "*an empty file, or a pipe*")]
     [InlineData("file,label\n", "*at least one row*")]
     [InlineData("Arc/B.PNG\n", "*list.csv, line 1, column 1: expected two fields*found 1 fields*")]
     [InlineData("Arc/B.PNG,1,2\n", "*found 3 fields*")]
@@ -154,7 +154,7 @@ public class ImageFolderSourceTests
     [InlineData("Arc/B.PNG,7\n", "*list.csv: expected labels that begin at 0; found labels 7 to 7*")]
     [InlineData("../B.PNG,0\n", "*line 1, column 1: expected a file in the folder of the list; found ../B.PNG, which is outside it*AllowOutsideFiles*")]
     [InlineData("/etc/hostname,0\n", "*which is outside it*")]
-    [InlineData("path,x,class\nArc/B.PNG,0\n", "*line 2, column 1: expected 3 fields, as the heading has*found 2 fields*")]
+    [InlineData("path,x,class\nArc/B.PNG,0\n", "*line 2, column 11: expected a field in the column class; found nothing*")]
     [InlineData("Arc/B.PNG,x\nArc/a.png,1", "*line 2, column 11: expected labels that all are names*found 1*")]
     [InlineData("Arc/none.png,0\n", "*none.png: expected a PNG file*no such file*")]
     [InlineData("Arc,0\n", "*Arc: expected a PNG file*no such file*")]
