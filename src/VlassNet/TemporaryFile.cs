@@ -107,14 +107,16 @@ internal sealed class TemporaryFile : IDisposable
     {
         if (OperatingSystem.IsWindows())
             return true;
+#pragma warning disable RS0030 // The one number that must differ from run to run: it tells this file from another of the same name.
         long ticks = Random.Shared.NextInt64(DateTime.UnixEpoch.Ticks, DateTime.UnixEpoch.AddYears(30).Ticks);
+#pragma warning restore RS0030
         File.SetLastWriteTimeUtc(Stream.SafeFileHandle, new DateTime(ticks, DateTimeKind.Utc));
         return TimeOf(Stream.SafeFileHandle) == TimeOf(guard.SafeFileHandle);
     }
 
     private static bool IsFresh(string path)
     {
-        TimeSpan age = TimeProvider.System.GetUtcNow() - File.GetLastWriteTimeUtc(path);
+        TimeSpan age = TimeProvider.System.GetUtcNow().UtcDateTime - File.GetLastWriteTimeUtc(path);
         return age >= TimeSpan.Zero && age < Fresh;
     }
 

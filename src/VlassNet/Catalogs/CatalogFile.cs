@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text;
 using VlassNet.Sky;
@@ -68,7 +69,8 @@ public sealed class CatalogFile
         string run = Fingerprint(classifier, wanted);
         if (resume && TakeComplete(run))
             return new CatalogResult(wanted.Count, wanted.Count, IsComplete: true);
-        await using FileStream stream = Open(resume, run, out int done);
+        FileStream stream = Open(resume, run, out int done);
+        await using ConfiguredAsyncDisposable streamClosing = stream.ConfigureAwait(false);
         CatalogWriter writer = new(stream, format, classifier.ClassNames, isSafeForSpreadsheets);
         if (done == 0)
         {

@@ -26,7 +26,7 @@ internal sealed class SourceDescriber(SourceClassifierOptions options, Immutable
         }
 
         CutoutMeasures measures = cut.Measures;
-        CatalogFlags flags = (measures.Outside > 0 ? CatalogFlags.Edge : 0) | (measures.Blank > 0 ? CatalogFlags.Blank : 0);
+        CatalogFlags flags = (measures.Outside > 0 ? CatalogFlags.Edge : CatalogFlags.None) | (measures.Blank > 0 ? CatalogFlags.Blank : CatalogFlags.None);
         if (measures.IsEmpty)
             return row with { Flags = CatalogFlags.Unreadable | flags };
         row = row with { PeakFlux = measures.Peak * cut.Flux.Peak, TotalFlux = measures.Total * cut.Flux.Total };
@@ -34,7 +34,7 @@ internal sealed class SourceDescriber(SourceClassifierOptions options, Immutable
             return row with { Flags = CatalogFlags.Unreadable | flags };
         ImagePrediction prediction = new(probabilities.ToArray(), classNames);
         double margin = prediction.Margin;
-        flags |= (measures.Saturated ? CatalogFlags.Saturated : 0) | (margin < options.LowMargin ? CatalogFlags.LowConfidence : 0);
+        flags |= (measures.Saturated ? CatalogFlags.Saturated : CatalogFlags.None) | (margin < options.LowMargin ? CatalogFlags.LowConfidence : CatalogFlags.None);
         return row with { Probabilities = [.. prediction.Probabilities], Class = prediction.ClassName, Margin = margin, Flags = flags };
     }
 

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -88,17 +89,18 @@ public sealed class DatasetDownload
     {
         try
         {
-            if (await IsThereAsync(token))
+            if (await IsThereAsync(token).ConfigureAwait(false))
                 return FilePath;
             Directory.CreateDirectory(Path.GetDirectoryName(FilePath)!);
-            await using FileStream gate = await FileGate.EnterAsync(FilePath + ".lock", options.Download.TimeProvider, token);
+            FileStream gate = await FileGate.EnterAsync(FilePath + ".lock", options.Download.TimeProvider, token).ConfigureAwait(false);
+            await using ConfiguredAsyncDisposable gateClosing = gate.ConfigureAwait(false);
 
             // Whoever had the gate before may have fetched it.
-            if (await IsThereAsync(token))
+            if (await IsThereAsync(token).ConfigureAwait(false))
                 return FilePath;
             using PartFile part = new(FilePath, options.Download.TimeProvider);
-            await DownloadAsync(part, progress, token);
-            await CheckHashAsync(part, token);
+            await DownloadAsync(part, progress, token).ConfigureAwait(false);
+            await CheckHashAsync(part, token).ConfigureAwait(false);
             part.Complete();
             return FilePath;
         }
@@ -115,8 +117,9 @@ public sealed class DatasetDownload
     {
         if (Sha256 is null || !File.Exists(FilePath))
             return File.Exists(FilePath);
-        await using FileStream file = new(FilePath, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
-        return await FileHash.OfAsync(file, token) == Sha256;
+        FileStream file = new(FilePath, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
+        await using ConfiguredAsyncDisposable fileClosing = file.ConfigureAwait(false);
+        return await FileHash.OfAsync(file, token).ConfigureAwait(false) == Sha256;
     }
 
     private async Task DownloadAsync(PartFile part, IProgress<LoadProgress>? progress, CancellationToken token)
@@ -127,7 +130,7 @@ public sealed class DatasetDownload
         {
             try
             {
-                await attempt.RunAsync(token);
+                await attempt.RunAsync(token).ConfigureAwait(false);
                 return;
             }
             catch (TransientFailure failure)
@@ -138,10 +141,12 @@ public sealed class DatasetDownload
                     failures = 1;
                 }
 
+#pragma warning disable RS0030 // The retries of many clients are not to come at the same moments.
                 TimeSpan? delay = RetryDelay.Of(failures, failure.RetryAfter, options, Random.Shared.NextDouble());
+#pragma warning restore RS0030
                 if (delay is null || failures > options.Retries)
                     throw GivenUp(failure, failures, delay is null, part);
-                await Task.Delay(delay.Value, options.Download.TimeProvider, token);
+                await Task.Delay(delay.Value, options.Download.TimeProvider, token).ConfigureAwait(false);
             }
         }
     }
@@ -150,7 +155,7 @@ public sealed class DatasetDownload
     {
         if (Sha256 is null)
             return;
-        string hash = await part.HashAsync(token);
+        string hash = await part.HashAsync(token).ConfigureAwait(false);
         if (hash == Sha256)
             return;
         part.Restart(null);

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Runtime.CompilerServices;
 
 namespace VlassNet.Downloads;
 
@@ -17,14 +18,14 @@ internal sealed class DownloadAttempt(Uri url, DatasetDownloadOptions options, P
             part.Restart(null);
 
         // The second time nothing is here, so that no range is asked for, and any answer is taken or refused.
-        if (!part.IsComplete && !await TryAsync(token))
-            await TryAsync(token);
+        if (!part.IsComplete && !await TryAsync(token).ConfigureAwait(false))
+            await TryAsync(token).ConfigureAwait(false);
     }
 
     /// <summary>Asks and receives. False if the server cannot go on with what is here, which is dropped then.</summary>
     private async Task<bool> TryAsync(CancellationToken token)
     {
-        using HttpResponseMessage answer = await AskAsync(token);
+        using HttpResponseMessage answer = await AskAsync(token).ConfigureAwait(false);
         if (part.Length > 0 && answer.StatusCode is HttpStatusCode.PartialContent or HttpStatusCode.RequestedRangeNotSatisfiable
             && !part.Served!.IsContinuedBy(answer, part.Length))
         {
@@ -38,7 +39,7 @@ internal sealed class DownloadAttempt(Uri url, DatasetDownloadOptions options, P
             part.Restart(ServedFile.Of(answer));
         long? total = part.Served?.Length ?? answer.Content.Headers.ContentLength;
         CheckSize(total ?? 0);
-        await ReceiveAsync(answer, total, token);
+        await ReceiveAsync(answer, total, token).ConfigureAwait(false);
         return true;
     }
 
@@ -85,10 +86,11 @@ internal sealed class DownloadAttempt(Uri url, DatasetDownloadOptions options, P
         byte[] buffer = new byte[BufferSize];
         DownloadOptions patience = options.Download;
         using TransferWatch watch = new(patience.IdleTimeout, patience.MinBytesPerSecond, patience.TimeProvider, token);
-        await using Stream body = await answer.Content.ReadAsStreamAsync(token);
+        Stream body = await answer.Content.ReadAsStreamAsync(token).ConfigureAwait(false);
+        await using ConfiguredAsyncDisposable bodyClosing = body.ConfigureAwait(false);
         meter.Report(part.Length, total);
         int count;
-        while ((count = await ReadAsync(body, buffer, watch)) > 0)
+        while ((count = await ReadAsync(body, buffer, watch).ConfigureAwait(false)) > 0)
         {
             long length = part.Length + count;
             if (length > total)
@@ -98,7 +100,7 @@ internal sealed class DownloadAttempt(Uri url, DatasetDownloadOptions options, P
             }
 
             CheckSize(length);
-            await part.AppendAsync(buffer.AsMemory(0, count));
+            await part.AppendAsync(buffer.AsMemory(0, count)).ConfigureAwait(false);
             meter.Report(length, total);
         }
 
@@ -114,7 +116,7 @@ internal sealed class DownloadAttempt(Uri url, DatasetDownloadOptions options, P
     {
         try
         {
-            return await watch.ReadAsync(body, buffer);
+            return await watch.ReadAsync(body, buffer).ConfigureAwait(false);
         }
         catch (Exception error) when (error is IOException or HttpRequestException)
         {

@@ -22,7 +22,7 @@ internal static class FileGate
             }
             catch (IOException error) when (SharedFile.IsTaken(error))
             {
-                await Task.Delay(Pause, clock, token);
+                await Task.Delay(Pause, clock, token).ConfigureAwait(false);
             }
         }
     }

@@ -15,5 +15,5 @@ internal static class FileHash
             : throw new ArgumentException($"expected {Digits} hexadecimal digits; received {sha256}", name);
 
     public static async Task<string> OfAsync(Stream stream, CancellationToken token) =>
-        Convert.ToHexStringLower(await SHA256.HashDataAsync(stream, token));
+        Convert.ToHexStringLower(await SHA256.HashDataAsync(stream, token).ConfigureAwait(false));
 }

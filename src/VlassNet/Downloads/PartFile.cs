@@ -76,7 +76,7 @@ internal sealed class PartFile : IDisposable
 
     public async ValueTask AppendAsync(ReadOnlyMemory<byte> bytes)
     {
-        await stream.WriteAsync(bytes);
+        await stream.WriteAsync(bytes).ConfigureAwait(false);
         Length += bytes.Length;
         if (Served is not null && (Length - saved >= SaveEvery || clock.GetElapsedTime(savedAt) >= SaveAfter))
             Save();
@@ -85,7 +85,7 @@ internal sealed class PartFile : IDisposable
     public async Task<string> HashAsync(CancellationToken token)
     {
         stream.Position = 0;
-        return await FileHash.OfAsync(stream, token);
+        return await FileHash.OfAsync(stream, token).ConfigureAwait(false);
     }
 
     /// <summary>Gives the whole file its name.</summary>

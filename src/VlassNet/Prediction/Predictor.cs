@@ -80,7 +80,8 @@ public sealed class Predictor : IDisposable
     {
         ArgumentNullException.ThrowIfNull(images);
         Queue<Task<ImagePrediction>> pending = [];
-        await using IAsyncEnumerator<ReadOnlyMemory<float>> source = images.GetAsyncEnumerator(cancellationToken);
+        IAsyncEnumerator<ReadOnlyMemory<float>> source = images.GetAsyncEnumerator(cancellationToken);
+        await using ConfiguredAsyncDisposable sourceClosing = source.ConfigureAwait(false);
         Task<bool> next = source.MoveNextAsync().AsTask();
         try
         {

@@ -79,7 +79,7 @@ internal abstract class InputLocation
             }
             catch (Exception error) when (error is OperationCanceledException or TimeoutException)
             {
-                opening.ContinueWith(
+                _ = opening.ContinueWith(
                     late => late.Result.Dispose(), CancellationToken.None,
                     TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
                 token.ThrowIfCancellationRequested();

@@ -11,6 +11,9 @@ namespace VlassNet.Formats.Tables;
 /// <param name="Units">The unit of each column that has one.</param>
 internal sealed partial record EcsvHeader(char Delimiter, IReadOnlyDictionary<string, string> Units)
 {
+    /// <summary>What is said of a column is short; a stranger's description of more would take the pattern long.</summary>
+    private const int LongestDescription = 4000;
+
     /// <param name="comments">The comments before the names, without their <c>#</c>.</param>
     /// <returns>Null where they are no header of ECSV.</returns>
     public static EcsvHeader? Find(IReadOnlyList<string> comments)
@@ -42,7 +45,8 @@ internal sealed partial record EcsvHeader(char Delimiter, IReadOnlyDictionary<st
     private static void AddUnit(StringBuilder item, Dictionary<string, string> units)
     {
         string? name = null, unit = null;
-        foreach (Match pair in Pair().Matches(item.ToString()))
+        string description = item.Length <= LongestDescription ? item.ToString() : "";
+        foreach (Match pair in Pair().Matches(description))
         {
             string value = pair.Groups["quoted"].Success ? pair.Groups["quoted"].Value : pair.Groups["plain"].Value.Trim();
             if (pair.Groups["key"].Value == "name")

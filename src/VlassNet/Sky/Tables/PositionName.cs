@@ -15,11 +15,16 @@ internal sealed partial record PositionName(bool IsLongitude, bool IsGreek, stri
 
     private const int MostBrackets = 2;
 
+    /// <summary>No name of a position is longer; a stranger's of thousands of characters would take the patterns long.</summary>
+    private const int LongestName = 100;
+
     /// <summary>Reads names such as <c>ra</c>, <c>RAJ2000</c>, <c>_DEJ2000</c>, <c>DEdeg</c>, <c>ALPHA_J2000</c>, <c>RA (deg)</c>, <c>ra_hms</c>, <c>RA_1</c>.</summary>
     /// <returns>Null where the name is none of these.</returns>
     public static PositionName? Parse(string name)
     {
         string rest = name.Trim(), bracketFrame = "";
+        if (rest.Length > LongestName)
+            return null;
         AngleForm bracketForm = AngleForm.Unsaid;
         for (int i = 0; i < MostBrackets && Bracket().Match(rest) is { Success: true } bracket; i++)
         {
