@@ -47,15 +47,15 @@ internal sealed class TemporaryFile : IDisposable
     public static TemporaryFile Beside(string destination)
     {
         string[] paths = [.. Enumerable.Range(0, Names).Select(i => FormattableString.Invariant($"{destination}.{i}.tmp"))];
-        foreach (string path in paths.Where(File.Exists))
+        foreach (string path in paths.Where(path => File.Exists(path) && !IsFresh(path)))
             RemoveIfLeft(path);
-        foreach (string path in paths)
-        {
-            if (TryMake(path) is { } file)
-                return file;
-        }
+        if (FirstOf(paths) is { } file)
+            return file;
 
-        throw new IOException($"{destination}: expected at most {Names} writers of it at a time; found more, or files that cannot be deleted");
+        // Many were killed one soon after the other: what they left has all the names.
+        foreach (string path in paths)
+            RemoveIfLeft(path);
+        return FirstOf(paths) ?? throw new IOException($"{destination}: expected at most {Names} writers of it at a time; found more, or files that cannot be deleted");
     }
 
     /// <summary>Gives the finished file its name.</summary>
@@ -81,6 +81,8 @@ internal sealed class TemporaryFile : IDisposable
             guard.Dispose();
         }
     }
+
+    private static TemporaryFile? FirstOf(string[] paths) => paths.Select(TryMake).FirstOrDefault(file => file is not null);
 
     /// <summary>The new file, or null where the name is another writer's.</summary>
     private static TemporaryFile? TryMake(string path)
@@ -127,7 +129,7 @@ internal sealed class TemporaryFile : IDisposable
     {
         try
         {
-            if (new FileInfo(path).LinkTarget is not null || IsFresh(path))
+            if (new FileInfo(path).LinkTarget is not null)
                 return;
             FileShare alone = OperatingSystem.IsWindows() ? FileShare.Delete : FileShare.None;
             using FileStream left = new(path, FileMode.Open, FileAccess.ReadWrite, alone, bufferSize: 0);

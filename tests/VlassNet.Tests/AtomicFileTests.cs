@@ -24,6 +24,16 @@ public sealed class AtomicFileTests : IDisposable
     }
 
     [Fact]
+    public void Names_that_were_all_left_a_moment_ago_are_had_back()
+    {
+        for (int i = 0; i < 16; i++)
+            folder.Write($"file.bin.{i}.tmp", "half a file");
+        AtomicFile.Write(Destination, stream => stream.Write("whole"u8));
+        File.ReadAllText(Destination).Should().Be("whole");
+        Names().Should().Equal("file.bin");
+    }
+
+    [Fact]
     public void A_writer_at_work_is_not_disturbed()
     {
         AtomicFile.Write(Destination, first =>
