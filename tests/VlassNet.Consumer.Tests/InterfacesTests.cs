@@ -21,7 +21,8 @@ public sealed class InterfacesTests : IDisposable
         // The bright half of the image tells its class.
         File.WriteAllLines(path, Enumerable.Range(0, 80).Select(i => string.Create(
             CultureInfo.InvariantCulture,
-            $"{(i % 2 == 0 ? "left" : "right")} {string.Join(' ', Enumerable.Range(0, Shape.Length).Select(p => (p % 6 < 3) == (i % 2 == 0) ? 0.7 + (i % 5 * 0.05) : 0.1))}")));
+            $"{(i % 2 == 0 ? "left" : "right")} {string.Join(' ', Enumerable.Range(0, Shape.Length).Select(p =>
+                ((p % 6 < 3) == (i % 2 == 0) ? 0.7 + (i % 5 * 0.05) : 0.1).ToString(CultureInfo.InvariantCulture)))}")));
     }
 
     public void Dispose() => File.Delete(path);
@@ -41,7 +42,7 @@ public sealed class InterfacesTests : IDisposable
         LabeledImages set = await new TableSource(path, Shape, "left", "right").LoadAsync();
         StopAfter callback = new(3);
         using VlassCnn model = new VlassCnnBuilder(4, 6).Convolution(4).Dense(8).Classes("left", "right").Seed(1).Build();
-        TrainingOptions options = new() { Epochs = 50, BatchSize = 8, LearningRate = 1e-2f, Callbacks = [callback], Device = ComputeDevice.Cpu };
+        TrainingOptions options = new() { Epochs = 50, BatchSize = 8, Optimizer = new RmsProp(), LearningRate = 1e-2f, Schedule = null, Augmenter = null, Callbacks = [callback], Device = ComputeDevice.Cpu };
         TrainingHistory history = await new Trainer(options).FitAsync(model, set);
         history.Epochs.Should().HaveCount(3);
         callback.Losses.Should().Equal(history.Epochs.Select(epoch => epoch.Loss));
@@ -65,7 +66,7 @@ public sealed class InterfacesTests : IDisposable
         ComputeEngines.Register(new LinearEngine());
         ComputeEngines.Devices.Should().Contain(status => status.Device == LinearEngine.Device && status.IsUsable);
         LabeledImages set = await new TableSource(path, Shape, "left", "right").LoadAsync();
-        TrainingOptions options = new() { Epochs = 30, BatchSize = 16, Optimizer = new Sgd(), LearningRate = 0.5f, Seed = 3 };
+        TrainingOptions options = new() { Epochs = 30, BatchSize = 16, Optimizer = new Sgd(), LearningRate = 0.5f, Schedule = null, Augmenter = null, Seed = 3 };
         float[][] weights = await Task.WhenAll(((ComputeDevice[])[LinearEngine.Device, ComputeDevice.Cpu]).Select(async device =>
         {
             using VlassCnn model = new VlassCnnBuilder(4, 6).Classes("left", "right").Seed(2).Build();

@@ -86,7 +86,7 @@ public class TroubleshootingTests(SnippetFolder folder)
         ["expected … labels of the network's … classes; found …"] = folder => Fit(folder, new VlassCnnBuilder(64, 64).Classes(2)),
         ["expected a validation set, since early stopping watches ValidationLoss; found none"] = folder =>
             Fit(folder, new VlassCnnBuilder(64, 64).Classes(4), new() { EarlyStopping = new() }),
-        ["TrainingOptions: expected Epochs ≥ 1; received 0"] = folder => Fit(folder, new VlassCnnBuilder(64, 64).Classes(4), new() { Epochs = 0 }),
+        ["TrainingOptions: expected Epochs ≥ 1, or null; received 0"] = folder => Fit(folder, new VlassCnnBuilder(64, 64).Classes(4), new() { Epochs = 0 }),
         ["expected a finite loss; found …"] = folder =>
             Fit(folder, new VlassCnnBuilder(64, 64).Classes(4), new() { Optimizer = new Sgd(), LearningRate = 1e37f }),
         ["expected a folder without checkpoints; found …"] = folder => FitTwice(folder, resume: false, epochs: 1),

@@ -5,6 +5,7 @@ using VlassNet.Evaluation;
 using VlassNet.Networks;
 using VlassNet.Prediction;
 using VlassNet.Sky;
+using VlassNet.Tests.Training;
 using VlassNet.Training;
 
 namespace VlassNet.Tests;
@@ -39,7 +40,7 @@ public class CultureTests
     [Fact]
     public void Interpolated_texts_have_a_point_in_all_of_their_forms()
     {
-        string Message() => new Action(() => new Trainer(new TrainingOptions { LearningRate = -0.5f, Threads = -1 }))
+        string Message() => new Action(() => new Trainer(TrainingSets.Plain with { LearningRate = -0.5f, Threads = -1 }))
             .Should().Throw<ArgumentException>().Which.Message;
         Message().Should().Contain("received -0.5;").And.Contain("received -1.");
         Elsewhere(Message).Should().Be(Message());

@@ -8,6 +8,12 @@ namespace VlassNet.Networks;
 /// </summary>
 public sealed class VlassCnn : IDisposable
 {
+    private const int RecommendedUnits = 64;
+    private const float RecommendedDropout = 0.5f;
+
+    /// <summary>Filters of the first blocks; those after them have as many as the last.</summary>
+    private static readonly ImmutableArray<int> RecommendedFilters = [16, 32, 64, 96, 128];
+
     private readonly List<IDisposable> owned = [];
 
     internal VlassCnn(NetworkSpec spec, NetworkWeights weights, ImmutableArray<string> classNames)
@@ -57,6 +63,26 @@ public sealed class VlassCnn : IDisposable
             .Dense(512, dropout: 0.3f)
             .Seed(seed)
             .Build();
+
+    /// <summary>
+    /// A network that is recommended for images of any size, untrained: blocks until the maps are 1×1 (of 16, 32, 64, 96, and then 128
+    /// filters; six blocks for 64×64), and a dense block of 64 units with a dropout of 0.5. Under a million parameters: 347,364 for
+    /// 64×64×1 and four classes.
+    /// </summary>
+    /// <param name="input">The shape of an image.</param>
+    /// <param name="classNames">The names of the classes, in the order of their labels.</param>
+    /// <param name="seed">Seed of the initial weights; the same seed gives the same weights.</param>
+    /// <returns>The network, for the caller to dispose of.</returns>
+    /// <exception cref="ArgumentException">Such a network is impossible; the message says why.</exception>
+    public static VlassCnn Recommended(ImageShape input, IEnumerable<string> classNames, ulong seed = 0)
+    {
+        ArgumentNullException.ThrowIfNull(classNames);
+        VlassCnnBuilder builder = new(input.Rows, input.Columns, input.Channels);
+        int block = 0;
+        for (ImageShape map = input; map.Rows > 1 || map.Columns > 1; map = map.Pooled)
+            builder.Convolution(RecommendedFilters[Math.Min(block++, RecommendedFilters.Length - 1)]);
+        return builder.Dense(RecommendedUnits, dropout: RecommendedDropout).Classes(classNames).Seed(seed).Build();
+    }
 
     /// <summary>
     /// The table that <c>model.summary()</c> of Keras 2.12 prints, with layers named as in a fresh session: each layer's type,

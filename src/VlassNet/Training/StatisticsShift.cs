@@ -1,5 +1,7 @@
 using System.Globalization;
+using Microsoft.Extensions.Logging;
 using VlassNet.Compute.Engines;
+using VlassNet.Networks;
 using VlassNet.Prediction;
 
 namespace VlassNet.Training;
@@ -31,5 +33,23 @@ public sealed record StatisticsShift(int Images, double ChangedShare)
         return new StatisticsShift(sample.Count, (double)changed / sample.Count);
 
         int ClassOf(float[] probabilities, int image) => ImagePrediction.FirstLargest(probabilities.AsSpan(image * classes, classes));
+    }
+
+    /// <summary>
+    /// For a training run whose moving averages were not refreshed: a sentence, which is logged too, where the network predicts something else with
+    /// them than it learned; else null. The session ends with the exact statistics, the network keeps its own.
+    /// </summary>
+    internal static string? CautionOf(INetworkSession session, VlassCnn model, IImageBatch sample, ILogger logger)
+    {
+        if (model.Spec.Blocks.IsEmpty)
+            return null;
+        session.SetWeights(model.Weights);
+        StatisticsShift shift = Measure(session, sample);
+        if (!shift.IsLarge)
+            return null;
+        string caution = $"The moving averages of batch normalisation are not those of the trained network: {shift}. "
+            + $"Train with {nameof(TrainingOptions)}.{nameof(TrainingOptions.RefreshStatistics)}, or call RefreshStatistics on the network.";
+        logger.LogWarning("{Caution}", caution);
+        return caution;
     }
 }

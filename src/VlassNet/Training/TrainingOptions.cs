@@ -3,21 +3,44 @@ using VlassNet.Compute;
 
 namespace VlassNet.Training;
 
-/// <summary>How a network is trained. The defaults are the notebook's but for the augmentation, of which there is none.</summary>
+/// <summary>
+/// How a network is trained. The defaults are <see cref="Recommended"/>, a recipe that was chosen on real sources (docs/training.md);
+/// <see cref="Notebook"/> is that of the AAS 242 notebook.
+/// </summary>
 public sealed record TrainingOptions
 {
+    /// <summary>Epochs that show about so many images are enough; more images need no more steps.</summary>
+    private const int ImagesShown = 60_000;
+
+    private const int FewestEpochs = 10;
+    private const int MostEpochs = 60;
+
+    /// <summary>
+    /// The recommended recipe, which is all the defaults: AdamW at 0.001 with a warm-up of one epoch and a cosine, batches of 32, the eight
+    /// symmetries of the square, exact statistics of batch normalisation, and epochs by the size of the set. It ends with the weights of the last
+    /// epoch. Without class weights the probabilities are for the class shares of the training set; <c>PriorCorrection</c> makes them those of
+    /// other shares.
+    /// </summary>
+    public static TrainingOptions Recommended { get; } = new();
+
     /// <summary>
     /// The AAS 242 notebook's: 10 epochs in batches of 32, RMSprop at 0.001, and every image turned, zoomed, shifted and flipped
     /// at random by <see cref="AffineAugmentationOptions.Notebook"/>.
     /// </summary>
     public static TrainingOptions Notebook { get; } = new()
     {
+        Epochs = 10,
+        Optimizer = new RmsProp(),
+        Schedule = null,
         Augmenter = new AffineAugmenter(AffineAugmentationOptions.Notebook),
         RefreshStatistics = false,
     };
 
-    /// <summary>How often all images are gone through. Default 10.</summary>
-    public int Epochs { get; init; } = 10;
+    /// <summary>
+    /// Number of epochs; null (the default) for as many as show some 60,000 images, at least 10 and at most 60: 60 for 1,000 images, 34 for 1,758,
+    /// 10 for 10,000 and more.
+    /// </summary>
+    public int? Epochs { get; init; }
 
     /// <summary>Images in a step. Default 32. The last step of an epoch takes those that are left.</summary>
     public int BatchSize { get; init; } = 32;
@@ -25,17 +48,20 @@ public sealed record TrainingOptions
     /// <summary>Whether each epoch has the images in an order of its own. Default yes.</summary>
     public bool Shuffle { get; init; } = true;
 
-    /// <summary>What changes the weights. Default <see cref="RmsProp"/>.</summary>
-    public Optimizer Optimizer { get; init; } = new RmsProp();
+    /// <summary>What changes the weights. Default <see cref="AdamW"/>.</summary>
+    public Optimizer Optimizer { get; init; } = new AdamW();
 
     /// <summary>The learning rate; null (the default) for the optimizer's own.</summary>
     public float? LearningRate { get; init; }
 
-    /// <summary>How the learning rate changes; null (the default) for not at all.</summary>
-    public LearningRateSchedule? Schedule { get; init; }
+    /// <summary>How the learning rate changes; null for not at all. Default <see cref="CosineDecay"/> with a warm-up of one epoch.</summary>
+    public LearningRateSchedule? Schedule { get; init; } = new CosineDecay { WarmUpEpochs = 1 };
 
-    /// <summary>Makes a random view of each training image in each epoch; null (the default) for the images themselves.</summary>
-    public IAugmenter? Augmenter { get; init; }
+    /// <summary>
+    /// Makes a random view of each training image in each epoch; null for the images themselves. Default <see cref="SymmetryAugmenter"/>: the sky
+    /// has no up, and no pixel is interpolated.
+    /// </summary>
+    public IAugmenter? Augmenter { get; init; } = new SymmetryAugmenter();
 
     /// <summary>How much the loss of each class counts; null (the default) for all the same. Validation never weighs.</summary>
     public ClassWeights? ClassWeights { get; init; }
@@ -68,7 +94,7 @@ public sealed record TrainingOptions
     /// <summary>Checks the settings.</summary>
     /// <exception cref="ArgumentException">A setting is out of its range; the message lists every one that is.</exception>
     public void Validate() => new OptionProblems(nameof(TrainingOptions))
-        .AtLeast(nameof(Epochs), Epochs, 1)
+        .Require(Epochs is null or >= 1, nameof(Epochs), "≥ 1, or null", Epochs)
         .AtLeast(nameof(BatchSize), BatchSize, 1)
         .NotNull(nameof(Optimizer), Optimizer)
         .In(Optimizer?.Name ?? "", part => Optimizer?.Check(part))
@@ -80,6 +106,9 @@ public sealed record TrainingOptions
         .Device(Device)
         .Threads(Threads)
         .ThrowIfAny();
+
+    /// <summary>Number of epochs for a set of so many images.</summary>
+    internal int EpochsFor(int images) => Epochs ?? Math.Clamp((ImagesShown + (images / 2)) / Math.Max(1, images), FewestEpochs, MostEpochs);
 
     /// <summary>The metric by which the best epoch is known.</summary>
     /// <param name="hasValidation">Whether there is a validation set.</param>

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using VlassNet.Compute.Engines;
 using VlassNet.Data;
@@ -8,7 +7,7 @@ using VlassNet.Training.Checkpoints;
 
 namespace VlassNet.Training;
 
-/// <summary>One training from its first step to its last.</summary>
+/// <summary>One training run from its first step to its last.</summary>
 internal sealed class TrainingRun(
     TrainingOptions options,
     ILogger logger,
@@ -17,6 +16,7 @@ internal sealed class TrainingRun(
     LabeledImages train,
     LabeledImages? validation) : IDisposable
 {
+    private readonly int epochs = options.EpochsFor(train.Count);
     private readonly float baseRate = options.LearningRate ?? options.Optimizer.DefaultLearningRate;
     private readonly ulong dropoutSeed = TrainingStream.DropoutSeed(options.Seed);
     private readonly TrainingMetric metric = options.BestMetric(validation is not null);
@@ -56,7 +56,8 @@ internal sealed class TrainingRun(
             else
                 logger.LogInformation(
                     "Training ended: {Reason}. Epoch {Best} of {Epochs} was the best.", reason, bestEpoch.Epoch, completed.Count);
-            return History(reason) with { Caution = CheckStatistics() };
+            string? caution = options.RefreshStatistics || completed.Count == 0 ? null : StatisticsShift.CautionOf(session, model, sample, logger);
+            return History(reason) with { Caution = caution };
         }
         catch when (bestEpoch is not null)
         {
@@ -67,7 +68,7 @@ internal sealed class TrainingRun(
 
     private StopReason RunEpochs(IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
     {
-        for (int epoch = completed.Count; epoch < options.Epochs; epoch++)
+        for (int epoch = completed.Count; epoch < epochs; epoch++)
         {
             if (options.EarlyStopping is { } stopping && bestEpoch is not null && epoch - bestEpoch.Epoch >= stopping.Patience)
                 return StopReason.EarlyStopping;
@@ -78,7 +79,7 @@ internal sealed class TrainingRun(
                 return StopReason.Cancelled;
             bool stops = Complete(new EpochResult(
                 epoch + 1, sum.Loss, sum.Accuracy, validated?.Loss, validated?.Accuracy, rate, clock.Seconds));
-            if (epoch + 1 == options.Epochs || stops)
+            if (epoch + 1 == epochs || stops)
                 SaveLast(epoch + 1);
             else if (options.Checkpoints is { } wanted && (epoch + 1) % wanted.EveryEpochs == 0)
                 Save(epoch + 1, 0, default, 0);
@@ -175,7 +176,7 @@ internal sealed class TrainingRun(
             if (cancellationToken.IsCancellationRequested)
                 return false;
             batch.MoveTo(step);
-            rate = RateAt(new TrainingMoment(epoch, options.Epochs, step, batch.Steps, completed));
+            rate = RateAt(new TrainingMoment(epoch, epochs, step, batch.Steps, completed));
             StepSettings settings = new(rate, dropoutSeed, (long)epoch * batch.Steps + step);
             StepResult result = session.TrainStep(batch, settings);
             stepped = true;
@@ -184,7 +185,7 @@ internal sealed class TrainingRun(
             sum = new StepResult(
                 sum.LossSum + result.LossSum, sum.Correct + result.Correct, sum.Count + result.Count);
             progress?.Report(new TrainingProgress(
-                epoch + 1, options.Epochs, step + 1, batch.Steps, sum.Loss, sum.Accuracy, rate,
+                epoch + 1, epochs, step + 1, batch.Steps, sum.Loss, sum.Accuracy, rate,
                 sum.Count / clock.Seconds));
             int done = step + 1;
             if (options.Checkpoints is { EverySteps: > 0 } often && done % often.EverySteps == 0 && done < batch.Steps)
@@ -227,7 +228,7 @@ internal sealed class TrainingRun(
         logger.LogInformation(
             "Epoch {Epoch}/{Epochs}: loss {Loss:F4}, accuracy {Accuracy:F4}, val_loss {ValidationLoss:F4}, "
             + "val_accuracy {ValidationAccuracy:F4}, {Seconds:F1} s.",
-            epoch.Epoch, options.Epochs, epoch.Loss, epoch.Accuracy, epoch.ValidationLoss, epoch.ValidationAccuracy,
+            epoch.Epoch, epochs, epoch.Loss, epoch.Accuracy, epoch.ValidationLoss, epoch.ValidationAccuracy,
             epoch.Seconds);
         double? before = bestEpoch is null ? null : metric.Of(bestEpoch);
         bool isBest = metric.Improves(metric.Of(epoch), before, options.EarlyStopping?.MinDelta ?? 0);
@@ -264,21 +265,6 @@ internal sealed class TrainingRun(
             Keep(best, bestEpoch);
     }
 
-    /// <summary>Where the moving averages were not refreshed: whether the network predicts with them what it learned.</summary>
-    private string? CheckStatistics()
-    {
-        if (options.RefreshStatistics || completed.Count == 0 || model.Spec.Blocks.IsEmpty)
-            return null;
-        session.SetWeights(model.Weights);
-        StatisticsShift shift = StatisticsShift.Measure(session, sample);
-        if (!shift.IsLarge)
-            return null;
-        string caution = $"The moving averages of batch normalisation are not those of the trained network: {shift}. "
-            + $"Train with {nameof(TrainingOptions)}.{nameof(TrainingOptions.RefreshStatistics)}, or call RefreshStatistics on the network.";
-        logger.LogWarning("{Caution}", caution);
-        return caution;
-    }
-
     private void Keep(NetworkWeights weights, EpochResult? epoch)
     {
         model.Weights.CopyFrom(weights);
@@ -306,12 +292,4 @@ internal sealed class TrainingRun(
 
     private static string? FirstNotFinite(NetworkWeights weights) =>
         weights.FirstOrDefault(tensor => FiniteScan.FirstNonFinite(tensor.Values) >= 0)?.Name;
-
-    /// <summary>How long an epoch has taken, before and since it was resumed.</summary>
-    private sealed class EpochClock(double before)
-    {
-        private readonly Stopwatch watch = Stopwatch.StartNew();
-
-        public double Seconds => before + watch.Elapsed.TotalSeconds;
-    }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using VlassNet.Data;
 
 namespace VlassNet.Tests.Data;
@@ -200,7 +201,7 @@ public class StrangerArraysTests
     [InlineData("5 6 7", null, "save labels - 5")]
     public async Task Numbers_that_nobody_names_are_the_surveys_only_if_there_are_four(string labels, string? names, string? message)
     {
-        NpyDatasetSource source = new(GoldenData.Path("small-little-f4.npy"), [.. labels.Split(' ').Select(int.Parse)]);
+        NpyDatasetSource source = new(GoldenData.Path("small-little-f4.npy"), [.. labels.Split(' ').Select(label => int.Parse(label, CultureInfo.InvariantCulture))]);
         if (message is null)
             string.Join(", ", (await source.LoadAsync()).ClassNames).Should().Be(names);
         else

@@ -1,6 +1,7 @@
 using VlassNet.Data;
 using VlassNet.Networks;
 using VlassNet.Tests.Compute;
+using VlassNet.Tests.Training;
 using VlassNet.Training;
 
 namespace VlassNet.Tests.Data;
@@ -64,7 +65,7 @@ public class TrainingDataAdviceTests
     {
         RecordingLogger log = new();
         using VlassCnn model = new VlassCnnBuilder(8, 8).Convolution(4).Classes(Names).Seed(1).Build();
-        await new Trainer(new TrainingOptions { Epochs = 1 }, log).FitAsync(model, Set(1e-3f, new ImageShape(8, 8), 0, 1, 2));
+        await new Trainer(TrainingSets.Plain with { Epochs = 1 }, log).FitAsync(model, Set(1e-3f, new ImageShape(8, 8), 0, 1, 2));
         log.Lines.Should().Contain(line => line.StartsWith("Warning: Pixels to train on are at most 0.001;", StringComparison.Ordinal));
     }
 

@@ -2,6 +2,7 @@ using VlassNet.Data;
 using VlassNet.Explanation;
 using VlassNet.Networks;
 using VlassNet.Simulation;
+using VlassNet.Tests.Training;
 using VlassNet.Training;
 
 namespace VlassNet.Tests.Explanation;
@@ -17,7 +18,7 @@ public class TrainedAttributionTests
         LabeledImages survey = await new SimulatedSurveySource(new SimulatedSurveyOptions { Count = 600, Seed = 3 }).LoadAsync();
         using VlassCnn model = new VlassCnnBuilder(rows: 64, columns: 64).Convolution(8).Convolution(8).Convolution(8).Dense(16).Build();
         (LabeledImages train, LabeledImages rest) = survey.SplitAt(600 - Explained);
-        await new Trainer(new TrainingOptions { Epochs = 10, BatchSize = 16, RefreshStatistics = false }).FitAsync(model, train);
+        await new Trainer(TrainingSets.Plain with { Epochs = 10, BatchSize = 16, RefreshStatistics = false }).FitAsync(model, train);
 
         Attributor attributor = new();
         int held = 0;

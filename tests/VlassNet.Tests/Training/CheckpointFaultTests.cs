@@ -75,14 +75,14 @@ public sealed class CheckpointFaultTests : IDisposable
     public async Task A_network_whose_first_epoch_was_cancelled_says_that_it_is_not_trained()
     {
         using CancellationTokenSource stop = new();
-        await Fit(new TrainingOptions { BatchSize = 4 }, model, beforeStep: _ => stop.Cancel(), token: stop.Token);
+        await Fit(TrainingSets.Plain with { BatchSize = 4 }, model, beforeStep: _ => stop.Cancel(), token: stop.Token);
         model.Card.Training["epochs"].Should().Be("0");
         model.Card.Training["stopped"].Should().Contain("not trained");
-        await Fit(new TrainingOptions { BatchSize = 4, Epochs = 1 }, model);
+        await Fit(TrainingSets.Plain with { BatchSize = 4, Epochs = 1 }, model);
         model.Card.Training.Should().NotContainKey("stopped");
     }
 
-    private TrainingOptions Options(bool resume = false) => new()
+    private TrainingOptions Options(bool resume = false) => TrainingSets.Plain with
     {
         Epochs = 2, BatchSize = 4, Checkpoints = new CheckpointOptions { Folder = folder, Resume = resume },
     };

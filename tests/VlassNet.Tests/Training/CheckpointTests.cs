@@ -156,10 +156,10 @@ public sealed class CheckpointTests : IDisposable
 
     [Fact]
     public void Options_that_cannot_be_are_all_told() =>
-        new TrainingOptions { Checkpoints = new CheckpointOptions { Folder = " ", EveryEpochs = 0, EverySteps = -1, Keep = 0 } }
+        (TrainingSets.Plain with { Checkpoints = new CheckpointOptions { Folder = " ", EveryEpochs = 0, EverySteps = -1, Keep = 0 } })
             .Invoking(options => options.Validate()).Should().Throw<ArgumentException>().WithMessage("*Folder*EveryEpochs*EverySteps*Keep*");
 
-    private TrainingOptions Options(int every = 0, bool resume = false) => new()
+    private TrainingOptions Options(int every = 0, bool resume = false) => TrainingSets.Plain with
     {
         Epochs = 3, BatchSize = 8, Seed = 3, Optimizer = new Adam(), Augmenter = new AffineAugmenter(AffineAugmentationOptions.Notebook),
         Checkpoints = every > 0 || resume ? new CheckpointOptions { Folder = folder, EverySteps = every, Resume = resume } : null,

@@ -46,13 +46,13 @@ public sealed class EpochBatchTests
         ];
         foreach (IAugmenter augmenter in others)
         {
-            EpochBatch batch = new(Random(Square, 3), new TrainingOptions { Augmenter = augmenter });
+            EpochBatch batch = new(Random(Square, 3), TrainingSets.Plain with { Augmenter = augmenter });
             batch.BeginEpoch(0);
             batch.TryGetView(0, out _).Should().BeFalse();
         }
     }
 
-    private static TrainingOptions Options(string name) => new()
+    private static TrainingOptions Options(string name) => TrainingSets.Plain with
     {
         BatchSize = 5,
         Augmenter = name switch

@@ -24,7 +24,7 @@ public sealed class KeptSetTrainingTests : IDisposable
     public async Task Where_the_pixels_are_changes_no_bit_of_a_training(int channels, bool augments)
     {
         (LabeledImages loaded, LabeledImages kept) = await Both(new ImageShape(8, 8, channels));
-        TrainingOptions options = new()
+        TrainingOptions options = TrainingSets.Plain with
         {
             Epochs = 2, BatchSize = 16, Threads = 2,
             Augmenter = augments ? new AffineAugmenter(AffineAugmentationOptions.Notebook) : null,
@@ -73,7 +73,7 @@ public sealed class KeptSetTrainingTests : IDisposable
             using FileStream file = new(PathOfImages, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
             file.SetLength(500);
         });
-        Trainer trainer = new(new TrainingOptions { Threads = 2, BatchSize = 8 });
+        Trainer trainer = new(TrainingSets.Plain with { Threads = 2, BatchSize = 8 });
         Func<Task> training = () => trainer.FitAsync(model, kept, null, shrinking);
         await training.Should().ThrowAsync<BadInputException>().WithMessage("*the end*");
     }

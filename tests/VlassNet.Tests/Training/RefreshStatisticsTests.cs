@@ -11,7 +11,7 @@ namespace VlassNet.Tests.Training;
 
 public class RefreshStatisticsTests
 {
-    private static readonly TrainingOptions Short = new() { Epochs = 3, BatchSize = 8, Optimizer = new Adam(), LearningRate = 0.01f, Seed = 5 };
+    private static readonly TrainingOptions Short = TrainingSets.Plain with { Epochs = 3, BatchSize = 8, Optimizer = new Adam(), LearningRate = 0.01f, Seed = 5 };
 
     [Theory]
     [InlineData(true)]
@@ -20,7 +20,7 @@ public class RefreshStatisticsTests
     {
         using VlassCnn model = TrainingSets.NumberedModel();
         ScriptedSession session = new(model.Weights);
-        Trainer trainer = new(new TrainingOptions { Epochs = 3, BatchSize = 4, RefreshStatistics = refreshes }, null, (_, _) => session);
+        Trainer trainer = new(TrainingSets.Plain with { Epochs = 3, BatchSize = 4, RefreshStatistics = refreshes }, null, (_, _) => session);
         await trainer.FitAsync(model, TrainingSets.Numbered(10), TrainingSets.Numbered(4));
         session.Refreshes.Should().Equal(refreshes ? [(10, 3), (10, 6), (10, 9)] : []);
     }
@@ -31,7 +31,7 @@ public class RefreshStatisticsTests
         using VlassCnn model = TrainingSets.NumberedModel();
         using CancellationTokenSource stop = new();
         ScriptedSession session = new(model.Weights) { BeforeStep = step => { if (step == 1) stop.Cancel(); } };
-        await new Trainer(new TrainingOptions { BatchSize = 4 }, null, (_, _) => session)
+        await new Trainer(TrainingSets.Plain with { BatchSize = 4 }, null, (_, _) => session)
             .FitAsync(model, TrainingSets.Numbered(20), cancellationToken: stop.Token);
         session.Refreshes.Should().Equal((20, 2));
     }

@@ -8,7 +8,7 @@ namespace VlassNet.Tests.Training;
 /// <summary>What a network's card says after a training.</summary>
 public sealed class TrainedCardTests
 {
-    private static readonly TrainingOptions Options = new() { Epochs = 2, BatchSize = 16, Seed = 5 };
+    private static readonly TrainingOptions Options = TrainingSets.Plain with { Epochs = 2, BatchSize = 16, Seed = 5 };
 
     [Fact]
     public async Task A_training_says_how_and_on_what_and_how_good()

@@ -15,7 +15,7 @@ public sealed class TrainerEndTests : IDisposable
     private readonly LabeledImages train = TrainingSets.Numbered(10);
     private readonly LabeledImages validation = TrainingSets.Numbered(3, _ => 0);
     private readonly VlassCnn model = TrainingSets.NumberedModel();
-    private readonly TrainingOptions options = new() { Epochs = 7, BatchSize = 4 };
+    private readonly TrainingOptions options = TrainingSets.Plain with { Epochs = 7, BatchSize = 4 };
     private readonly RecordingCallback callback = new();
 
     public void Dispose() => model.Dispose();

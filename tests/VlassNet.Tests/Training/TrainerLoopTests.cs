@@ -12,7 +12,7 @@ public class TrainerLoopTests
     [Fact]
     public async Task Every_epoch_has_every_image_once_in_an_order_of_its_own()
     {
-        List<ScriptedSession.Step> steps = await Train(new TrainingOptions { Epochs = 3, BatchSize = 4 }, count: 10);
+        List<ScriptedSession.Step> steps = await Train(TrainingSets.Plain with { Epochs = 3, BatchSize = 4 }, count: 10);
         steps.Select(step => step.Images.Length).Should().Equal(4, 4, 2, 4, 4, 2, 4, 4, 2);
         int[][] epochs = [.. steps.Chunk(3).Select(epoch => epoch.SelectMany(Places).ToArray())];
         epochs.Should().OnlyContain(epoch => epoch.Order().SequenceEqual(Enumerable.Range(0, 10)));
@@ -25,14 +25,14 @@ public class TrainerLoopTests
     public async Task Without_shuffling_the_images_come_in_their_own_order()
     {
         List<ScriptedSession.Step> steps = await Train(
-            new TrainingOptions { Epochs = 2, BatchSize = 7, Shuffle = false }, count: 10);
+            TrainingSets.Plain with { Epochs = 2, BatchSize = 7, Shuffle = false }, count: 10);
         steps.SelectMany(Places).Should().Equal(Enumerable.Range(0, 10).Concat(Enumerable.Range(0, 10)));
     }
 
     [Fact]
     public async Task The_order_follows_from_the_seed()
     {
-        TrainingOptions options = new() { Epochs = 1, Seed = 5 };
+        TrainingOptions options = TrainingSets.Plain with { Epochs = 1, Seed = 5 };
         int[] order = [.. (await Train(options, 30)).SelectMany(Places)];
         (await Train(options, 30)).SelectMany(Places).Should().Equal(order);
         (await Train(options with { Seed = 6 }, 30)).SelectMany(Places).Should().NotEqual(order);
@@ -41,7 +41,7 @@ public class TrainerLoopTests
     [Fact]
     public async Task Steps_are_numbered_through_and_dropout_has_a_seed_of_its_own()
     {
-        List<ScriptedSession.Step> steps = await Train(new TrainingOptions { Epochs = 2, BatchSize = 4, Seed = 5 }, count: 10);
+        List<ScriptedSession.Step> steps = await Train(TrainingSets.Plain with { Epochs = 2, BatchSize = 4, Seed = 5 }, count: 10);
         steps.Select(step => step.Settings.Step).Should().Equal(0, 1, 2, 3, 4, 5);
         steps.Should().OnlyContain(step => step.Settings.Dropout);
         steps.Select(step => step.Settings.Seed).Distinct().Should().ContainSingle().Which.Should().NotBe(5);
@@ -50,7 +50,7 @@ public class TrainerLoopTests
     [Fact]
     public async Task The_learning_rate_is_the_optimizers_own_or_the_given_one_times_the_schedule()
     {
-        TrainingOptions options = new() { Epochs = 2, Optimizer = new Sgd(), Schedule = new StepDecay { Every = 1 } };
+        TrainingOptions options = TrainingSets.Plain with { Epochs = 2, Optimizer = new Sgd(), Schedule = new StepDecay { Every = 1 } };
         (await Train(options, 4)).Select(step => step.Settings.LearningRate).Should().Equal(0.01f, 0.005f);
         (await Train(options with { LearningRate = 2 }, 4)).Select(step => step.Settings.LearningRate).Should().Equal(2, 1);
     }
@@ -61,7 +61,7 @@ public class TrainerLoopTests
     public async Task Images_are_augmented_by_seed_epoch_and_place_and_then_put_channel_by_channel(int channels)
     {
         KeyedAugmenter augmenter = new();
-        TrainingOptions options = new() { Epochs = 2, BatchSize = 4, Seed = 7, Augmenter = augmenter };
+        TrainingOptions options = TrainingSets.Plain with { Epochs = 2, BatchSize = 4, Seed = 7, Augmenter = augmenter };
         List<ScriptedSession.Step> steps = await Train(options, 6, channels);
         for (int step = 0; step < steps.Count; step++)
         {
@@ -79,14 +79,14 @@ public class TrainerLoopTests
     [Fact]
     public async Task Images_of_several_channels_are_put_channel_by_channel()
     {
-        List<ScriptedSession.Step> steps = await Train(new TrainingOptions { Epochs = 1, Shuffle = false }, 3, channels: 2);
+        List<ScriptedSession.Step> steps = await Train(TrainingSets.Plain with { Epochs = 1, Shuffle = false }, 3, channels: 2);
         steps[0].Images[1].Should().Equal(1, 1, 1, 1, 1001, 1001, 1001, 1001);
     }
 
     [Fact]
     public async Task Class_weights_go_with_the_images()
     {
-        TrainingOptions options = new() { Epochs = 1, ClassWeights = ClassWeights.Explicit(2, 0.5f) };
+        TrainingOptions options = TrainingSets.Plain with { Epochs = 1, ClassWeights = ClassWeights.Explicit(2, 0.5f) };
         ScriptedSession.Step step = (await Train(options, 9)).Single();
         step.Weights.Should().Equal(step.Labels.Select(label => label == 0 ? 2 : 0.5f));
         (await Train(options with { ClassWeights = null }, 9)).Single().Weights.Should().OnlyContain(weight => weight == 1);
@@ -96,7 +96,7 @@ public class TrainerLoopTests
     public async Task Progress_is_told_after_every_step()
     {
         Recorder<TrainingProgress> progress = new();
-        await Train(new TrainingOptions { Epochs = 2, BatchSize = 4 }, 10, progress: progress);
+        await Train(TrainingSets.Plain with { Epochs = 2, BatchSize = 4 }, 10, progress: progress);
         progress.Values.Select(value => (value.Epoch, value.Step)).Should().Equal((1, 1), (1, 2), (1, 3), (2, 1), (2, 2), (2, 3));
         progress.Values.Should().OnlyContain(value => value.Epochs == 2 && value.Steps == 3 && value.Loss == 1
             && value.Accuracy == 0.5 && value.LearningRate == 1e-3f && value.ImagesPerSecond > 0);
@@ -109,7 +109,7 @@ public class TrainerLoopTests
     {
         AllocationMeter meter = new();
         using VlassCnn model = TrainingSets.NumberedModel(channels: 2);
-        TrainingOptions options = new()
+        TrainingOptions options = TrainingSets.Plain with
         {
             Epochs = 2, BatchSize = 4, Augmenter = new KeyedAugmenter { Keeps = false }, Schedule = new CosineDecay(),
         };

@@ -18,7 +18,7 @@ public class TrainerTests
     {
         using VlassCnn model = TrainingSets.SidesModel();
         RecordingLogger logger = new();
-        TrainingHistory history = await Trainer(new TrainingOptions { Epochs = 8, BatchSize = 16, LearningRate = 5e-3f }, logger)
+        TrainingHistory history = await Trainer(TrainingSets.Plain with { Epochs = 8, BatchSize = 16, LearningRate = 5e-3f }, logger)
             .FitAsync(model, TrainingSets.Sides(60, 1), TrainingSets.Sides(30, 2));
         history.Epochs[^1].Accuracy.Should().BeGreaterThan(0.95);
         history.Epochs[^1].Loss.Should().BeLessThan(history.Epochs[0].Loss / 2);
@@ -31,7 +31,7 @@ public class TrainerTests
     [Fact]
     public async Task The_same_seed_gives_the_same_history_and_weights()
     {
-        TrainingOptions options = new()
+        TrainingOptions options = TrainingSets.Plain with
         {
             Epochs = 2, BatchSize = 16, Seed = 9, Augmenter = new AffineAugmenter(AffineAugmentationOptions.Notebook),
         };
@@ -60,7 +60,7 @@ public class TrainerTests
         LabeledImages train = TrainingSets.Sides(60, 1), validation = TrainingSets.Sides(30, 2);
         Evaluator evaluator = new();
         double before = evaluator.Evaluate(model, validation).Loss;
-        TrainingOptions options = new() { Epochs = 3, BatchSize = 16, LearningRate = 5e-3f };
+        TrainingOptions options = TrainingSets.Plain with { Epochs = 3, BatchSize = 16, LearningRate = 5e-3f };
         TrainingHistory history = await new Trainer(options, logger).FitAsync(model, train, validation);
         double after = evaluator.Evaluate(model, validation).Loss;
         after.Should().BeApproximately(history.Epochs[^1].ValidationLoss!.Value, 1e-6).And.NotBe(before);
@@ -93,7 +93,7 @@ public class TrainerTests
     public async Task A_rate_that_is_far_too_high_is_told()
     {
         using VlassCnn model = TrainingSets.SidesModel();
-        TrainingOptions options = new() { Epochs = 3, BatchSize = 16, LearningRate = 1e30f, Optimizer = new Sgd() };
+        TrainingOptions options = TrainingSets.Plain with { Epochs = 3, BatchSize = 16, LearningRate = 1e30f, Optimizer = new Sgd() };
         Func<Task> fit = () => Trainer(options).FitAsync(model, TrainingSets.Sides(60, 1));
         await fit.Should().ThrowAsync<TrainingDivergedException>().WithMessage("epoch 1*");
     }
@@ -103,7 +103,7 @@ public class TrainerTests
     {
         using VlassCnn model = TrainingSets.NumberedModel();
         SessionOptions? seen = null;
-        TrainingOptions options = new() { Epochs = 1, Device = ComputeDevice.Cpu, Threads = 3, Optimizer = new Adam() };
+        TrainingOptions options = TrainingSets.Plain with { Epochs = 1, Device = ComputeDevice.Cpu, Threads = 3, Optimizer = new Adam() };
         await new Trainer(options, null, (weights, session) =>
         {
             seen = session;
@@ -116,7 +116,7 @@ public class TrainerTests
     public async Task A_device_that_is_not_here_is_an_error()
     {
         using VlassCnn model = TrainingSets.NumberedModel();
-        Func<Task> fit = () => new Trainer(new TrainingOptions { Device = ComputeDevice.Cuda(99) })
+        Func<Task> fit = () => new Trainer(TrainingSets.Plain with { Device = ComputeDevice.Cuda(99) })
             .FitAsync(model, TrainingSets.Numbered(4));
         await fit.Should().ThrowAsync<DeviceUnavailableException>().WithMessage("*cuda:99*");
     }
@@ -126,7 +126,7 @@ public class TrainerTests
     {
         using VlassCnn model = TrainingSets.SidesModel();
         LabeledImages empty = TrainingSets.Sides(3, 1).Select([]);
-        TrainingOptions options = new() { ClassWeights = ClassWeights.Explicit(1, 2) };
+        TrainingOptions options = TrainingSets.Plain with { ClassWeights = ClassWeights.Explicit(1, 2) };
         FluentActions.Invoking(() => { _ = Trainer(options).FitAsync(model, TrainingSets.Numbered(4), empty); })
             .Should().Throw<ArgumentException>().WithMessage(
                 "*training images of 8×8×1*found 2×2×1*training labels of the network's 3 classes; found 2: a, b*"
@@ -137,7 +137,7 @@ public class TrainerTests
     public void A_metric_of_the_validation_needs_one()
     {
         using VlassCnn model = TrainingSets.SidesModel();
-        TrainingOptions options = new() { EarlyStopping = new(), Schedule = new ReduceOnPlateau() };
+        TrainingOptions options = TrainingSets.Plain with { EarlyStopping = new(), Schedule = new ReduceOnPlateau() };
         FluentActions.Invoking(() => { _ = Trainer(options).FitAsync(model, TrainingSets.Sides(3, 1)); })
             .Should().Throw<ArgumentException>().WithMessage("*early stopping watches ValidationLoss*schedule watches*");
     }
@@ -147,7 +147,7 @@ public class TrainerTests
     {
         RecordingLogger logger = new();
         using VlassCnn model = new VlassCnnBuilder(2, 2).Classes("c", "d").Build();
-        await new Trainer(new TrainingOptions { Epochs = 1 }, logger, (weights, _) => new ScriptedSession(weights))
+        await new Trainer(TrainingSets.Plain with { Epochs = 1 }, logger, (weights, _) => new ScriptedSession(weights))
             .FitAsync(model, TrainingSets.Numbered(4));
         logger.Lines[0].Should().StartWith("Warning").And.Contain("c, d").And.Contain("a, b");
     }

@@ -16,13 +16,36 @@ public class TrainingOptionsTests
         options.Optimizer.Should().Be(new RmsProp());
         options.Augmenter.Should().BeOfType<AffineAugmenter>();
         options.RefreshStatistics.Should().BeFalse();
-        (options with { Augmenter = null, Callbacks = [] }).Should().BeEquivalentTo(new TrainingOptions { RefreshStatistics = false });
+        (options with { Augmenter = null, Callbacks = [] }).Should().BeEquivalentTo(TrainingSets.Plain with { RefreshStatistics = false });
+    }
+
+    [Fact]
+    public void The_defaults_are_the_recommended_recipe()
+    {
+        TrainingOptions options = new();
+        options.Should().BeEquivalentTo(TrainingOptions.Recommended);
+        options.Optimizer.Should().Be(new AdamW());
+        options.Schedule.Should().Be(new CosineDecay { WarmUpEpochs = 1 });
+        options.Augmenter.Should().BeOfType<SymmetryAugmenter>();
+        (options.Epochs, options.BatchSize, options.RefreshStatistics, options.ClassWeights).Should().Be((null, 32, true, null));
+    }
+
+    [Theory]
+    [InlineData(1, 60)]
+    [InlineData(1000, 60)]
+    [InlineData(1758, 34)]
+    [InlineData(6000, 10)]
+    [InlineData(50_000, 10)]
+    public void Few_images_are_shown_more_often(int images, int epochs)
+    {
+        new TrainingOptions().EpochsFor(images).Should().Be(epochs);
+        new TrainingOptions { Epochs = 3 }.EpochsFor(images).Should().Be(3);
     }
 
     [Fact]
     public void Every_option_out_of_range_is_listed()
     {
-        TrainingOptions options = new()
+        TrainingOptions options = TrainingSets.Plain with
         {
             Epochs = 0,
             BatchSize = 0,
@@ -44,7 +67,7 @@ public class TrainingOptionsTests
             "EarlyStopping.Metric", "EarlyStopping.Patience", "EarlyStopping.MinDelta", "ReduceOnPlateau.Metric",
             "ReduceOnPlateau.Factor", "ReduceOnPlateau.Patience", "ReduceOnPlateau.MinDelta", "ReduceOnPlateau.Cooldown",
             "ReduceOnPlateau.Minimum");
-        FluentActions.Invoking(() => new Trainer(new TrainingOptions { Optimizer = null! }))
+        FluentActions.Invoking(() => new Trainer(TrainingSets.Plain with { Optimizer = null! }))
             .Should().Throw<ArgumentException>().WithMessage("*expected Optimizer that is not null*");
     }
 

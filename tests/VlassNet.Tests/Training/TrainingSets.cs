@@ -1,11 +1,16 @@
 using VlassNet.Data;
+using VlassNet.Compute;
 using VlassNet.Networks;
+using VlassNet.Training;
 
 namespace VlassNet.Tests.Training;
 
 /// <summary>Small sets and networks for the tests of training.</summary>
 internal static class TrainingSets
 {
+    /// <summary>Nothing that would hide what a test is about: no augmentation, no schedule.</summary>
+    public static TrainingOptions Plain { get; } = new() { Epochs = 10, Optimizer = new RmsProp(), Schedule = null, Augmenter = null };
+
     /// <summary>Images 2×2 whose every pixel is the image's place in the set.</summary>
     /// <param name="count">Number of images.</param>
     /// <param name="label">The class of an image, of two.</param>

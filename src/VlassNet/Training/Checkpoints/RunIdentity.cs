@@ -22,7 +22,7 @@ internal sealed record RunIdentity(string Text)
         CancellationToken cancellationToken)
     {
         // A schedule may depend on the number of epochs; without one, a training may be resumed for more of them.
-        string epochs = options.Schedule is null ? "any" : $"{options.Epochs}";
+        string epochs = options.Schedule is null ? "any" : $"{options.EpochsFor(train.Count)}";
         string[] lines =
         [
             $"{Network}: {NetworkSpecJson.Write(model.Spec)}",
