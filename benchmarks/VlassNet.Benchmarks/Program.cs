@@ -11,6 +11,7 @@ const string Usage = """
       sets         a set of 1,000,000 cutouts in a file, beside one in memory: rates of training, and the memory it takes
       models write FOLDER    a network in every format, cutouts and their probabilities, for peers/check_models.py and check_onnx.mjs
       models check FOLDER    the networks that check_models.py wrote, and whether they predict the same
+      variants FOLDER    files of NumPy, astropy and PyTorch that peers/make_variants.py wrote: how many are read right
       catalogue    rows a second of a catalogue of 5,000 sources in a mosaic, beside the engine's own rate, and memory
       attribution  time of each way to explain a prediction, and how well integrated gradients add up
       report FILE  a report of 10,000 cutouts with random predictions, its time and its size
@@ -30,6 +31,8 @@ if (args is ["models", "write", string into])
     return ModelFiles.Write(into);
 if (args is ["models", "check", string from])
     return ModelFiles.Check(from);
+if (args is ["variants", string variants])
+    return Variants.Check(variants, Console.Out);
 if (args is ["report", string file])
     return ReportSize.Write(file, Console.Out);
 if (args is ["kernels", .. string[] own])

@@ -49,6 +49,19 @@ public class AffineAugmenterTests
         }
     }
 
+    /// <summary>What a seed draws is part of a result: it stays from version to version.</summary>
+    [Fact]
+    public void The_draws_of_a_seed_stay_what_they_are()
+    {
+        AffineParameters draw = Draw(2);
+        (draw.Degrees, draw.ShiftX, draw.ShiftY).Should().Be((43.98367785671752, 2.932461082014365, 2.9486131059197422));
+        (draw.ZoomX, draw.ZoomY).Should().Be((0.9464379085526851, 0.955753243153585));
+        string.Concat(Enumerable.Range(0, 12).Select(i => (Draw(i).FlipHorizontal ? "H" : "-") + (Draw(i).FlipVertical ? "V" : "-")))
+            .Should().Be("----H-HVH--VHV-V--H-H-HV");
+
+        static AffineParameters Draw(int sample) => AffineParameters.Draw(AffineAugmentationOptions.Notebook, Shape, new SampleKey(5, 1, sample));
+    }
+
     [Fact]
     public void Turning_one_option_off_leaves_the_others_as_they_were()
     {

@@ -36,6 +36,12 @@ public sealed class CatalogFlagTests : IDisposable
     [Fact]
     public async Task Equal_pixels_are_saturated() => (await Row(pixels => pixels.AsSpan().Fill(1))).Flags.Should().HaveFlag(CatalogFlags.Saturated);
 
+    /// <summary>What was filled in is equal to the one there is.</summary>
+    [Fact]
+    public async Task A_single_pixel_with_a_value_is_a_flat_image() =>
+        ((await Row(pixels => pixels.AsSpan(1).Fill(float.NaN))).Flags & ~CatalogFlags.LowConfidence)
+            .Should().Be(CatalogFlags.Saturated | CatalogFlags.Blank);
+
     /// <summary>The noise is 1.4826 here: a pixel of the source is above 4.4478.</summary>
     [Theory]
     [InlineData(4.44f, 0)]

@@ -29,6 +29,15 @@ public class StratifiedFoldsTests
         folds.Select(fold => fold.Validation.ClassCounts()[1]).Should().OnlyContain(count => count == 3);
     }
 
+    /// <summary>Each class goes on with the fold after the last of the class before.</summary>
+    [Fact]
+    public void Small_classes_do_not_all_begin_with_the_same_fold()
+    {
+        int[] labels = [.. Enumerable.Range(0, 9).Select(i => i / 3)];
+        LabeledImages images = LabeledImages.Create(new float[9], labels, new ImageShape(1, 1), ["a", "b", "c"]);
+        images.Folds(5, seed: 1).Select(fold => fold.Validation.Count).Should().OnlyContain(count => count == 1 || count == 2);
+    }
+
     [Fact]
     public void The_seed_decides()
     {

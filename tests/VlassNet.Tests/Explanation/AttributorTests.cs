@@ -9,6 +9,14 @@ public class AttributorTests
 {
     private static readonly Attributor Attributor = new();
 
+    [Theory]
+    [InlineData(3.0, 2.0, 0.5)]
+    [InlineData(-3.0, -2.0, 0.5)]
+    [InlineData(0.5, -0.5, 2.0)]
+    [InlineData(0.0, 0.0, 0.0)]
+    public void The_error_of_completeness_is_relative_to_the_difference(double sum, double difference, double error) =>
+        new Completeness(sum, difference, 1).RelativeError.Should().Be(error);
+
     [Fact]
     public void In_a_linear_network_each_pixel_has_its_weight_times_what_it_is_above_the_baseline()
     {

@@ -65,6 +65,23 @@ public sealed class CutoutExtractorTests
             (pixels[(row * 8) + column] + pixels[(row * 8) + column + 1] + pixels[(row * 8) + column + 8] + pixels[(row * 8) + column + 9]) / 4f;
     }
 
+    /// <summary>A mean needs half of its pixels: five of nine.</summary>
+    [Theory]
+    [InlineData(4, 0)]
+    [InlineData(5, 1)]
+    public void A_mean_of_fewer_than_half_of_its_pixels_is_none(int missing, int blank)
+    {
+        byte[] pixels = [.. Enumerable.Repeat((byte)255, missing), .. Enumerable.Repeat((byte)7, 9 - missing)];
+        byte[] file = FitsText.File(
+            ["NAXIS1  = 3", "NAXIS2  = 3", "BLANK   = 255", "CTYPE1  = 'RA---SIN'", "CTYPE2  = 'DEC--SIN'", "CDELT1  = -1", "CDELT2  = 1",
+                "CUNIT1  = 'arcsec'", "CUNIT2  = 'arcsec'"],
+            pixels);
+        using CutoutExtractor extractor = new(
+            FitsImage.Open(new MemoryStream(file)), new() { Rows = 1, Columns = 1, PixelScale = 3, Normalization = PixelNormalization.None });
+        Cutout cutout = extractor.Around(1, 1);
+        (cutout.Blank, cutout.Pixels[0]).Should().Be((blank, blank == 0 ? 7 : 0));
+    }
+
     /// <summary>Rows are 2″ apart and columns 1″: pixels of 2″ are two neighbours in a row.</summary>
     [Fact]
     public void Pixels_that_are_not_square_become_square()

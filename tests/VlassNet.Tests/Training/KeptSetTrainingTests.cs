@@ -48,6 +48,9 @@ public sealed class KeptSetTrainingTests : IDisposable
         (places[20], places[60]) = (60, 20);
         SetHash.Of(loaded.Select(places), 1, default).Should().NotBe(sum);
         SetHash.Of(loaded.Select(places.AsSpan(0, Count - 1)), 1, default).Should().NotBe(sum);
+        int[] labels = loaded.Labels();
+        labels[^1] = (labels[^1] + 1) % 4;
+        SetHash.Of(loaded.WithLabels(labels, loaded.ClassNames), 1, default).Should().NotBe(sum);
     }
 
     [Fact]
