@@ -44,6 +44,16 @@ public sealed class HostileFileTests : IDisposable
     public void Other_files_are_refused_by_their_first_bytes(byte[] bytes) =>
         Refused(Write("other.h5", bytes)).Should().Contain("expected a .keras archive or an HDF5 file; found the bytes");
 
+    /// <summary>The dataspace of an array says that it is one value, and has four axes all the same.</summary>
+    [Fact]
+    public void An_array_with_another_number_of_values_than_its_shape_is_refused()
+    {
+        byte[] bytes = File.ReadAllBytes(GoldenFiles.Path("indexed.weights.h5"));
+        bytes[10529].Should().Be(1, "it is the type of a simple dataspace (HDF5 format, IV.A.2.b)");
+        bytes[10529] = 0;
+        Refused(Write("scalar.h5", bytes)).Should().Contain("expected 108 values, as its shape has; found 1.");
+    }
+
     [Fact]
     public void A_file_that_ends_early_is_refused()
     {

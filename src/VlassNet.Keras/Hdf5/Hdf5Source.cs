@@ -52,7 +52,7 @@ internal sealed class Hdf5Source : IDisposable
     {
         IH5Dataset dataset = file.Dataset(path);
         IH5DataType type = dataset.Type;
-        return (type.Class, type.Size) switch
+        float[] values = (type.Class, type.Size) switch
         {
             (H5DataTypeClass.FloatingPoint, 4) => dataset.Read<float[]>(),
             (H5DataTypeClass.FloatingPoint, 8) => Array.ConvertAll(dataset.Read<double[]>(), value => (float)value),
@@ -61,6 +61,11 @@ internal sealed class Hdf5Source : IDisposable
                 path, "numbers of float16, float32 or float64", $"{type.Class} of {type.Size} bytes",
                 "Set the model's dtype policy to float32 before it is saved."),
         };
+        double count = Dataspace.Count(dataset.Space.Dimensions);
+        return values.Length == count
+            ? values
+            : throw errors.In(
+                path, FormattableString.Invariant($"{count} values, as its shape has"), FormattableString.Invariant($"{values.Length}"), Advice);
     });
 
     /// <summary>An attribute that is one text; null where there is none.</summary>
