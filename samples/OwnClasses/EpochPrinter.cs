@@ -11,7 +11,10 @@ internal sealed class EpochPrinter : ITrainingCallback
         if (now.Epoch == 1 || now.Epoch % 5 == 0)
         {
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"Epoch {now.Epoch,2}: loss {now.Loss:F3}, accuracy {now.Accuracy:F3}, val_loss {now.ValidationLoss:F3}, val_accuracy {now.ValidationAccuracy:F3}"));
+                $"Epoch {now.Epoch,2}: loss {now.Loss:F3}, accuracy {now.Accuracy:F3}{Validation(now)}"));
         }
     }
+
+    private static string Validation(EpochResult now) => now.ValidationLoss is null ? "" : string.Create(
+        CultureInfo.InvariantCulture, $", val_loss {now.ValidationLoss:F3}, val_accuracy {now.ValidationAccuracy:F3}");
 }

@@ -33,11 +33,16 @@ internal static class CommandLine
         "How many images, from the first, to train on; the others validate. Default: 50000 of a larger set, the training "
         + "batches of a folder, a random 80 % of anything else.");
 
-    private static readonly Option<int?> Epochs = Number<int>(
-        "--epochs", 1, 100_000, "How often to go through the training images. Default 10; 5 if simulated, 20 for batches.");
+    private static readonly Option<Recipe> Recipe = new("--recipe")
+    {
+        HelpName = "recommended|notebook",
+        Description = "How to train. Default recommended: AdamW, a cosine, eight symmetries, exact statistics. notebook: RMSprop and random views.",
+    };
 
-    private static readonly Option<int?> BatchSize = Number<int>(
-        "--batch-size", 1, 65_536, "Images in a step. Default 32; 8 for batches.");
+    private static readonly Option<int?> Epochs = Number<int>(
+        "--epochs", 1, 100_000, "Number of epochs. Default 5 if simulated; else by the number of images, 10 with the notebook's recipe.");
+
+    private static readonly Option<int?> BatchSize = Number<int>("--batch-size", 1, 65_536, "Images in a step. Default 32.");
 
     private static readonly Option<ulong?> Seed = Number<ulong>(
         "--seed", 0, ulong.MaxValue, "Decides everything random: the same seed gives the same results. Default 1.");
@@ -66,7 +71,7 @@ internal static class CommandLine
             "Retells the AAS 242 notebook that classifies cutouts of the VLA Sky Survey: load, look, train, evaluate. Ctrl-C stops "
             + "the training and goes on with the best so far. Exit code: 0 done, 1 bad input, 2 bad options, 130 stopped.");
         root.Options.Remove(root.Options.OfType<VersionOption>().Single());
-        foreach (Option option in (Option[])[Images, Labels, Batches, Simulate, Train, Epochs, BatchSize, Seed, Device, Checkpoints, Out])
+        foreach (Option option in (Option[])[Images, Labels, Batches, Simulate, Train, Recipe, Epochs, BatchSize, Seed, Device, Checkpoints, Out])
             root.Options.Add(option);
 
         ParseResult parsed = root.Parse(args);
@@ -86,8 +91,9 @@ internal static class CommandLine
             Batches = parsed.GetValue(Batches),
             Simulate = parsed.GetValue(Simulate) ?? 6000,
             Train = parsed.GetValue(Train),
+            Recipe = parsed.GetValue(Recipe),
             Epochs = parsed.GetValue(Epochs) ?? DefaultEpochs(parsed),
-            BatchSize = parsed.GetValue(BatchSize) ?? (parsed.GetValue(Batches) is null ? 32 : 8),
+            BatchSize = parsed.GetValue(BatchSize) ?? 32,
             Seed = parsed.GetValue(Seed) ?? 1,
             Device = parsed.GetValue(Device) ?? ComputeDevice.Auto,
             Checkpoints = parsed.GetValue(Checkpoints),
@@ -95,10 +101,9 @@ internal static class CommandLine
         };
     }
 
-    // Folders of batches tend to be small. Batch normalisation's moving averages, which validation relies on, need some 700 steps
-    // until they have forgotten where they began; so more epochs and, above, smaller steps.
-    private static int DefaultEpochs(ParseResult parsed) =>
-        parsed.GetValue(Batches) is not null ? 20 : parsed.GetValue(Images) is not null ? 10 : 5;
+    // A simulated survey is for a first look, which should not take long.
+    private static int? DefaultEpochs(ParseResult parsed) =>
+        parsed.GetValue(Images) is null && parsed.GetValue(Batches) is null ? 5 : parsed.GetValue(Recipe) == Tutorial.Recipe.Notebook ? 10 : null;
 
     private static void RejectContradictions(ParseResult parsed)
     {

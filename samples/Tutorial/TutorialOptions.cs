@@ -18,7 +18,10 @@ internal sealed record TutorialOptions
     /// <summary>How many images, from the first, are for training; null for the sensible share.</summary>
     public int? Train { get; init; }
 
-    public int Epochs { get; init; }
+    public Recipe Recipe { get; init; }
+
+    /// <summary>Epochs; null for as many as suit the number of images.</summary>
+    public int? Epochs { get; init; }
 
     public int BatchSize { get; init; }
 
