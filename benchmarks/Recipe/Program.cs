@@ -40,11 +40,13 @@ command.SetAction(async (arguments, stop) =>
         float[]? sum = null;
         for (int member = 0; member < arguments.GetValue(members); member++)
         {
-            using VlassCnn model = recipe.Build(images, start + 100 * (ulong)member);
-            await new Trainer(recipe.Options(fold.Train, start + 100 * (ulong)member) with { Threads = arguments.GetValue(threads) }).FitAsync(model, fold.Train, cancellationToken: stop);
-            Predictions found = new Evaluator(new EvaluatorOptions { AverageSymmetries = recipe.Views, Threads = arguments.GetValue(threads) }).Predict(model, fold.Validation, cancellationToken: stop);
-            float[] own = [.. Enumerable.Range(0, found.Count).SelectMany(image => found[image].Probabilities.ToArray())];
-            sum = sum is null ? own : [.. sum.Zip(own, (a, b) => a + b)];
+            ulong own = start + 100 * (ulong)member;
+            using VlassCnn model = recipe.Build(images, own);
+            TrainingOptions options = recipe.Options(own) with { Threads = arguments.GetValue(threads) };
+            await new Trainer(options).FitAsync(model, fold.Train, cancellationToken: stop);
+            Evaluator evaluator = new(new EvaluatorOptions { AverageSymmetries = recipe.Views, Threads = arguments.GetValue(threads) });
+            Predictions found = evaluator.Predict(model, fold.Validation, cancellationToken: stop);
+            sum = [.. found.Probabilities.ToArray().Zip(sum ?? new float[found.Probabilities.Length], (one, other) => one + other)];
         }
 
         float[] mean = Array.ConvertAll(sum!, value => value / arguments.GetValue(members));
@@ -59,7 +61,9 @@ command.SetAction(async (arguments, stop) =>
     void Print(string name, float[] values, int[] truth)
     {
         MetricSet<double> metrics = EvaluationResult.Of(new Predictions(values, images.ClassNames), truth).Metrics.Values;
-        Console.WriteLine($"{name,-8} accuracy {metrics.Accuracy:F4}  macro F1 {metrics.MacroF1:F4}  log-loss {metrics.LogLoss:F4}  calibration {metrics.ExpectedCalibrationError:F4}  recalls {string.Join(" ", metrics.Classes.Select(one => one.Recall.ToString("F3")))}");
+        Console.WriteLine(
+            $"{name,-8} accuracy {metrics.Accuracy:F4}  macro F1 {metrics.MacroF1:F4}  log-loss {metrics.LogLoss:F4}"
+            + $"  calibration {metrics.ExpectedCalibrationError:F4}  recalls {string.Join(" ", metrics.Classes.Select(one => $"{one.Recall:F3}"))}");
     }
 });
 return await command.Parse(args).InvokeAsync();

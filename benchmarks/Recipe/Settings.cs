@@ -39,7 +39,10 @@ internal sealed record Settings
             string value = parts[^1];
             settings = parts[0] switch
             {
-                "notebook" => settings with { Notebook = true, Balanced = false, Views = false, Refresh = false, Epochs = 10, Augment = "notebook", Optimizer = "rmsprop" },
+                "notebook" => settings with
+                {
+                    Notebook = true, Balanced = false, Views = false, Refresh = false, Epochs = 10, Augment = "notebook", Optimizer = "rmsprop",
+                },
                 "crops" => settings with { Crops = [.. value.Split(',').Select(int.Parse)] },
                 "stretch" => settings with { Stretch = value.Replace('_', ' ') },
                 "blocks" => settings with { Blocks = [.. value.Split(',').Select(int.Parse)] },
@@ -74,7 +77,7 @@ internal sealed record Settings
         return builder.Classes(images.ClassNames).Seed(seed).Build();
     }
 
-    public TrainingOptions Options(LabeledImages train, ulong seed) => new()
+    public TrainingOptions Options(ulong seed) => new()
     {
         Epochs = Epochs, BatchSize = Batch, Seed = seed, RefreshStatistics = Refresh,
         Optimizer = Optimizer == "rmsprop" ? new RmsProp() : new AdamW { WeightDecay = Decay },
@@ -85,11 +88,14 @@ internal sealed record Settings
             "none" => null,
             "symmetry" => new SymmetryAugmenter(),
             "notebook" => new AffineAugmenter(AffineAugmentationOptions.Notebook),
-            "any" => new AffineAugmenter(new AffineAugmentationOptions { RotationRange = 180, HorizontalFlip = true, ZoomX = new(0.9, 1.1), ZoomY = new(0.9, 1.1) }),
+            "any" => new AffineAugmenter(
+                new AffineAugmentationOptions { RotationRange = 180, HorizontalFlip = true, ZoomX = new(0.9, 1.1), ZoomY = new(0.9, 1.1) }),
             _ => throw new ArgumentException($"unknown augmentation '{Augment}'"),
         },
     };
 
     public override string ToString() =>
-        $"{Preparation}; blocks {string.Join(' ', Blocks)} dense {Dense} dropout {Dropout}; {Optimizer} rate {Rate} decay {Decay}, {Epochs} epochs of batches of {Batch}; {Augment}; balanced {Balanced}, refresh {Refresh}, views {Views}";
+        $"{Preparation}; {(Notebook ? "the notebook's network" : $"blocks {string.Join(' ', Blocks)} dense {Dense} dropout {Dropout}")}; "
+        + $"{Optimizer} rate {Rate} decay {Decay}, {Epochs} epochs of batches of {Batch}; {Augment}; "
+        + $"balanced {Balanced}, refresh {Refresh}, views {Views}";
 }

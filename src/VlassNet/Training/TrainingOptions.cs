@@ -4,7 +4,7 @@ using VlassNet.Compute;
 namespace VlassNet.Training;
 
 /// <summary>
-/// How a network is trained. The defaults are <see cref="Recommended"/>, a recipe that was chosen on real sources (docs/training.md);
+/// How a network is trained. The defaults are <see cref="Recommended"/>, a recipe that was chosen on real sources (docs/good-model.md);
 /// <see cref="Notebook"/> is that of the AAS 242 notebook.
 /// </summary>
 public sealed record TrainingOptions
