@@ -70,7 +70,7 @@ internal sealed class NpyHeader
         if (descr.StartsWith('[') || Unquoted(descr).TrimStart('|').StartsWith('V'))
             throw Wrong(Expected, $"a structured array (type {descr})", "Save each field alone: numpy.save(\"images.npy\", table[\"images\"]).");
         throw Unquoted(descr).TrimStart('|').StartsWith('O')
-            ? Wrong(Expected, $"an object array (type {descr})", "Save images as numbers: numpy.save(\"images.npy\", numpy.stack(images)).")
+            ? Wrong(Expected, $"an object array (type {descr})", "Save plain arrays: numpy.stack(images) for images, numpy.array(labels.tolist()) for labels.")
             : Wrong(Expected, $"type {descr}", "Save it as numbers: numpy.save(\"images.npy\", images.astype(\"float32\")).");
     }
 
