@@ -21,7 +21,9 @@ internal sealed class Trial(Job job, SmallDisk disk, Random random)
         {
             string folder = disk.NewFolder($"{job.Name}{++ended}");
             job.Begin();
-            while (!EndsBefore(folder, TimeSpan.FromSeconds(random.NextDouble() * whole / 2)))
+
+            // Once there were enough, it is left alone: saving begins anew each time, and might never come to its end.
+            while (!EndsBefore(folder, killed < kills ? TimeSpan.FromSeconds(random.NextDouble() * whole / 2) : Timeout.InfiniteTimeSpan))
                 job.Check(folder);
             disk.Free();
             if (!File.ReadAllBytes(Path.Combine(folder, job.Result)).AsSpan().SequenceEqual(expected))
