@@ -5,7 +5,7 @@ internal abstract class Job : IDisposable
 {
     public abstract string Name { get; }
 
-    /// <summary>What the worker is told beside its folder.</summary>
+    /// <summary>What the worker gets besides its folder.</summary>
     public virtual string Argument => "";
 
     /// <summary>Does the work, going on with what an earlier process left in the folder.</summary>

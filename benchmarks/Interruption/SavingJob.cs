@@ -43,6 +43,8 @@ internal sealed class SavingJob : Job
         byte[] bytes = File.ReadAllBytes(path);
         if (!models.Any(model => bytes.AsSpan().SequenceEqual(model)))
             throw new LostException("the model is neither the one nor the other");
+        if (Directory.GetFiles(folder).Length > 2)
+            throw new LostException("unfinished files pile up");
     }
 
     private static VlassCnn Make(int seed) => new VlassCnnBuilder(64, 64).Convolution(16).Dense(64).Seed((ulong)seed).Build();

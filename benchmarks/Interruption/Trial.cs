@@ -29,9 +29,7 @@ internal sealed class Trial(Job job, SmallDisk disk, Random random)
             if (!File.ReadAllBytes(Path.Combine(folder, job.Result)).AsSpan().SequenceEqual(expected))
                 throw new LostException($"{job.Name} {ended} ended with other bytes than when it was left alone");
 
-            // What a write left that was killed just now is removed by a later one.
-            string[] left = [.. Directory.GetFiles(folder, "*.tmp", SearchOption.AllDirectories)
-                .Where(path => DateTime.UtcNow - File.GetLastWriteTimeUtc(path) > TimeSpan.FromSeconds(20))];
+            string[] left = Unfinished(folder);
             if (left.Length > 0)
                 throw new LostException($"{job.Name} {ended} left {string.Join(", ", left)}");
             Directory.Delete(folder, recursive: true);
@@ -48,6 +46,10 @@ internal sealed class Trial(Job job, SmallDisk disk, Random random)
             disk.Fill(random.Next(1 << 20));
         else
             disk.Free();
+
+        // A write leaves unfinished files alone that are seconds old, whose writer may be at work. These have none any more.
+        foreach (string path in Unfinished(folder))
+            File.SetLastWriteTimeUtc(path, DateTime.UtcNow.AddMinutes(-1));
         using Process worker = Worker.Start(job, folder);
         if (worker.WaitForExit(time))
         {
@@ -66,6 +68,8 @@ internal sealed class Trial(Job job, SmallDisk disk, Random random)
         killed++;
         return false;
     }
+
+    private static string[] Unfinished(string folder) => Directory.GetFiles(folder, "*.tmp", SearchOption.AllDirectories);
 
     private static void Require(Process worker)
     {

@@ -9,8 +9,8 @@ internal static class EmptySky
     /// <summary>
     /// The mean over squares of pixels, then the root, times <see cref="Gain"/>. Of a FIRST image of 150×150 pixels, with the noise clipped to zeros, 1.5 % are
     /// not zero, and most of these are faint beside the peak: fewer pixels leave the network less sky to look at, and the root brings
-    /// lobes and jets up to what hot spots are. Batch normalisation's moving variances begin at 1; of empty sky as it is they would have
-    /// to come down to some 1e-5, which takes hundreds of steps, in which the network learns but predicts no better than chance. A model wants
+    /// lobes and jets up to what hot spots are. Moving variances of batch normalisation
+    /// begin at 1, and of empty sky would have to come down to some 1e-5; training with them, without exact statistics, needs brighter pixels. A model wants
     /// all its images so, those that it classifies later, too.
     /// </summary>
     /// <param name="images">Images with one channel.</param>

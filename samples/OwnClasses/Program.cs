@@ -86,7 +86,7 @@ command.SetAction(async (arguments, stop) =>
     // ---- The answer: the mean of each galaxy's eight views, with a temperature that the validation images chose. Nothing above has seen
     // the test images. 90 of them leave the answer uncertain; the intervals say by how much.
     Evaluator evaluator = new(new EvaluatorOptions { AverageSymmetries = true });
-    TemperatureScaling scaling = TemperatureScaling.Fit(evaluator.Evaluate(model, split.Validation), TemperatureCriterion.Confidence);
+    TemperatureScaling scaling = TemperatureScaling.Fit(evaluator.Evaluate(model, split.Validation));
     EvaluationResult once = new Evaluator().Evaluate(model, split.Test);
     EvaluationResult average = evaluator.Evaluate(model, split.Test);
     EvaluationResult result = EvaluationResult.Of(scaling.Apply(average.Predictions), average.Labels.AsSpan());

@@ -59,7 +59,7 @@ public sealed class SourceClassifier
     /// A row for each source, in their order. A position outside of its image gives a row that says so
     /// (<see cref="CatalogFlags.Outside"/>). So does a file that cannot be read (<see cref="CatalogFlags.Unreadable"/>), a place where no pixel
     /// has a value, a position in an image whose header is not in ICRS or FK5 of 2000, and pixels so large that the network's sums of
-    /// them overflow. The logger is told the reasons.
+    /// them overflow. The log has the reasons.
     /// </returns>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public async IAsyncEnumerable<CatalogRow> ClassifyAsync(
