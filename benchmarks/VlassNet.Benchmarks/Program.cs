@@ -19,7 +19,7 @@ const string Usage = """
       kernels      BenchmarkDotNet for the kernels, with its own options, e.g. --filter '*'
 
       --threads N  (2)    --seconds S  for each figure (10)    --batch N  for training (32)    --images N  of a set (4000)
-      --seed N  of calibration (1)
+      --seed N  of calibration (1)    --network NAME  of throughput, in benchmarks/networks.txt (notebook)
       --only FIGURE       train, predict, predictor, latency, augment, cold-start, allocation or memory
     """;
 

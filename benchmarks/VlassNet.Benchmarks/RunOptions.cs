@@ -8,8 +8,10 @@ namespace VlassNet.Benchmarks;
 /// <param name="Batch">Images of a training step.</param>
 /// <param name="Images">Images of a set that is trained on.</param>
 /// <param name="Seed">Decides the survey and the training where a mode has one of its own.</param>
+/// <param name="Network">A network of networks.txt.</param>
 /// <param name="Only">The one figure that is wanted, or null for all.</param>
-internal sealed record RunOptions(int Threads = 2, double Seconds = 10, int Batch = 32, int Images = 4000, ulong Seed = 1, string? Only = null)
+internal sealed record RunOptions(
+    int Threads = 2, double Seconds = 10, int Batch = 32, int Images = 4000, ulong Seed = 1, string Network = "notebook", string? Only = null)
 {
     private const string Figures = "train, predict, predictor, latency, augment, cold-start, allocation, memory";
 
@@ -33,9 +35,10 @@ internal sealed record RunOptions(int Threads = 2, double Seconds = 10, int Batc
                 "--batch" => options with { Batch = (int)Number(name, value) },
                 "--images" => options with { Images = (int)Number(name, value) },
                 "--seed" => options with { Seed = (ulong)Number(name, value) },
+                "--network" => options with { Network = value },
                 "--only" when Figures.Split(", ").Contains(value) => options with { Only = value },
                 "--only" => throw new FormatException($"--only {value}: expected one of {Figures}."),
-                _ => throw new FormatException($"{name}: expected --threads, --seconds, --batch, --images, --seed or --only."),
+                _ => throw new FormatException($"{name}: expected --threads, --seconds, --batch, --images, --seed, --network or --only."),
             };
         }
 

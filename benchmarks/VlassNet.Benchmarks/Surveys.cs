@@ -3,11 +3,11 @@ using VlassNet.Simulation;
 
 namespace VlassNet.Benchmarks;
 
-/// <summary>Sets of 64×64 cutouts.</summary>
+/// <summary>Sets of cutouts.</summary>
 internal static class Surveys
 {
-    public static LabeledImages Simulated(int count, ulong seed = 1) =>
-        new SimulatedSurveySource(new SimulatedSurveyOptions { Count = count, Seed = seed }).LoadAsync().GetAwaiter().GetResult();
+    public static LabeledImages Simulated(int count, ulong seed = 1, int side = 64) =>
+        new SimulatedSurveySource(new SimulatedSurveyOptions { Count = count, Seed = seed, Rows = side, Columns = side }).LoadAsync().GetAwaiter().GetResult();
 
     /// <summary>Noise, which costs an engine the same and is quick to make where a set must be large.</summary>
     public static LabeledImages Noise(int count)

@@ -9,7 +9,7 @@ using VlassNet.Prediction;
 
 namespace VlassNet.Benchmarks;
 
-/// <summary>The figures of the notebook's network on simulated cutouts, each alone on its line.</summary>
+/// <summary>The figures of a network on simulated cutouts, each alone on its line.</summary>
 internal static class Throughput
 {
     private const int PredictionBatch = 256;
@@ -22,9 +22,10 @@ internal static class Throughput
 
     public static void Run(RunOptions options, TextWriter output)
     {
-        LabeledImages survey = Surveys.Simulated(1024);
-        using VlassCnn model = VlassCnn.Notebook();
-        SessionOptions session = new() { Threads = options.Threads, Optimizer = new RmsProp() };
+        BenchmarkNetwork chosen = BenchmarkNetwork.Of(options.Network);
+        LabeledImages survey = chosen.Images(1024);
+        using VlassCnn model = chosen.Build();
+        SessionOptions session = new() { Threads = options.Threads, Optimizer = chosen.Optimizer };
         using INetworkSession network = ComputeEngines.Open(model.Weights, session);
 
         if (options.Wants("train"))
@@ -67,7 +68,7 @@ internal static class Throughput
 
     private static Action TrainingStep(RunOptions options, LabeledImages survey, INetworkSession network)
     {
-        SurveyBatch batch = new(survey, options.Batch, new AffineAugmenter(AffineAugmentationOptions.Notebook));
+        SurveyBatch batch = new(survey, options.Batch, BenchmarkNetwork.Of(options.Network).Augmenter);
         long step = 0;
         return () =>
         {

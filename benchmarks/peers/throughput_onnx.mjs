@@ -1,8 +1,8 @@
-// What ONNX Runtime does with the notebook's network on the processor, in the lines that `VlassNet.Benchmarks throughput` prints.
+// What ONNX Runtime does with a network on the processor, in the lines that `VlassNet.Benchmarks throughput` prints.
 //
 //     npm install --ignore-scripts
-//     python3 export_onnx.py notebook.onnx
-//     node throughput_onnx.mjs notebook.onnx [--threads 2] [--seconds 10]
+//     python3 export_onnx.py recommended recommended.onnx
+//     node throughput_onnx.mjs recommended.onnx [--side 64] [--threads 2] [--seconds 10]
 //
 // The rate is the best over several batch sizes; the latency is the median of one image on one thread.
 import { parseArgs } from 'node:util';
@@ -10,9 +10,14 @@ import ort from 'onnxruntime-node';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { threads: { type: 'string', default: '2' }, seconds: { type: 'string', default: '10' } },
+  options: {
+    side: { type: 'string', default: '64' },
+    threads: { type: 'string', default: '2' },
+    seconds: { type: 'string', default: '10' },
+  },
 });
 const seconds = Number(values.seconds);
+const side = Number(values.side);
 const batches = [1, 8, 32, 64, 128, 256];
 
 const open = (threads) => ort.InferenceSession.create(positionals[0], {
@@ -24,8 +29,8 @@ const open = (threads) => ort.InferenceSession.create(positionals[0], {
 });
 
 const images = (count) => {
-  const pixels = Float32Array.from({ length: count * 64 * 64 }, () => Math.random());
-  return { images: new ort.Tensor('float32', pixels, [count, 1, 64, 64]) };
+  const pixels = Float32Array.from({ length: count * side * side }, () => Math.random());
+  return { images: new ort.Tensor('float32', pixels, [count, 1, side, side]) };
 };
 
 // The times of all calls in so many seconds, after a warm-up of a fifth of them.
