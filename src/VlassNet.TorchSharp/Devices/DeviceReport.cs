@@ -18,19 +18,19 @@ internal static class DeviceReport
     public static IReadOnlyList<DeviceStatus> Of(TorchRuntime runtime, bool offersProcessor)
     {
         List<DeviceStatus> devices = [];
-        (string Reason, string Advice)? native = Native(runtime);
+        DeviceProblem? native = Native(runtime);
         for (int index = 0; index < Math.Max(1, runtime.CudaDevices.Length); index++)
         {
             string name = index < runtime.Driver.Devices.Length ? runtime.Driver.Devices[index] : "NVIDIA graphics processor";
             devices.Add(Status(ComputeDevice.Cuda(index), name, native ?? Cuda(runtime, index)));
         }
 
-        (string Reason, string Advice)? mps = native;
+        DeviceProblem? mps = native;
         if (mps is null && !runtime.HasMps)
-            mps = ("no Apple graphics processor that libtorch can use", "It takes macOS on an Apple processor; choose 'auto' or 'cpu'.");
-        devices.Add(Status(ComputeDevice.Mps, "Apple graphics processor", mps));
+            mps = new("no Apple graphics processor that libtorch can use", "It takes macOS on an Apple processor; choose 'auto' or 'cpu'.");
+        devices.Add(Status(ComputeDevice.Mps, "Apple graphics processor", mps ?? runtime.Mps));
         if (offersProcessor)
-            devices.Add(Status(ComputeDevice.Cpu, "processor, through libtorch", native));
+            devices.Add(Status(ComputeDevice.Cpu, "processor, through libtorch", native ?? runtime.Processor));
         return devices;
     }
 
@@ -49,55 +49,51 @@ internal static class DeviceReport
             status?.Advice ?? "Choose one of these.");
     }
 
-    private static DeviceStatus Status(ComputeDevice device, string description, (string Reason, string Advice)? problem) =>
+    private static DeviceStatus Status(ComputeDevice device, string description, DeviceProblem? problem) =>
         new(device, description, problem is null, problem?.Reason, problem?.Advice);
 
-    private static (string Reason, string Advice)? Native(TorchRuntime runtime) => runtime.Libraries switch
+    private static DeviceProblem? Native(TorchRuntime runtime) => runtime.Libraries switch
     {
         NativeLibraries.Ready => null,
-        NativeLibraries.UnknownPlatform => (
+        NativeLibraries.UnknownPlatform => new(
             "TorchSharp has no native libraries for this operating system and processor",
             "It has some for 64-bit Intel and AMD processors with Linux (glibc) or Windows, for Apple's, and for Arm64 Windows; choose 'cpu'."),
-        NativeLibraries.Missing => (
+        NativeLibraries.Missing => new(
             "libtorch is missing: the application references TorchSharp without a package of native libraries",
             $"Add one to the application: {Package()}."),
-        NativeLibraries.Unloadable when runtime.Detail?.Contains("GLIBC", StringComparison.Ordinal) == true => (
+        NativeLibraries.Unloadable when runtime.Detail?.Contains("GLIBC", StringComparison.Ordinal) == true => new(
             $"TorchSharp's native library cannot be loaded: {runtime.Detail}",
             "The system's C or C++ runtime is older than the library. Use a newer system (Debian 13, Ubuntu 24.04, RHEL 10 or later) or a container of one."),
-        NativeLibraries.Unloadable => (
+        NativeLibraries.Unloadable => new(
             $"TorchSharp's native libraries cannot be loaded: {runtime.Detail}",
             $"Restore the application's packages anew, with {Package()} of TorchSharp's own version."),
-        _ => (
+        _ => new(
             $"the native libraries are of another version than TorchSharp: {runtime.Detail}",
             $"Reference {Package()} of TorchSharp's own version, and no other libtorch package."),
     };
 
-    private static (string Reason, string Advice)? Cuda(TorchRuntime runtime, int index)
+    private static DeviceProblem? Cuda(TorchRuntime runtime, int index)
     {
         if (index < runtime.CudaDevices.Length)
-        {
-            return runtime.CudaDevices[index] is { } problem
-                ? ($"libtorch sees the device but cannot compute on it: {problem}", "It may be older than libtorch supports, or its memory may be taken.")
-                : null;
-        }
+            return runtime.CudaDevices[index];
 
         CudaDriver driver = runtime.Driver;
         if (driver.Version is not { } version)
-            return ("NVIDIA's driver is missing", "Install the driver for CUDA 12 or later, and see that nvidia-smi lists the device.");
+            return new("NVIDIA's driver is missing", "Install the driver for CUDA 12 or later, and see that nvidia-smi lists the device.");
         if (version < OldestDriver)
         {
-            return (
+            return new(
                 $"NVIDIA's driver is too old: it runs CUDA {Format(version)}, and libtorch wants {Format(OldestDriver)} or later",
                 "Install a newer driver.");
         }
 
         if (driver.Error == NoDevice || (driver.Error == 0 && driver.Devices.IsEmpty))
-            return ("NVIDIA's driver is there, but no device", "See that nvidia-smi lists one; in a container, start it with --gpus all.");
+            return new("NVIDIA's driver is there, but no device", "See that nvidia-smi lists one; in a container, start it with --gpus all.");
         if (driver.Error != 0)
-            return ($"NVIDIA's driver does not start: error {driver.Error}", "See what nvidia-smi says; a restart after an update may help.");
+            return new($"NVIDIA's driver does not start: error {driver.Error}", "See what nvidia-smi says; a restart after an update may help.");
         return runtime.HasCudaLibraries
-            ? ($"{driver.Devices[0]} is there, but libtorch does not see it", "See that CUDA_VISIBLE_DEVICES does not hide it, and update the driver.")
-            : ("libtorch's CUDA libraries are missing: the application references those for the processor", $"Reference {CudaPackage()} instead.");
+            ? new($"{driver.Devices[0]} is there, but libtorch does not see it", "See that CUDA_VISIBLE_DEVICES does not hide it, and update the driver.")
+            : new("libtorch's CUDA libraries are missing: the application references those for the processor", $"Reference {CudaPackage()} instead.");
     }
 
     private static string Package() => (OperatingSystem.IsMacOS(), RuntimeInformation.ProcessArchitecture) switch

@@ -9,10 +9,13 @@ namespace VlassNet.TorchSharp.Devices;
 /// <param name="Detail">What the system's loader said, where they cannot.</param>
 /// <param name="HasCudaLibraries">Whether libtorch's CUDA part is beside them.</param>
 /// <param name="Driver">NVIDIA's driver.</param>
-/// <param name="CudaDevices">For each NVIDIA processor that libtorch sees, what went wrong when it was used, or null.</param>
-/// <param name="HasMps">Whether libtorch can use Apple's processor.</param>
+/// <param name="CudaDevices">For each NVIDIA processor that libtorch sees, why it cannot be used, or null.</param>
+/// <param name="HasMps">Whether libtorch sees Apple's graphics processor.</param>
+/// <param name="Mps">Why it cannot be used, or null.</param>
+/// <param name="Processor">Why libtorch cannot be used on the processor, or null.</param>
 internal sealed record TorchRuntime(
-    NativeLibraries Libraries, string? Detail, bool HasCudaLibraries, CudaDriver Driver, ImmutableArray<string?> CudaDevices, bool HasMps)
+    NativeLibraries Libraries, string? Detail, bool HasCudaLibraries, CudaDriver Driver, ImmutableArray<DeviceProblem?> CudaDevices, bool HasMps,
+    DeviceProblem? Mps = null, DeviceProblem? Processor = null)
 {
     private static readonly Lazy<TorchRuntime> Found = new(Look);
 
@@ -32,8 +35,11 @@ internal sealed record TorchRuntime(
             bool usesCuda = cudaLibraries && driver.Devices.Length > 0 && torch.TryInitializeDeviceType(DeviceType.CUDA);
             torch.InitializeDeviceType(DeviceType.CPU);
             int devices = usesCuda && torch.cuda.is_available() ? torch.cuda.device_count() : 0;
-            ImmutableArray<string?> problems = [.. Enumerable.Range(0, devices).Select(index => Try(new torch.Device(DeviceType.CUDA, index)))];
-            return new TorchRuntime(libraries, null, cudaLibraries, driver, problems, torch.mps_is_available());
+            ImmutableArray<DeviceProblem?> problems = [.. Enumerable.Range(0, devices).Select(index => DeviceTrial.Of(new torch.Device(DeviceType.CUDA, index)))];
+            bool hasMps = torch.mps_is_available();
+            return new TorchRuntime(
+                libraries, null, cudaLibraries, driver, problems, hasMps, hasMps ? DeviceTrial.Of(new torch.Device(DeviceType.MPS)) : null,
+                DeviceTrial.Of(torch.CPU));
         }
         catch (Exception error) when (error is TypeInitializationException or NotSupportedException or InvalidOperationException
             or DllNotFoundException or MissingMemberException or TypeLoadException or BadImageFormatException or FileNotFoundException
@@ -41,21 +47,6 @@ internal sealed record TorchRuntime(
         {
             Exception cause = error.InnerException ?? error;
             return new TorchRuntime(NativeLibraries.WrongVersion, FirstLine(cause.Message), cudaLibraries, driver, [], false);
-        }
-    }
-
-    /// <summary>Computes something: a device that libtorch sees may be too old for its kernels.</summary>
-    private static string? Try(torch.Device device)
-    {
-        try
-        {
-            using DisposeScope scope = torch.NewDisposeScope();
-            torch.zeros(1, dtype: torch.ScalarType.Float32, device: device).add_(1).cpu();
-            return null;
-        }
-        catch (ExternalException error)
-        {
-            return FirstLine(error.Message);
         }
     }
 
