@@ -108,8 +108,13 @@ internal sealed record Settings
         },
     };
 
+    private string Network => Notebook
+        ? "the notebook's network"
+        : $"blocks {string.Join(' ', Blocks)} of {Convolutions} convolutions{(Average ? ", average" : "")}, momentum {Momentum}, dense {Dense} "
+            + $"dropout {Dropout}";
+
     public override string ToString() =>
-        $"{Preparation}; {(Notebook ? "the notebook's network" : $"blocks {string.Join(' ', Blocks)} of {Convolutions}{(Average ? ", average" : "")} dense {Dense} dropout {Dropout} momentum {Momentum}")}; "
+        $"{Preparation}; {Network}; "
         + $"{Optimizer} rate {Rate} decay {Decay}, {Epochs} epochs of batches of {Batch}; {Augment}; "
         + $"balanced {Balanced}, refresh {Refresh}, views {Views}";
 }

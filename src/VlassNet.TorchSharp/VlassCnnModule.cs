@@ -10,8 +10,8 @@ namespace VlassNet.TorchSharp;
 /// logits <c>(image, class)</c> out; softmax makes them probabilities. Its state has the names of <see cref="NetworkWeights"/>.
 /// </summary>
 /// <remarks>
-/// Normalisation and its moving averages are Keras', as in VlassNet (<see cref="BatchNormalization"/>), with the network's momentum. Dropout draws from TorchSharp's
-/// default generator when the module trains. The module can be moved, saved and trained like any other.
+/// Normalisation and its moving averages are Keras', as in VlassNet (<see cref="BatchNormalization"/>), with the network's momentum.
+/// Dropout draws from TorchSharp's default generator when the module trains. The module can be moved, saved and trained like any other.
 /// </remarks>
 public sealed class VlassCnnModule : nn.Module<Tensor, Tensor>
 {

@@ -190,7 +190,9 @@ internal sealed unsafe class GradientBlock<TSimd, TVector> : IDisposable
         return (scale, shift);
     }
 
-    /// <summary>Bias and ReLU, in place where there is a pool, and the pool, of some rows of a channel. What else the pass adds up is for training.</summary>
+    /// <summary>
+    /// Bias and ReLU, in place where there is a pool, and the pool, of some rows of a channel. What else the pass adds up is for training.
+    /// </summary>
     private void Activate(int channel, int worker, RowBand band)
     {
         double sum = 0, squares = 0;
