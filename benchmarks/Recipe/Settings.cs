@@ -14,6 +14,9 @@ internal sealed record Settings
     public ImmutableArray<int> Crops { get; init; } = [128];
     public string Stretch { get; init; } = "root 2";
     public ImmutableArray<int> Blocks { get; init; } = [16, 32, 64, 96, 128, 128];
+    public int Convolutions { get; init; } = 1;
+    public bool Average { get; init; }
+    public float Momentum { get; init; } = BatchNormalization.Momentum;
     public int Dense { get; init; } = 64;
     public float Dropout { get; init; } = 0.5f;
     public int Epochs { get; init; } = 20;
@@ -46,6 +49,9 @@ internal sealed record Settings
                 "crops" => settings with { Crops = [.. value.Split(',').Select(int.Parse)] },
                 "stretch" => settings with { Stretch = value.Replace('_', ' ') },
                 "blocks" => settings with { Blocks = [.. value.Split(',').Select(int.Parse)] },
+                "convs" => settings with { Convolutions = int.Parse(value) },
+                "average" => settings with { Average = bool.Parse(value) },
+                "momentum" => settings with { Momentum = float.Parse(value) },
                 "dense" => settings with { Dense = int.Parse(value) },
                 "dropout" => settings with { Dropout = float.Parse(value) },
                 "epochs" => settings with { Epochs = int.Parse(value) },
@@ -71,7 +77,15 @@ internal sealed record Settings
         if (Notebook)
             return builder.Convolution(75).Convolution(50, 0.2f).Convolution(25).Dense(512, 0.3f).Classes(images.ClassNames).Seed(seed).Build();
         foreach (int filters in Blocks)
+        {
+            for (int before = 1; before < Convolutions; before++)
+                builder.Convolution(filters, pool: false);
             builder.Convolution(filters);
+        }
+
+        if (Average)
+            builder.GlobalAverage();
+        builder.BatchNormalizationMomentum(Momentum);
         if (Dense > 0)
             builder.Dense(Dense, Dropout);
         return builder.Classes(images.ClassNames).Seed(seed).Build();
@@ -94,8 +108,13 @@ internal sealed record Settings
         },
     };
 
+    private string Network => Notebook
+        ? "the notebook's network"
+        : $"blocks {string.Join(' ', Blocks)} of {Convolutions} convolutions{(Average ? ", average" : "")}, momentum {Momentum}, dense {Dense} "
+            + $"dropout {Dropout}";
+
     public override string ToString() =>
-        $"{Preparation}; {(Notebook ? "the notebook's network" : $"blocks {string.Join(' ', Blocks)} dense {Dense} dropout {Dropout}")}; "
+        $"{Preparation}; {Network}; "
         + $"{Optimizer} rate {Rate} decay {Decay}, {Epochs} epochs of batches of {Batch}; {Augment}; "
         + $"balanced {Balanced}, refresh {Refresh}, views {Views}";
 }

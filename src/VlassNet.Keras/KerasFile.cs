@@ -27,9 +27,10 @@ public static class KerasFile
     /// <item><c>.h5</c>: <c>model.save("model.h5")</c> of any version, and <c>model.save_weights("weights.h5")</c> of Keras 2.</item>
     /// </list>
     /// The model is Sequential, or functional with layers that follow one another: blocks of <c>Conv2D</c> 3×3 with ReLU,
-    /// <c>BatchNormalization</c> and <c>MaxPooling2D</c>, then <c>Flatten</c> and <c>Dense</c> layers. Kernels are
-    /// <c>(row, column, input, output)</c> and <c>(input, output)</c>, as Keras keeps them. Where the file describes its model, the size of
-    /// the images, the dropout, and the ε and the place of the batch normalisations come from it, before the ReLU or after; layers that do
+    /// <c>BatchNormalization</c> and, or without, <c>MaxPooling2D</c>, then <c>Flatten</c> or <c>GlobalAveragePooling2D</c> and <c>Dense</c>
+    /// layers. Kernels are <c>(row, column, input, output)</c> and <c>(input, output)</c>, as Keras keeps them. Where the file describes its
+    /// model, the size of the images, the pools, the dropout, and the ε, the momentum and the place of the batch normalisations come from it,
+    /// before the ReLU or after; layers that do
     /// nothing when a model predicts are passed over, a <c>Rescaling</c> without offset is worked into the first layer, and a model that
     /// predicts otherwise than VlassNet's network is refused. A file of weights alone says none of that, and
     /// <see cref="ImportOptions.Normalization"/> has to.

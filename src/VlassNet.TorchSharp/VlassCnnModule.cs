@@ -10,8 +10,8 @@ namespace VlassNet.TorchSharp;
 /// logits <c>(image, class)</c> out; softmax makes them probabilities. Its state has the names of <see cref="NetworkWeights"/>.
 /// </summary>
 /// <remarks>
-/// Normalisation and its moving averages are Keras', as in VlassNet (<see cref="BatchNormalization"/>). Dropout draws from TorchSharp's
-/// default generator when the module trains. The module can be moved, saved and trained like any other.
+/// Normalisation and its moving averages are Keras', as in VlassNet (<see cref="BatchNormalization"/>), with the network's momentum.
+/// Dropout draws from TorchSharp's default generator when the module trains. The module can be moved, saved and trained like any other.
 /// </remarks>
 public sealed class VlassCnnModule : nn.Module<Tensor, Tensor>
 {
@@ -37,7 +37,7 @@ public sealed class VlassCnnModule : nn.Module<Tensor, Tensor>
         for (int block = 1; block <= Spec.Blocks.Length; block++)
         {
             convolutions.Add(Add(new ConvolutionModule(storage, $"conv{block}")));
-            normalizations.Add(Add(new NormalizationModule(storage, $"norm{block}")));
+            normalizations.Add(Add(new NormalizationModule(storage, $"norm{block}", Spec.BatchNormalizationMomentum)));
         }
 
         for (int layer = 1; layer <= Spec.Hidden.Length + 1; layer++)
@@ -109,7 +109,7 @@ public sealed class VlassCnnModule : nn.Module<Tensor, Tensor>
     {
         using DisposeScope scope = NewDisposeScope();
         Tensor features = Convolved(input, convolutions.Count);
-        features = features.reshape(features.shape[0], -1);
+        features = Spec.GlobalAverage ? features.mean([2, 3]) : features.reshape(features.shape[0], -1);
         for (int layer = 0; layer < dense.Count - 1; layer++)
             features = Drop(nn.functional.relu(dense[layer].call(features)), -1 - layer, Spec.Hidden[layer].Dropout);
         return Logits(dense[^1].call(features)).MoveToOuterDisposeScope();
@@ -165,7 +165,9 @@ public sealed class VlassCnnModule : nn.Module<Tensor, Tensor>
         {
             features = nn.functional.relu(convolutions[block].call(features));
             features = Drop(features, block, Spec.Blocks[block].Dropout);
-            features = nn.functional.max_pool2d(normalizations[block].call(features), 2, 2, ceil_mode: true);
+            features = normalizations[block].call(features);
+            if (Spec.Blocks[block].Pool)
+                features = nn.functional.max_pool2d(features, 2, 2, ceil_mode: true);
         }
 
         return features;

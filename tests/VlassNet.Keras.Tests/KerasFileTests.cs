@@ -47,6 +47,25 @@ public sealed class KerasFileTests
     }
 
     [Fact]
+    public void Blocks_without_a_pool_the_average_and_the_momentum_are_Keras()
+    {
+        using VlassCnn model = KerasFile.Load(GoldenFiles.Path("words.keras"));
+        GoldenFiles.Difference(model, "words.f32").Should().BeLessThan(Tolerance);
+        model.Spec.Should().Be(new NetworkSpec(new(16, 16, 2), [new(3, Pool: false), new(4), new(5, 0.25f, Pool: false)], [], 3)
+        {
+            GlobalAverage = true, BatchNormalizationMomentum = 0.9f,
+        });
+    }
+
+    [Fact]
+    public void An_architecture_of_other_pools_than_the_files_is_refused()
+    {
+        NetworkSpec other = new(new(16, 16, 2), [new(3), new(4, Pool: false), new(5, Pool: false)], [], 3) { GlobalAverage = true };
+        Action load = () => KerasFile.Load(GoldenFiles.Path("words.keras"), new ImportOptions { Architecture = other }).Dispose();
+        load.Should().Throw<BadInputException>().WithMessage("*expected a model with the pools of the given architecture*");
+    }
+
+    [Fact]
     public void A_model_that_is_described_by_its_layers_alone_is_loaded()
     {
         using VlassCnn model = KerasFile.Load(GoldenFiles.Path("list_config.h5"));

@@ -50,19 +50,19 @@ public sealed class ModelConfigTests : IDisposable
     [Theory]
     [InlineData("conv2d", "DepthwiseConv2D")]
     [InlineData("max_pooling2d", "AveragePooling2D")]
-    [InlineData("flatten", "GlobalAveragePooling2D")]
+    [InlineData("flatten", "GlobalMaxPooling2D")]
     [InlineData("dropout", "RandomCrop")]
     [InlineData("dropout", "LayerNormalization")]
     public void A_layer_that_VlassNet_lacks_is_refused(string layer, string other) =>
         Refused(config => Layer(config, layer)["class_name"] = other).Should()
-            .Contain($"layer '{layer}' ({other}): expected Conv2D, ReLU, Dropout, BatchNormalization, MaxPooling2D, Flatten, Dense, Softmax, Rescaling, or what does nothing when a model predicts; found {other}.");
+            .Contain($"layer '{layer}' ({other}): expected Conv2D, ReLU, Dropout, BatchNormalization, MaxPooling2D, GlobalAveragePooling2D, Flatten, Dense, Softmax, Rescaling, or what does nothing when a model predicts; found {other}.");
 
     [Theory]
     [InlineData("max_pooling2d", "batch_normalization", "layer 'max_pooling2d' (MaxPooling2D): expected it after a batch normalisation; found it after 'ActiveConvolution'.")]
     [InlineData("batch_normalization", "dropout_1", "layer 'dropout_1' (Dropout): expected one dropout a block, after its ReLU; found another one after 'Normalization'.")]
     [InlineData("batch_normalization", "batch_normalization_1", "layer 'batch_normalization_1' (BatchNormalization): expected it after a convolution; found it after 'Normalization'.")]
-    [InlineData("batch_normalization", "conv2d_1", "layer 'conv2d_1' (Conv2D): expected it after the input or a max pool; found it after 'Normalization'.")]
-    [InlineData("batch_normalization", "flatten", "layer 'flatten' (Flatten): expected it after a max pool; found it after 'Normalization'.")]
+    [InlineData("batch_normalization", "conv2d_1", "layer 'max_pooling2d' (MaxPooling2D): expected it after a batch normalisation; found it after 'ActiveConvolution'.")]
+    [InlineData("batch_normalization", "flatten", "layer 'max_pooling2d' (MaxPooling2D): expected it after a batch normalisation; found it after 'Flatten'.")]
     [InlineData("dense_1", "dropout_2", "layer 'dropout_2' (Dropout): expected one dropout a block, after its ReLU; found another one after 'Softmax'.")]
     [InlineData("conv2d", "input_layer", "layer 'input_layer' (InputLayer): expected it after the start")]
     [InlineData("dropout_1", "dropout", "expected one dropout a block, after its ReLU; found another one after 'ActiveConvolution'.")]
@@ -73,6 +73,31 @@ public sealed class ModelConfigTests : IDisposable
         layers.Remove(moved);
         layers.Insert(layers.IndexOf(Layer(config, layer)) + 1, moved);
     }).Should().Contain(message);
+
+    [Fact]
+    public void Without_its_pools_a_model_is_one_of_blocks_without_pools()
+    {
+        string path = Changed(config =>
+        {
+            foreach (string pool in (string[])["max_pooling2d", "max_pooling2d_1"])
+                config["config"]!["layers"]!.AsArray().Remove(Layer(config, pool));
+            Layer(config, "input_layer")["config"]!["batch_shape"] = JsonNode.Parse("[null,4,4,2]");
+            Layer(config, "batch_normalization")["config"]!["momentum"] = 0.5;
+        }, "sequential.keras");
+        using VlassCnn model = KerasFile.Load(path);
+        model.Spec.Should().Be(
+            GoldenFiles.Spec with { Input = new(4, 4, 2), Blocks = [.. GoldenFiles.Spec.Blocks.Select(block => block with { Pool = false })] },
+            "momenta that differ are left at what is usual");
+    }
+
+    [Fact]
+    public void A_global_average_of_the_images_is_refused() => Refused(config =>
+    {
+        JsonArray layers = config["config"]!["layers"]!.AsArray();
+        Layer(config, "flatten")["class_name"] = "GlobalAveragePooling2D";
+        foreach (JsonNode? layer in layers.Skip(1).TakeWhile(layer => layer!["config"]!["name"]!.GetValue<string>() != "flatten").ToArray())
+            layers.Remove(layer);
+    }).Should().Contain("layer 'flatten' (GlobalAveragePooling2D): expected it after a block; found it after 'Start'.");
 
     [Theory]
     [InlineData("rescaling", "offset", "-1", "layer 'rescaling' (Rescaling): expected offset 0 or 0.0; found -1.")]

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using VlassNet.Exchange;
 using VlassNet.Networks;
 
@@ -15,6 +16,8 @@ internal sealed class NetworkReader
     private ImageShape map;
     private Stage stage = Stage.Start;
     private double? epsilon;
+    private float? momentum;
+    private bool averages;
     private double scale = 1;
     private NormalizationPlace? place;
     private int units;
@@ -30,6 +33,7 @@ internal sealed class NetworkReader
         PlainNormalization,
         Normalization,
         Pool,
+        Average,
         Flatten,
         Dense,
         ActiveDense,
@@ -55,7 +59,11 @@ internal sealed class NetworkReader
                 "a model that ends with a dense layer of one output a class, with softmax or without", $"the end after '{reader.stage}'");
         }
 
-        NetworkSpec spec = new(input, [.. reader.blocks], [.. reader.hidden], reader.units);
+        NetworkSpec spec = new(input, [.. reader.blocks], [.. reader.hidden], reader.units)
+        {
+            GlobalAverage = reader.averages,
+            BatchNormalizationMomentum = reader.momentum ?? BatchNormalization.Momentum,
+        };
         try
         {
             spec.Validate();
@@ -63,6 +71,13 @@ internal sealed class NetworkReader
         catch (ArgumentException error)
         {
             throw errors.Of("a network that VlassNet can build", error.Message, inner: error);
+        }
+
+        if (options.Architecture is { } given && !HasPoolsOf(given, spec))
+        {
+            throw errors.Of(
+                "a model with the pools of the given architecture", "other pools, or a flatten and not a global average",
+                $"Leave {nameof(ImportOptions)}.{nameof(ImportOptions.Architecture)} out: the file describes its model.");
         }
 
         options = options with
@@ -73,6 +88,11 @@ internal sealed class NetworkReader
         };
         return (options, reader.scale);
     }
+
+    /// <summary>Whether two networks do the same between their weights; what else differs shows in these.</summary>
+    private static bool HasPoolsOf(NetworkSpec one, NetworkSpec other) =>
+        one.GlobalAverage == other.GlobalAverage
+        && one.Blocks.Zip(other.Blocks, (first, second) => first.Pool == second.Pool).All(isSame => isSame);
 
     private void Add(LayerConfig layer)
     {
@@ -98,12 +118,18 @@ internal sealed class NetworkReader
                 AddPool(layer);
                 break;
             case "Flatten":
-                Follows(layer, "a max pool", Stage.Start, Stage.Pool);
+                Follows(layer, "a block", Stage.Start, Stage.Pool, Stage.Normalization, Stage.Average);
                 layer.Require("data_format", "\"channels_last\"", "null");
                 stage = Stage.Flatten;
                 break;
+            case "GlobalAveragePooling2D":
+                Follows(layer, "a block", Stage.Pool, Stage.Normalization);
+                layer.Require("data_format", "\"channels_last\"", "null");
+                averages = true;
+                stage = Stage.Average;
+                break;
             case "Dense":
-                Follows(layer, "a flatten, or a dense layer with ReLU", Stage.Flatten, Stage.ActiveDense);
+                Follows(layer, "a flatten, a global average, or a dense layer with ReLU", Stage.Flatten, Stage.Average, Stage.ActiveDense);
                 units = layer.Count("units");
                 stage = Stage.Dense;
                 Activate(layer, layer.Activation());
@@ -126,7 +152,7 @@ internal sealed class NetworkReader
                 break;
             default:
                 throw layer.Refuse(
-                    "Conv2D, ReLU, Dropout, BatchNormalization, MaxPooling2D, Flatten, Dense, Softmax, Rescaling, or what does nothing when a model predicts",
+                    "Conv2D, ReLU, Dropout, BatchNormalization, MaxPooling2D, GlobalAveragePooling2D, Flatten, Dense, Softmax, Rescaling, or what does nothing when a model predicts",
                     layer.Class,
                     "VlassNet's network has no such layer. What prepares images is done to the images; build the model without it.");
         }
@@ -138,20 +164,20 @@ internal sealed class NetworkReader
         {
             throw layer.Refuse(
                 $"it after {expected}", $"it after '{stage}'",
-                "A block is Conv2D, ReLU, BatchNormalization, MaxPooling2D, or with the ReLU after the BatchNormalization.");
+                "A block is Conv2D, ReLU, BatchNormalization, with a MaxPooling2D or without, or with the ReLU after the BatchNormalization.");
         }
     }
 
     private void AddConvolution(LayerConfig layer)
     {
-        Follows(layer, "the input or a max pool", Stage.Start, Stage.Pool);
+        Follows(layer, "the input or a block", Stage.Start, Stage.Pool, Stage.Normalization);
         layer.Require("kernel_size", "[3,3]");
         layer.Require("strides", "[1,1]", "null");
         layer.Require("padding", "\"same\"");
         layer.Require("data_format", "\"channels_last\"", "null");
         layer.Require("dilation_rate", "[1,1]", "null");
         layer.Require("groups", "1", "null");
-        blocks.Add(new ConvolutionBlock(layer.Count("filters")));
+        blocks.Add(new ConvolutionBlock(layer.Count("filters"), Pool: false));
         stage = Stage.Convolution;
         Activate(layer, layer.Activation());
     }
@@ -166,11 +192,21 @@ internal sealed class NetworkReader
         if (!((float)found > 0 && float.IsFinite((float)found)) || found != (epsilon ?? found))
             throw layer.Refuse($"the epsilon {epsilon ?? 1e-3} in every normalisation", $"{found}", "Use one epsilon in all of them.");
         epsilon = found;
+        ReadMomentum(layer);
         NormalizationPlace here = stage == Stage.Convolution ? NormalizationPlace.BeforeRelu : NormalizationPlace.AfterRelu;
         if (here != (place ?? here))
             throw layer.Refuse($"it {place} as in the blocks before", $"{here}", "Only one order in all blocks can be loaded.");
         place = here;
         stage = here == NormalizationPlace.BeforeRelu ? Stage.PlainNormalization : Stage.Normalization;
+    }
+
+    /// <summary>The momentum changes no prediction, so it is kept where all have the same, and otherwise left at what is usual.</summary>
+    private void ReadMomentum(LayerConfig layer)
+    {
+        float found = layer["momentum"] is { ValueKind: JsonValueKind.Number } value && value.TryGetDouble(out double number)
+            ? (float)number
+            : BatchNormalization.Momentum;
+        momentum = found is >= 0 and < 1 && found == (momentum ?? found) ? found : BatchNormalization.Momentum;
     }
 
     private void AddRescaling(LayerConfig layer)
@@ -194,6 +230,7 @@ internal sealed class NetworkReader
         else
             layer.Require("padding", "\"same\"");
         map = map.Pooled;
+        blocks[^1] = blocks[^1] with { Pool = true };
         stage = Stage.Pool;
     }
 
@@ -202,7 +239,7 @@ internal sealed class NetworkReader
         if (rate == 0)
             return;
         bool isInBlock = stage is Stage.ActiveConvolution or Stage.PlainNormalization or Stage.Normalization or Stage.Pool
-            || (stage == Stage.Flatten && blocks.Count > 0);
+            || (stage is Stage.Average or Stage.Flatten && blocks.Count > 0);
         if (isInBlock && blocks[^1].Dropout == 0)
             blocks[^1] = blocks[^1] with { Dropout = rate };
         else if (stage == Stage.ActiveDense && hidden[^1].Dropout == 0)

@@ -12,13 +12,18 @@ internal sealed class NormalizationModule : LayerModule
     private const string Mean = "running_mean";
     private const string Variance = "running_var";
 
+    private readonly float momentum;
     private Tensor? batchMean;
     private Tensor? batchVariance;
     private long count;
 
-    public NormalizationModule(SharedStorage storage, string name)
+    /// <param name="storage">The memory of the weights.</param>
+    /// <param name="name">The layer, e.g. <c>norm1</c>.</param>
+    /// <param name="momentum">The share of the moving averages that a step keeps.</param>
+    public NormalizationModule(SharedStorage storage, string name, float momentum)
         : base(storage, name)
     {
+        this.momentum = momentum;
         foreach (string average in (string[])[Mean, Variance])
             register_buffer(average, storage[$"{name}.{average}"]);
     }
@@ -97,8 +102,7 @@ internal sealed class NormalizationModule : LayerModule
         base.Dispose(disposing);
     }
 
-    private static void Approach(Tensor average, Tensor batch) =>
-        average.mul_(BatchNormalization.Momentum).add_(batch, alpha: 1 - BatchNormalization.Momentum);
+    private void Approach(Tensor average, Tensor batch) => average.mul_(momentum).add_(batch, alpha: 1 - momentum);
 
     private void Forget()
     {

@@ -24,6 +24,12 @@ internal sealed class ForeignLayers
     /// <summary>Whether the file tells the operations, so that nothing is left to ask.</summary>
     public bool TellsOperations { get; init; }
 
+    /// <summary>Whether the block of each convolution ends with a pool, where the file tells the operations.</summary>
+    public List<bool> Pools { get; } = [];
+
+    /// <summary>Whether the dense layers start from the mean of each map, where the file tells the operations.</summary>
+    public bool AveragesGlobally { get; set; }
+
     /// <summary>Whether the names are all those that VlassNet gives, so that the layers are those of a network of its own.</summary>
     public bool HasOwnNames { get; set; }
 }

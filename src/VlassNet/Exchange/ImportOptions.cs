@@ -8,7 +8,8 @@ public sealed record ImportOptions
 {
     /// <summary>
     /// The network that the weights must fit. Default null: as the tensors have it, for the square images that halve to the map that
-    /// the first dense layer expects, with no dropout; weights of the notebook's shapes are taken for the notebook's network.
+    /// the first dense layer expects, with no dropout, a pool in every block unless the file tells its operations (ONNX) and no global
+    /// average unless it does; weights of the notebook's shapes are taken for the notebook's network.
     /// </summary>
     public NetworkSpec? Architecture { get; init; }
 

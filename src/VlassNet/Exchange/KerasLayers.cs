@@ -11,7 +11,7 @@ internal static class KerasLayers
     /// <summary>The weights of a network as <c>get_weights()</c> would have them.</summary>
     public static IEnumerable<(int[] Shape, float[] Values)> Write(NetworkWeights weights)
     {
-        ImageShape flattened = weights.Spec.ShapeBefore(weights.Spec.Blocks.Length);
+        ImageShape flattened = weights.Spec.Flattened;
         bool isFirstDense = true;
         foreach (WeightTensor tensor in weights)
         {

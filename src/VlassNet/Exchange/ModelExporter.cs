@@ -21,7 +21,8 @@ public static class ModelExporter
 
     /// <summary>
     /// Writes the weights as a state dictionary for PyTorch: <c>network.load_state_dict(torch.load(path))</c>, where the modules of
-    /// <c>network</c> are called <c>conv1</c>, <c>norm1</c>, …, <c>dense1</c>, …, and its batch normalisations have <c>eps=1e-3</c>.
+    /// <c>network</c> are called <c>conv1</c>, <c>norm1</c>, …, <c>dense1</c>, …, and its batch normalisations have <c>eps=1e-3</c>. Pools,
+    /// where blocks have them, round up (<c>ceil_mode</c>), and a global average is <c>AdaptiveAvgPool2d(1)</c>.
     /// </summary>
     /// <param name="model">The network.</param>
     /// <param name="path">The file, e.g. <c>model.pt</c>; one that is there is replaced.</param>

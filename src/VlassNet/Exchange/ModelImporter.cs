@@ -40,8 +40,9 @@ public static class ModelImporter
     /// <remarks>
     /// Weights do not tell what lies between them. They are taken for those of VlassNet's layers: convolutions of 3×3 that keep the size,
     /// each with ReLU and batch normalisation, then a max pool of 2×2 that rounds up; a flatten; dense layers with ReLU between them; a
-    /// softmax. Whether the normalisation is before the ReLU or after is asked for where nothing tells it
-    /// (<see cref="ImportOptions.Normalization"/>). An ONNX file tells its operations, and is held against these.
+    /// softmax. Blocks without a pool and a global average are given (<see cref="ImportOptions.Architecture"/>). Whether the normalisation
+    /// is before the ReLU or after is asked for where nothing tells it (<see cref="ImportOptions.Normalization"/>). An ONNX file tells its
+    /// operations, and is held against these.
     /// </remarks>
     /// <param name="path">The file.</param>
     /// <param name="options">What the file does not say; null for the defaults.</param>

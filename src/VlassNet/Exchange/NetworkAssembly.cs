@@ -37,7 +37,7 @@ internal sealed class NetworkAssembly(ForeignLayers layers, ForeignMetadata meta
         }
 
         for (int layer = 0; layer < layers.Denses.Count; layer++)
-            FillDense(weights, layer + 1, layers.Denses[layer], layer == 0 ? spec.ShapeBefore(spec.Blocks.Length) : default);
+            FillDense(weights, layer + 1, layers.Denses[layer], layer == 0 ? spec.Flattened : default);
         weights.Touch();
         foreach (WeightTensor tensor in weights)
         {
@@ -87,27 +87,40 @@ internal sealed class NetworkAssembly(ForeignLayers layers, ForeignMetadata meta
         }
     }
 
-    /// <summary>The network that the shapes are of.</summary>
+    /// <summary>The network that the shapes are of, and the operations where the file tells them.</summary>
     private NetworkSpec Infer()
     {
+        if (layers is { AveragesGlobally: true, Input: null })
+        {
+            throw errors.Of(
+                "a file that says how large its images are", "a global average, which fits any size",
+                $"Give {nameof(ImportOptions)}.{nameof(ImportOptions.Architecture)}.");
+        }
+
         int channels = layers.Convolutions.Count == 0 ? 1 : Size(layers.Convolutions[0].Inputs);
         int maps = layers.Convolutions.Count == 0 ? 1 : Size(layers.Convolutions[^1].Outputs);
-        long side = (long)Math.Sqrt(layers.Denses[0].Inputs / Math.Max(1, maps)) << Math.Min(layers.Convolutions.Count, 31);
+        int pools = layers.TellsOperations ? layers.Pools.Count(pool => pool) : layers.Convolutions.Count;
+        long side = (long)Math.Sqrt(layers.Denses[0].Inputs / Math.Max(1, maps)) << Math.Min(pools, 31);
         NetworkSpec spec = new(
             layers.Input ?? new ImageShape(Size(side), Size(side), channels),
-            [.. layers.Convolutions.Select(layer => new ConvolutionBlock(Size(layer.Outputs), 0))],
+            [.. layers.Convolutions.Select((layer, block) => new ConvolutionBlock(
+                Size(layer.Outputs), Dropout: 0, !layers.TellsOperations || layers.Pools[block]))],
             [.. layers.Denses.SkipLast(1).Select(layer => new DenseBlock(Size(layer.Outputs), 0))],
-            Size(layers.Denses[^1].Outputs));
+            Size(layers.Denses[^1].Outputs))
+        {
+            GlobalAverage = layers.AveragesGlobally,
+        };
         return HasNotebookSizes(spec) ? NotebookSpec.Value : spec;
     }
 
-    /// <summary>Whether a network is the notebook's but for dropout.</summary>
+    /// <summary>Whether a network is the notebook's but for what matters in training only.</summary>
     private static bool HasNotebookSizes(NetworkSpec spec) => spec.Blocks.Length == 3 && Plain(spec).Equals(Plain(NotebookSpec.Value));
 
     private static NetworkSpec Plain(NetworkSpec spec) => spec with
     {
         Blocks = [.. spec.Blocks.Select(block => block with { Dropout = 0 })],
         Hidden = [.. spec.Hidden.Select(block => block with { Dropout = 0 })],
+        BatchNormalizationMomentum = BatchNormalization.Momentum,
     };
 
     private int Size(long size) =>
@@ -125,6 +138,8 @@ internal sealed class NetworkAssembly(ForeignLayers layers, ForeignMetadata meta
 
         if (layers.Input is { } input && input != spec.Input)
             problems.Add($"images of {input} in the file");
+        if (problems.Count == 0 && layers.TellsOperations)
+            CheckOperations(problems, spec);
         if (problems.Count == 0)
         {
             ImmutableArray<int> inputs = spec.DenseInputs, outputs = spec.DenseOutputs;
@@ -140,6 +155,20 @@ internal sealed class NetworkAssembly(ForeignLayers layers, ForeignMetadata meta
                 $"the weights of a network for images of {spec.Input}", string.Join("; ", problems.Take(ProblemsToldAtMost)),
                 $"If the images have another size, give {nameof(ImportOptions)}.{nameof(ImportOptions.Architecture)}.");
         }
+    }
+
+    /// <summary>Weights of the same shapes may have other pools between them.</summary>
+    private void CheckOperations(List<string> problems, NetworkSpec spec)
+    {
+        for (int block = 0; block < spec.Blocks.Length; block++)
+        {
+            if (spec.Blocks[block].Pool != layers.Pools[block])
+                problems.Add($"{(layers.Pools[block] ? "a" : "no")} max pool in block {block + 1} of the file");
+        }
+
+        // Of a map of one pixel, both are the same.
+        if (spec.GlobalAverage != layers.AveragesGlobally && spec.ShapeBefore(spec.Blocks.Length) is not { Rows: 1, Columns: 1 })
+            problems.Add($"a {(layers.AveragesGlobally ? "global average" : "flatten")} in the file");
     }
 
     private static void CheckBlock(List<string> problems, ForeignKernel convolution, ForeignNormalization? normalization, int inputs, int outputs)

@@ -22,10 +22,13 @@ internal sealed record LayerSummary(string Kind, string Type, string OutputShape
             if (block.Dropout > 0)
                 yield return Dropout(map);
             yield return new("batch_normalization", "BatchNormalization", map, 4L * block.Filters, 2L * block.Filters);
-            yield return new("max_pooling2d", "MaxPooling2D", Format(spec.ShapeBefore(index + 1)), 0);
+            if (block.Pool)
+                yield return new("max_pooling2d", "MaxPooling2D", Format(spec.ShapeBefore(index + 1)), 0);
         }
 
-        yield return new("flatten", "Flatten", Format(spec.FlattenedLength), 0);
+        yield return spec.GlobalAverage
+            ? new("global_average_pooling2d", "GlobalAveragePooling2D", Format(spec.FlattenedLength), 0)
+            : new("flatten", "Flatten", Format(spec.FlattenedLength), 0);
         for (int index = 0; index < spec.DenseOutputs.Length; index++)
         {
             int outputs = spec.DenseOutputs[index];

@@ -26,6 +26,7 @@ internal sealed class NetworkRules
         NetworkRules rules = new(spec);
         rules.CheckInput();
         rules.CheckBlocks();
+        rules.CheckNormalization();
         rules.CheckDenseLayers();
         return rules.problems.ToImmutable();
     }
@@ -62,6 +63,7 @@ internal sealed class NetworkRules
             return;
         }
 
+        int halvings = 0;
         for (int index = 0; index < spec.Blocks.Length; index++)
         {
             string name = string.Create(CultureInfo.InvariantCulture, $"convolution block {index + 1}");
@@ -73,24 +75,37 @@ internal sealed class NetworkRules
 
             CheckAtLeast(1, block.Filters, name, "filter");
             CheckDropout(block.Dropout, name);
-            if (map is { Rows: 1, Columns: 1 })
+            if (block.Pool && map is { Rows: 1, Columns: 1 })
             {
                 problems.Add(string.Create(
                     CultureInfo.InvariantCulture,
                     $"{name}: expected a map of more than one pixel to pool; received {map}, "
-                    + $"which is {spec.Input.Rows}×{spec.Input.Columns} after {index} halvings"));
+                    + $"which is {spec.Input.Rows}×{spec.Input.Columns} after {halvings} halvings"));
             }
 
             ImageShape output = map with { Channels = Math.Max(block.Filters, 1) };
             CheckIndexable(output, name, "an output");
             CheckWeights((double)map.Channels * output.Channels * 9, (double)output.Channels * 5, name);
-            map = output.Pooled;
+            map = block.Pool ? output.Pooled : output;
+            halvings += block.Pool ? 1 : 0;
+        }
+    }
+
+    private void CheckNormalization()
+    {
+        if (spec.BatchNormalizationMomentum is not (>= 0 and < 1))
+        {
+            problems.Add(string.Create(
+                CultureInfo.InvariantCulture,
+                $"batch normalisation: expected a momentum in [0, 1); received {spec.BatchNormalizationMomentum}"));
         }
     }
 
     private void CheckDenseLayers()
     {
-        double inputs = Values(map);
+        if (spec.GlobalAverage && spec.Blocks is { IsDefault: false, IsEmpty: true })
+            problems.Add("global average: expected at least one convolution block before it; received none");
+        double inputs = spec.GlobalAverage ? map.Channels : Values(map);
         if (spec.Hidden.IsDefault)
             problems.Add("dense blocks: expected a list, if an empty one; received none");
         ImmutableArray<DenseBlock> hidden = spec.Hidden.IsDefault ? [] : spec.Hidden;

@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 namespace VlassNet.Networks;
 
 /// <summary>
-/// What a network is: convolution blocks, then a flatten, then dense blocks, then a dense layer of one logit a class and a
-/// softmax. Says nothing about how it is computed.
+/// What a network is: convolution blocks, then a flatten or a global average, then dense blocks, then a dense layer of one logit a
+/// class and a softmax. Says nothing about how it is computed.
 /// </summary>
 /// <param name="Input">Shape of one image.</param>
 /// <param name="Blocks">The convolution blocks, in order; may be empty.</param>
@@ -14,18 +14,30 @@ namespace VlassNet.Networks;
 public sealed record NetworkSpec(
     ImageShape Input, ImmutableArray<ConvolutionBlock> Blocks, ImmutableArray<DenseBlock> Hidden, int Classes)
 {
-    /// <summary>The shape that goes into block <paramref name="block"/> (and, for the last index, into the flatten).</summary>
+    /// <summary>
+    /// Whether the mean of each channel's map is what the dense layers start from, and not every pixel of it: GlobalAveragePooling2D in
+    /// Keras, AdaptiveAvgPool2d(1) and a flatten in PyTorch. Default false.
+    /// </summary>
+    public bool GlobalAverage { get; init; }
+
+    /// <summary>
+    /// The share of the old moving average that a training step keeps in batch normalisation, in [0, 1): moving ← momentum·moving +
+    /// (1 − momentum)·batch, as in Keras; PyTorch's momentum is 1 − this. Default <see cref="BatchNormalization.Momentum"/>, 0.99.
+    /// </summary>
+    public float BatchNormalizationMomentum { get; init; } = BatchNormalization.Momentum;
+
+    /// <summary>The shape that goes into block <paramref name="block"/> (and, for the last index, into the flatten or the average).</summary>
     /// <param name="block">0 … number of blocks.</param>
     public ImageShape ShapeBefore(int block)
     {
         ImageShape shape = Input;
         for (int i = 0; i < block; i++)
-            shape = shape.Pooled with { Channels = Blocks[i].Filters };
+            shape = (Blocks[i].Pool ? shape.Pooled : shape) with { Channels = Blocks[i].Filters };
         return shape;
     }
 
-    /// <summary>Number of values after the flatten, in <c>(channel, row, column)</c> order.</summary>
-    public int FlattenedLength => ShapeBefore(Blocks.Length).Length;
+    /// <summary>Number of values after the flatten, in <c>(channel, row, column)</c> order, or after the average, one a channel.</summary>
+    public int FlattenedLength => Flattened.Length;
 
     /// <summary>Number of inputs of every dense layer, the last being the classifier's.</summary>
     public ImmutableArray<int> DenseInputs => Sizes([FlattenedLength], []);
@@ -37,9 +49,14 @@ public sealed record NetworkSpec(
     /// <exception cref="ArgumentException">It cannot; the message names every layer that is wrong, and why.</exception>
     public void Validate() => NetworkRules.ThrowIfAny(NetworkRules.Problems(this));
 
-    /// <summary>Same input, blocks and classes.</summary>
+    /// <summary>The shape that the dense layers start from: a pixel a channel after the average.</summary>
+    internal ImageShape Flattened =>
+        GlobalAverage ? new ImageShape(1, 1, ShapeBefore(Blocks.Length).Channels) : ShapeBefore(Blocks.Length);
+
+    /// <summary>Same input, blocks, classes and all else.</summary>
     public bool Equals(NetworkSpec? other) =>
-        other is not null && Input == other.Input && Classes == other.Classes
+        other is not null && Input == other.Input && Classes == other.Classes && GlobalAverage == other.GlobalAverage
+        && BatchNormalizationMomentum.Equals(other.BatchNormalizationMomentum)
         && Blocks.SequenceEqual(other.Blocks) && Hidden.SequenceEqual(other.Hidden);
 
     /// <inheritdoc/>

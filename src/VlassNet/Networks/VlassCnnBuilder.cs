@@ -25,6 +25,8 @@ public sealed class VlassCnnBuilder
     private readonly ImmutableArray<DenseBlock>.Builder hidden = ImmutableArray.CreateBuilder<DenseBlock>();
     private ImmutableArray<string>? classNames = ClassNameRules.Vlass;
     private int classCount = ClassNameRules.Vlass.Length;
+    private float momentum = BatchNormalization.Momentum;
+    private int averages;
     private ulong seed;
 
     /// <summary>Starts a network for images of one size.</summary>
@@ -39,10 +41,34 @@ public sealed class VlassCnnBuilder
     /// </summary>
     /// <param name="filters">Number of output channels, at least 1.</param>
     /// <param name="dropout">Share of the activations set to 0 while training, in [0, 1).</param>
+    /// <param name="pool">False for a block without the max pool, whose output is as large as its input.</param>
     /// <returns>This builder.</returns>
-    public VlassCnnBuilder Convolution(int filters, float dropout = 0)
+    public VlassCnnBuilder Convolution(int filters, float dropout = 0, bool pool = true)
     {
-        blocks.Add(new(filters, dropout));
+        blocks.Add(new(filters, dropout, pool));
+        return this;
+    }
+
+    /// <summary>
+    /// Ends the convolution blocks with the mean of each channel's map in place of the flatten, so that the dense layers have as many inputs
+    /// as the last block has filters (GlobalAveragePooling2D in Keras, AdaptiveAvgPool2d(1) in PyTorch). At most once, and behind at least one block.
+    /// </summary>
+    /// <returns>This builder.</returns>
+    public VlassCnnBuilder GlobalAverage()
+    {
+        averages++;
+        return this;
+    }
+
+    /// <summary>
+    /// Sets the momentum of batch normalisation as Keras means it, the share of the moving averages that a training step keeps. Without
+    /// this it is <see cref="BatchNormalization.Momentum"/>, 0.99; short trainings without exact statistics want less.
+    /// </summary>
+    /// <param name="value">In [0, 1). PyTorch's momentum is 1 − this.</param>
+    /// <returns>This builder.</returns>
+    public VlassCnnBuilder BatchNormalizationMomentum(float value)
+    {
+        momentum = value;
         return this;
     }
 
@@ -94,9 +120,16 @@ public sealed class VlassCnnBuilder
     /// <exception cref="ArgumentException">Such a network is impossible; the message names every layer that is wrong.</exception>
     public VlassCnn Build()
     {
-        NetworkSpec spec = new(input, blocks.ToImmutable(), hidden.ToImmutable(), classCount);
+        NetworkSpec spec = new(input, blocks.ToImmutable(), hidden.ToImmutable(), classCount)
+        {
+            GlobalAverage = averages > 0, BatchNormalizationMomentum = momentum,
+        };
         NetworkRules.ThrowIfAny(
-            [.. NetworkRules.Problems(spec), .. classNames is { } given ? ClassNameRules.Problems(given) : []]);
+        [
+            .. NetworkRules.Problems(spec),
+            .. averages > 1 ? (string[])[$"global average: expected it once; received it {averages} times"] : [],
+            .. classNames is { } given ? ClassNameRules.Problems(given) : [],
+        ]);
         NetworkWeights weights = new(spec);
         GlorotUniform.Fill(weights, seed);
         return new VlassCnn(spec, weights, classNames ?? ClassNameRules.Numbered(classCount));

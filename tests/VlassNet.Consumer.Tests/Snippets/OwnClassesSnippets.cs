@@ -18,6 +18,15 @@ internal static class OwnClassesSnippets
             .Seed(1)
             .Build();
 
+        using VlassCnn deep = new VlassCnnBuilder(train.Shape.Rows, train.Shape.Columns, train.Shape.Channels)
+            .Convolution(16, pool: false).Convolution(16)
+            .Convolution(32, pool: false).Convolution(32)
+            .GlobalAverage()
+            .BatchNormalizationMomentum(0.9f)
+            .Classes(train.ClassNames)
+            .Build();
+        Console.WriteLine(deep.Summary());
+
         TrainingOptions training = new() { Epochs = 3, ClassWeights = ClassWeights.Balanced };
         await new Trainer(training).FitAsync(model, train, valid);
         EvaluationResult result = new Evaluator().Evaluate(model, valid);

@@ -51,6 +51,29 @@ public class CpuSessionTests
     }
 
     [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_step_and_a_prediction_allocate_nothing(bool pool)
+    {
+        NetworkSpec spec = TestNetworks.Spec(32, 32, 1, [13, 14, 15], [6], 3) with { GlobalAverage = !pool };
+        spec = pool ? spec : spec.WithoutPool(0, 1);
+        using INetworkSession session = new CpuEngine().Open(
+            TestNetworks.Random(spec, 1), new SessionOptions { Threads = 1, Optimizer = new RmsProp() });
+        MemoryBatch batch = MemoryBatch.Random(spec, 5, 1);
+        float[] probabilities = new float[5 * 3];
+        long smallest = long.MaxValue;
+        for (int step = 0; step < 4; step++)
+        {
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            session.TrainStep(batch, new StepSettings(1e-3f, 0, step));
+            session.Predict(batch, probabilities);
+            smallest = Math.Min(smallest, GC.GetAllocatedBytesForCurrentThread() - before);
+        }
+
+        smallest.Should().Be(0);
+    }
+
+    [Theory]
     [InlineData(512)]
     [InlineData(256)]
     [InlineData(128)]

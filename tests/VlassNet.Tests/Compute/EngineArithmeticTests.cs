@@ -27,6 +27,19 @@ public abstract class EngineArithmeticTests
         ["65×3×2, one block, two images in a chunk, batch 19"] = (TestNetworks.Spec(65, 3, 2, [9], [], 3), 19),
         ["24×26×2, many filters, two blocks, batch 3"] = (TestNetworks.Spec(24, 26, 2, [50, 3], [], 3), 3),
         ["16×1×1, one block, batch 2"] = (TestNetworks.Spec(16, 1, 1, [2], [], 2), 2),
+        ["33×17×1, no pool in the first of two blocks, batch 2"] = (TestNetworks.Spec(33, 17, 1, [5, 3], [], 4).WithoutPool(0), 2),
+        ["11×21×3, three blocks without a pool, one hidden, batch 7"] = (TestNetworks.Spec(11, 21, 3, [4, 6, 3], [8], 3).WithoutPool(), 7),
+        ["20×24×4, no pool in the last block, average, batch 32"] =
+            (TestNetworks.Spec(20, 24, 4, [3, 4, 5], [6], 5).WithoutPool(2) with { GlobalAverage = true }, 32),
+        ["9×9×2, one block, average, batch 33"] = (TestNetworks.Spec(9, 9, 2, [11], [7], 2) with { GlobalAverage = true }, 33),
+        ["3×1×1, one block without a pool, average, batch 5"] =
+            (TestNetworks.Spec(3, 1, 1, [4], [], 3).WithoutPool() with { GlobalAverage = true }, 5),
+        ["2×2×2, a map of one pixel without a pool, batch 4"] = (TestNetworks.Spec(2, 2, 2, [6, 5], [], 3).WithoutPool(1), 4),
+        ["32×32×1, wide blocks, two convolutions a pool, momentum, batch 7"] =
+            (TestNetworks.Spec(32, 32, 1, [17, 21, 13, 14], [9], 4).WithoutPool(0, 2) with { BatchNormalizationMomentum = 0.75f }, 7),
+        ["16×32×2, wide blocks without a pool, average, batch 3"] =
+            (TestNetworks.Spec(16, 32, 2, [13, 16, 19], [], 4).WithoutPool() with { GlobalAverage = true, BatchNormalizationMomentum = 0 }, 3),
+        ["40×150×1, rows in bands without a pool, batch 3"] = (TestNetworks.Spec(40, 150, 1, [7, 12, 5], [9], 2).WithoutPool(0, 1), 3),
     };
 
     public static TheoryData<string> NetworkNames => [.. Networks.Keys];

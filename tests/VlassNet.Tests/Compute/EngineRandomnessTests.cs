@@ -10,16 +10,25 @@ public abstract class EngineRandomnessTests : EngineArithmeticTests
     private static readonly StepSettings Dropping = new(1e-3f, Seed: 3, Step: 4);
 
     /// <summary>Numbers of threads that must not make a difference: of an engine that divides its sums by threads, one number.</summary>
-    protected virtual int[] ThreadCounts => [1, 2, 3, 2];
+    protected virtual int[] ThreadCounts => [1, 2, 3, 7, 2];
 
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(7)]
     [InlineData(33)]
-    public void The_number_of_threads_changes_no_bit(int count)
+    public void The_number_of_threads_changes_no_bit(int count) =>
+        AnyNumberOfThreads(WithDropout(TestNetworks.Spec(13, 12, 2, [5, 3], [6], 4), 0.3f, 0.4f), count);
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    [InlineData(18)]
+    public void Nor_without_pools_and_with_the_average(int count) => AnyNumberOfThreads(
+        WithDropout(TestNetworks.Spec(16, 16, 2, [13, 14, 15, 5], [6], 4).WithoutPool(0, 1, 3), 0.3f, 0.4f) with { GlobalAverage = true }, count);
+
+    private void AnyNumberOfThreads(NetworkSpec spec, int count)
     {
-        NetworkSpec spec = WithDropout(TestNetworks.Spec(13, 12, 2, [5, 3], [6], 4), 0.3f, 0.4f);
         MemoryBatch batch = MemoryBatch.Random(spec, count, 8);
         (NetworkWeights Weights, float[] Probabilities, StepResult Result)[] runs =
         [
@@ -52,12 +61,14 @@ public abstract class EngineRandomnessTests : EngineArithmeticTests
     }
 
     [Theory]
-    [InlineData(0.2f)]
-    [InlineData(0.5f)]
-    public void Dropout_after_a_convolution_keeps_its_share_and_scales_the_rest(float rate)
+    [InlineData(0.2f, true)]
+    [InlineData(0.5f, true)]
+    [InlineData(0.5f, false)]
+    public void Dropout_after_a_convolution_keeps_its_share_and_scales_the_rest(float rate, bool pool)
     {
         // Every activation is 1, so that the batch's mean and mean square are share·scale and share·scale².
         NetworkSpec spec = WithDropout(TestNetworks.Spec(32, 32, 1, [8], [], 2), rate, 0);
+        spec = pool ? spec : spec.WithoutPool();
         NetworkWeights weights = new(spec);
         Array.Fill(weights["conv1.bias"].Buffer, 1);
         Array.Clear(weights["norm1.running_var"].Buffer);
@@ -100,10 +111,33 @@ public abstract class EngineRandomnessTests : EngineArithmeticTests
     }
 
     [Fact]
-    public void Gradients_go_through_the_same_dropout_as_the_loss()
+    public void Dropout_is_the_same_with_a_pool_and_without()
+    {
+        // An activation's number says whether it is dropped, so the statistics that come before the pool are the same.
+        NetworkSpec with = WithDropout(TestNetworks.Spec(16, 16, 1, [13, 14], [], 3).WithoutPool(0), 0.4f, 0), without = with.WithoutPool();
+        MemoryBatch batch = MemoryBatch.Random(with, 5, 8);
+        NetworkWeights[] found = [.. new[] { with, without }.Select(spec =>
+        {
+            NetworkWeights weights = TestNetworks.Random(spec, 7);
+            using INetworkSession session = Open(weights, new Sgd());
+            session.TrainStep(batch, Dropping);
+            return Weights(session);
+        })];
+        foreach (WeightTensor tensor in found[0].Where(tensor => !tensor.Trainable))
+            Compare.Relative(found[1][tensor.Name].Buffer, tensor.Buffer, 1e-6, tensor.Name);
+    }
+
+    [Fact]
+    public void Gradients_go_through_the_same_dropout_as_the_loss() =>
+        SlopeIsTheGradient(WithDropout(TestNetworks.Spec(12, 12, 1, [6, 5], [16], 4), 0.3f, 0.4f));
+
+    [Fact]
+    public void So_they_do_without_pools() =>
+        SlopeIsTheGradient(WithDropout(TestNetworks.Spec(16, 16, 1, [12, 13], [16], 4).WithoutPool(), 0.3f, 0.4f) with { GlobalAverage = true });
+
+    private void SlopeIsTheGradient(NetworkSpec spec)
     {
         // The loss is a function of the weights for one (seed, step); its slope along the gradient is the gradient's square.
-        NetworkSpec spec = WithDropout(TestNetworks.Spec(12, 12, 1, [6, 5], [16], 4), 0.3f, 0.4f);
         NetworkWeights weights = TestNetworks.Random(spec, 7), gradients = new(spec), unused = new(spec);
         MemoryBatch batch = MemoryBatch.Random(spec, 7, 8);
         using INetworkSession session = Open(weights, new RmsProp());

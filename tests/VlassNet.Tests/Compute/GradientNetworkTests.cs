@@ -30,6 +30,9 @@ public class GradientNetworkTests
         ["one row"] = TestNetworks.Spec(1, 37, 2, [5], [], 2),
         ["wide"] = TestNetworks.Spec(6, 70, 1, [11, 2], [21], 5),
         ["no block"] = TestNetworks.Spec(5, 4, 4, [], [7], 3),
+        ["no pool in the first and the last block"] = TestNetworks.Spec(13, 9, 2, [4, 7, 3], [6], 3).WithoutPool(0, 2),
+        ["average"] = TestNetworks.Spec(7, 35, 1, [6, 5], [8], 4) with { GlobalAverage = true },
+        ["no pool, average"] = TestNetworks.Spec(6, 20, 3, [6, 5], [], 4).WithoutPool() with { GlobalAverage = true },
     };
 
     [Theory]
@@ -78,10 +81,14 @@ public class GradientNetworkTests
         Gradient(network, images[0], worker: 1).Should().Equal(first);
     }
 
-    [Fact]
-    public void It_predicts_what_the_engine_predicts()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void It_predicts_what_the_engine_predicts(bool isNotebook)
     {
-        NetworkSpec spec = TestNetworks.Notebook;
+        NetworkSpec spec = isNotebook
+            ? TestNetworks.Notebook
+            : TestNetworks.Spec(32, 32, 1, [16, 16, 20], [9], 4).WithoutPool(0, 2) with { GlobalAverage = true };
         NetworkWeights weights = TestNetworks.Random(spec, 7);
         MemoryBatch batch = MemoryBatch.Random(spec, 3, 8);
         float[] expected = new float[3 * spec.Classes];

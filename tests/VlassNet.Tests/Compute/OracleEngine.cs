@@ -33,8 +33,8 @@ internal sealed class OracleSession(NetworkWeights weights, SessionOptions optio
             float[] moving = weights[name].Buffer;
             for (int i = 0; i < moving.Length; i++)
             {
-                moving[i] = (float)(BatchNormalization.Momentum * (double)moving[i]
-                    + (1 - (double)BatchNormalization.Momentum) * batchValues[i]);
+                moving[i] = (float)(Spec.BatchNormalizationMomentum * (double)moving[i]
+                    + (1 - (double)Spec.BatchNormalizationMomentum) * batchValues[i]);
             }
         }
 

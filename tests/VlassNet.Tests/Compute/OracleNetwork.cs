@@ -48,10 +48,10 @@ internal sealed class OracleNetwork(NetworkSpec spec, OracleTensors weights)
             double[] deviation = [.. weights[$"norm{block + 1}.running_var"].Select(Deviation)];
             ImageShape shape = spec.ShapeBefore(block);
             double[] normal = Normalize(Activate(block, features, shape), block, mean, deviation, out ImageShape output);
-            features = OracleLayers.Pool(normal, output, new int[output.Pooled.Length]);
+            features = Pool(block, normal, output, out _);
         }
 
-        return OracleLayers.Softmax(Dense(features, 0, null)[^1]);
+        return OracleLayers.Softmax(Dense(Flatten(features), 0, null)[^1]);
     }
 
     /// <summary>Forward with batch statistics, and backward.</summary>
@@ -74,7 +74,7 @@ internal sealed class OracleNetwork(NetworkSpec spec, OracleTensors weights)
         int correct = 0;
         for (int image = 0; image < images.Length; image++)
         {
-            List<double[]> layers = Dense(features[image], image, dropout);
+            List<double[]> layers = Dense(Flatten(features[image]), image, dropout);
             double[] p = probabilities[image] = OracleLayers.Softmax(layers[^1]);
             lossSum -= factors[image] * Math.Log(p[labels[image]]);
             if (Array.IndexOf(p, p.Max()) == labels[image])
@@ -82,7 +82,7 @@ internal sealed class OracleNetwork(NetworkSpec spec, OracleTensors weights)
             double[] logitGradients = new double[p.Length];
             for (int c = 0; c < p.Length; c++)
                 logitGradients[c] = factors[image] * (p[c] - (c == labels[image] ? 1 : 0)) / images.Length;
-            featureGradients[image] = DenseBackward(layers, logitGradients, gradients, dropout is not null);
+            featureGradients[image] = Spread(DenseBackward(layers, logitGradients, gradients, dropout is not null));
         }
 
         for (int block = spec.Blocks.Length - 1; block >= 0; block--)
@@ -118,6 +118,30 @@ internal sealed class OracleNetwork(NetworkSpec spec, OracleTensors weights)
             gamma[i / pixels] * (value - mean[i / pixels]) / deviation[i / pixels] + beta[i / pixels])];
     }
 
+    /// <summary>The pool, or without one every pixel, which then is its own origin.</summary>
+    private double[] Pool(int block, double[] normal, ImageShape shape, out int[] origins)
+    {
+        if (!spec.Blocks[block].Pool)
+        {
+            origins = [.. Enumerable.Range(0, normal.Length)];
+            return normal;
+        }
+
+        origins = new int[shape.Pooled.Length];
+        return OracleLayers.Pool(normal, shape, origins);
+    }
+
+    private double[] Flatten(double[] maps) => !spec.GlobalAverage
+        ? maps
+        : [.. maps.Chunk(maps.Length / spec.FlattenedLength).Select(map => map.Average())];
+
+    /// <summary>The gradient of the maps that were flattened or averaged.</summary>
+    private double[] Spread(double[] gradient)
+    {
+        int pixels = spec.ShapeBefore(spec.Blocks.Length).Length / gradient.Length;
+        return [.. gradient.SelectMany(value => Enumerable.Repeat(value / pixels, pixels))];
+    }
+
     private double[][] Forward(
         int block, double[][] inputs, List<BlockTrace> traces, Dictionary<string, double[]> statistics,
         StepSettings? dropout)
@@ -143,8 +167,7 @@ internal sealed class OracleNetwork(NetworkSpec spec, OracleTensors weights)
         for (int image = 0; image < inputs.Length; image++)
         {
             double[] normal = Normalize(activations[image], block, mean, deviation, out ImageShape output);
-            origins[image] = new int[output.Pooled.Length];
-            outputs[image] = OracleLayers.Pool(normal, output, origins[image]);
+            outputs[image] = Pool(block, normal, output, out origins[image]);
         }
 
         traces.Add(new BlockTrace(shape, inputs, activations, Scale(rate, dropout is not null), mean, deviation, origins));

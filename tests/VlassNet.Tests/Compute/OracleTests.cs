@@ -15,7 +15,15 @@ public class OracleTests : EngineRandomnessTests
     public void Gradients_are_those_of_finite_differences(
         int rows, int columns, int channels, int[] filters, int[] units, int classes)
     {
-        NetworkSpec spec = TestNetworks.Spec(rows, columns, channels, filters, units, classes);
+        AreThoseOfFiniteDifferences(TestNetworks.Spec(rows, columns, channels, filters, units, classes));
+    }
+
+    [Fact]
+    public void Also_without_pools_and_with_the_average() => AreThoseOfFiniteDifferences(
+        TestNetworks.Spec(5, 6, 2, [3, 4, 2], [5], 3).WithoutPool(0, 2) with { GlobalAverage = true });
+
+    private static void AreThoseOfFiniteDifferences(NetworkSpec spec)
+    {
         MemoryBatch batch = MemoryBatch.Random(spec, 4, 11);
         double[][] images = Array.ConvertAll(batch.Images, image => Array.ConvertAll(image, value => (double)value));
         double[] factors = Array.ConvertAll(batch.Factors, value => (double)value);

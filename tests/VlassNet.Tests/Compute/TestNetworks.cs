@@ -11,6 +11,12 @@ internal static class TestNetworks
         [.. units.Select(count => new DenseBlock(count))],
         classes);
 
+    /// <summary>The same network, some blocks of which have no pool; all of them where none are named.</summary>
+    public static NetworkSpec WithoutPool(this NetworkSpec spec, params int[] blocks) => spec with
+    {
+        Blocks = [.. spec.Blocks.Select((block, index) => block with { Pool = blocks.Length > 0 && !blocks.Contains(index) })],
+    };
+
     /// <summary>The notebook's network, without its dropout.</summary>
     public static NetworkSpec Notebook => Spec(64, 64, 1, [75, 50, 25], [512], 4);
 

@@ -30,6 +30,11 @@ public class TileTests
         SimdWidths.Run(bits, new PassTest(rows, columns, sign, dropout));
 
     [Theory]
+    [MemberData(nameof(Cases))]
+    public void Activations_and_their_gradient_are_those_on_planes(int bits, int rows, int columns, float sign, float dropout) =>
+        SimdWidths.Run(bits, new MapTest(rows, columns, sign, dropout));
+
+    [Theory]
     [InlineData(512)]
     [InlineData(256)]
     [InlineData(128)]
@@ -50,7 +55,7 @@ public class TileTests
 
             float[] map = KernelData.Random(pixels, 1), dz = KernelData.Random(pixels / 4, 2);
             using AlignedBuffer plane = KernelData.Planes(map, planes, 1), dyPlane = new(planes.Length);
-            using AlignedBuffer products = Products<TSimd, TVector>(map, tiles), scratch = new(52 * TSimd.Width);
+            using AlignedBuffer products = Products(map, tiles), scratch = new(52 * TSimd.Width);
             using AlignedBuffer activations = new(pixels), dyTiled = new(tiles.Length), expectedTiled = new(tiles.Length);
             float[] pooled = new float[pixels / 4], expectedPooled = new float[pixels / 4], expectedPrediction = new float[pixels / 4];
             float[] prediction = new float[pixels / 4];
@@ -99,39 +104,85 @@ public class TileTests
             bias.Should().BeApproximately(expectedBias, 1e-3);
         }
 
-        /// <summary>Products whose output transform is the map: Aᵀ takes points 0, 1, 2 and 5 to (p0+p1+p2, p1−p2, p1+p2, p1−p2+p5).</summary>
-        private static AlignedBuffer Products<TSimd, TVector>(float[] map, TileLayout layout)
+    }
+
+    private sealed unsafe class MapTest(int rows, int columns, float sign, float dropout) : IKernelTest
+    {
+        public void Run<TSimd, TVector>()
             where TSimd : struct, ISimd<TVector>
             where TVector : struct
         {
-            AlignedBuffer products = new(TileLayout.Points * layout.Tiles);
-            int[] points = [0, 1, 2, 5];
-            float[,] inverse = { { 1, 0, -1, 0 }, { 0, 0.5f, 0.5f, 0 }, { 0, -0.5f, 0.5f, 0 }, { 0, -1, 0, 1 } };
-            for (int tile = 0; tile < layout.Tiles; tile++)
+            ImageShape shape = new(rows, columns, 1);
+            PlaneLayout planes = new(shape);
+            using TileLayout tiles = new(shape);
+            int pixels = rows * columns;
+            ChannelPass pass = new(
+                0.1f * sign, sign, dropout > 0 ? 1 / (1 - dropout) : 1, 99, dropout > 0 ? DropoutHash.Threshold(dropout) : 0, (uint)(7 * pixels));
+            float[] map = KernelData.Random(pixels, 1), dz = KernelData.Random(pixels, 2);
+            using AlignedBuffer plane = KernelData.Planes(map, planes, 1), dyPlane = new(planes.Length);
+            using AlignedBuffer products = Products(map, tiles), scratch = new(52 * TSimd.Width);
+            using AlignedBuffer dyTiled = new(tiles.Length), expectedTiled = new(tiles.Length);
+            float[] trained = new float[pixels], predicted = new float[pixels], expectedTrained = new float[pixels], expectedPredicted = new float[pixels];
+            double sum = 0, squares = 0, expectedSum = 0, expectedSquares = 0, bias, expectedBias;
+            PoolGradient rule = PoolGradient.Of(1.3, 0.2, 1.1, 1, 0.3, -0.2, 50);
+            float* pixel = plane.Pointer + planes.Lead;
+            RowBand whole = new(0, rows);
+            fixed (float* to = trained, predictedTo = predicted, expectedTo = expectedTrained, expectedPredictedTo = expectedPredicted, gradient = dz)
             {
-                for (int i = 0; i < 4; i++)
+                ActivationMap.Predict<TSimd, TVector>(pixel, planes, whole, pass.Bias, expectedPredictedTo);
+                ActivationMap.Train<TSimd, TVector>(pixel, planes, whole, pass, expectedTo, ref expectedSum, ref expectedSquares);
+                for (int from = 0; from < tiles.Tiles; from += 16)
                 {
-                    for (int j = 0; j < 4; j++)
-                    {
-                        double value = 0;
-                        for (int a = 0; a < 4; a++)
-                        {
-                            for (int b = 0; b < 4; b++)
-                                value += inverse[i, a] * inverse[j, b] * map[layout.Corners[tile] + a * layout.Columns + b];
-                        }
-
-                        products.Pointer[(points[i] * TileLayout.Side + points[j]) * layout.Tiles + tile] = (float)value;
-                    }
+                    float* m = products.Pointer + from;
+                    TileMap<TSimd, TVector>.Predict(m, tiles.Tiles, tiles, from, 16, pass.Bias, scratch.Pointer, predictedTo);
+                    TileMap<TSimd, TVector>.Train(m, tiles.Tiles, tiles, from, 16, pass, scratch.Pointer, to, ref sum, ref squares);
                 }
+
+                expectedBias = ActivationMap.Gradient<TSimd, TVector>(rule, expectedTo, gradient, planes, dyPlane.Pointer + planes.Lead);
+                bias = TileMap<TSimd, TVector>.Gradient(rule, expectedTo, gradient, tiles, dyTiled.Pointer);
+                fixed (float* dense = KernelData.Map(dyPlane.Pointer, planes))
+                    TileTransfer<TSimd, TVector>.FromMap(dense, 1, 0, tiles, expectedTiled.Pointer);
             }
 
-            return products;
+            Compare.Values(predicted, expectedPredicted, 1e-6, "prediction's activations");
+            Compare.Values(trained, expectedTrained, 1e-6, "activations");
+            sum.Should().BeApproximately(expectedSum, 1e-3);
+            squares.Should().BeApproximately(expectedSquares, 1e-3);
+            Phases(dyTiled, tiles).Should().Equal(Phases(expectedTiled, tiles));
+            bias.Should().BeApproximately(expectedBias, 1e-3);
+        }
+    }
+
+    /// <summary>Products whose output transform is the map: Aᵀ takes points 0, 1, 2 and 5 to (p0+p1+p2, p1−p2, p1+p2, p1−p2+p5).</summary>
+    private static unsafe AlignedBuffer Products(float[] map, TileLayout layout)
+    {
+        AlignedBuffer products = new(TileLayout.Points * layout.Tiles);
+        int[] points = [0, 1, 2, 5];
+        float[,] inverse = { { 1, 0, -1, 0 }, { 0, 0.5f, 0.5f, 0 }, { 0, -0.5f, 0.5f, 0 }, { 0, -1, 0, 1 } };
+        for (int tile = 0; tile < layout.Tiles; tile++)
+        {
+            for (int i = 0; i < 4; i++)
+            {
+                for (int j = 0; j < 4; j++)
+                {
+                    double value = 0;
+                    for (int a = 0; a < 4; a++)
+                    {
+                        for (int b = 0; b < 4; b++)
+                            value += inverse[i, a] * inverse[j, b] * map[layout.Corners[tile] + a * layout.Columns + b];
+                    }
+
+                    products.Pointer[(points[i] * TileLayout.Side + points[j]) * layout.Tiles + tile] = (float)value;
+                }
+            }
         }
 
-        private static float[] Phases(AlignedBuffer tiled, TileLayout layout) =>
-            [.. Enumerable.Range(0, TileLayout.Phases).SelectMany(phase =>
-                new Span<float>(tiled.Pointer + layout.Phase(0, 0) + phase * layout.PhaseStride, layout.Tiles).ToArray())];
+        return products;
     }
+
+    private static unsafe float[] Phases(AlignedBuffer tiled, TileLayout layout) =>
+        [.. Enumerable.Range(0, TileLayout.Phases).SelectMany(phase =>
+            new Span<float>(tiled.Pointer + layout.Phase(0, 0) + phase * layout.PhaseStride, layout.Tiles).ToArray())];
 
     private sealed unsafe class TransposeTest : IKernelTest
     {

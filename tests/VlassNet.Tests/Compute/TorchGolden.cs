@@ -25,9 +25,19 @@ internal sealed class TorchGolden
             return;
         }
 
-        Weights = new NetworkWeights(TestNetworks.Spec(
+        NetworkSpec spec = TestNetworks.Spec(
             Integer("rows"), Integer("columns"), Integer("channels"),
-            Integers("blocks"), Integers("hidden"), Integer("classes")));
+            Integers("blocks"), Integers("hidden"), Integer("classes"));
+        if (root.TryGetProperty("without_pool", out JsonElement blocks))
+        {
+            spec = spec.WithoutPool([.. blocks.EnumerateArray().Select(block => block.GetInt32())]) with
+            {
+                GlobalAverage = root.GetProperty("average").GetBoolean(),
+                BatchNormalizationMomentum = root.GetProperty("keep").GetSingle(),
+            };
+        }
+
+        Weights = new NetworkWeights(spec);
         foreach (WeightTensor tensor in Weights)
             Tensor("weights", tensor.Name).CopyTo(tensor.Buffer, 0);
         float[] factors = [.. root.GetProperty("factors").EnumerateArray().Select(value => value.GetSingle())];
@@ -35,7 +45,10 @@ internal sealed class TorchGolden
     }
 
     public static TheoryData<string> SmallNetworks =>
-        ["three_blocks_16x16x1", "two_blocks_13x9x2", "one_block_10x12x4", "no_block_5x4x3"];
+    [
+        "three_blocks_16x16x1", "two_blocks_13x9x2", "one_block_10x12x4", "no_block_5x4x3",
+        "two_convolutions_a_pool_16x16x1", "no_pool_7x10x2", "average_9x6x3",
+    ];
 
     public NetworkWeights Weights { get; }
 

@@ -31,6 +31,38 @@ public sealed class ModelImporterTests
         GoldenNetwork.Difference(model).Should().BeLessThan(1e-6);
     }
 
+    /// <summary>Blocks without a pool, and a global average.</summary>
+    private static readonly NetworkSpec Words = new(new(16, 16, 2), [new(3, Pool: false), new(4), new(5, Pool: false)], [], 3) { GlobalAverage = true };
+
+    [Theory]
+    [InlineData("words.onnx")]
+    [InlineData("words_mean.onnx")]
+    public void An_ONNX_file_tells_its_pools_and_its_average(string name)
+    {
+        using VlassCnn model = ModelImporter.Load(GoldenNetwork.Path(name));
+        model.Spec.Should().Be(Words);
+        GoldenNetwork.Difference(model, "words.f32").Should().BeLessThan(1e-6);
+    }
+
+    [Fact]
+    public void Of_weights_alone_pools_and_average_must_be_given()
+    {
+        using VlassCnn model = ModelImporter.Load(GoldenNetwork.Path("words.pt"), Options with { Architecture = Words });
+        GoldenNetwork.Difference(model, "words.f32").Should().BeLessThan(1e-6);
+        Action load = () => ModelImporter.Load(GoldenNetwork.Path("words.pt"), Options with { Architecture = Words with { GlobalAverage = false } });
+        load.Should().Throw<BadInputException>().WithMessage("*of shape (3, 5) instead of 320 inputs and 3 outputs*");
+    }
+
+    [Fact]
+    public void An_architecture_of_other_pools_than_the_files_is_refused()
+    {
+        NetworkSpec pooled = Words with { Blocks = [new(3), new(4, Pool: false), new(5, Pool: false)] };
+        Action load = () => ModelImporter.Load(GoldenNetwork.Path("words.onnx"), new() { Architecture = pooled });
+        load.Should().Throw<BadInputException>().WithMessage("*no max pool in block 1 of the file; a max pool in block 2 of the file*");
+        load = () => ModelImporter.Load(GoldenNetwork.Path("words.onnx"), new() { Architecture = Words with { GlobalAverage = false } });
+        load.Should().Throw<BadInputException>().WithMessage("*a global average in the file*");
+    }
+
     [Fact]
     public void The_one_channel_of_a_converted_model_may_be_put_first_by_a_change_of_shape()
     {

@@ -48,6 +48,22 @@ public class AttributorTests
         Attributor.GradCam(model, [1, -1, 2, 3, 4, 0, 7, 5], target: 0).Values.ToArray().Should().OnlyContain(value => value == 0);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Grad_cam_knows_maps_that_are_not_pooled_and_averages(bool average)
+    {
+        VlassCnnBuilder builder = new VlassCnnBuilder(rows: 2, columns: 4).Convolution(1, pool: false).Classes("a", "b");
+        using VlassCnn model = (average ? builder.GlobalAverage() : builder).Build();
+        model.Weights.Set("conv1.weight", [0, 0, 0, 0, 1, 0, 0, 0, 0]);
+        model.Weights.Set("norm1.running_var", [4 - BatchNormalization.Epsilon]);
+        model.Weights.Set("dense1.weight", average ? [0, 16] : [.. new float[8], 1, -1, 3, 5, 7, 2, 4, -5]);
+
+        // Either way the gradients of the eight pixels are 1 on average.
+        Attributor.GradCam(model, [1, -1, 2, 3, 4, 0, 7, 5], target: 1).Values.ToArray()
+            .Should().Equal(new float[] { 1, 0, 2, 3, 4, 0, 7, 5 }, (actual, right) => Math.Abs(actual - right) < 1e-6);
+    }
+
     [Fact]
     public void Occlusion_covers_every_pixel_and_averages_over_the_squares()
     {

@@ -23,8 +23,37 @@ public class NetworkSpecTests
         spec.FlattenedLength.Should().Be(16 * 9 * 7);
     }
 
+    [Fact]
+    public void A_block_without_a_pool_keeps_the_size_and_an_average_leaves_a_value_a_channel()
+    {
+        NetworkSpec spec = new(new(63, 33, 2), [new(5, Pool: false), new(7), new(3, Pool: false)], [], 2);
+        spec.ShapeBefore(1).Should().Be(new ImageShape(63, 33, 5));
+        spec.ShapeBefore(2).Should().Be(new ImageShape(32, 17, 7));
+        spec.FlattenedLength.Should().Be(32 * 17 * 3);
+        (spec with { GlobalAverage = true }).FlattenedLength.Should().Be(3);
+        (spec with { GlobalAverage = true }).DenseInputs.Should().Equal(3);
+        new NetworkSpec(new(1, 1, 1), [new(5, Pool: false)], [], 2).Invoking(it => it.Validate()).Should().NotThrow();
+    }
+
+    [Fact]
+    public void What_two_networks_say_makes_them_different()
+    {
+        NetworkSpec[] all =
+        [
+            Good, Good with { GlobalAverage = true }, Good with { BatchNormalizationMomentum = 0.9f }, Good with { Blocks = [new(8, Pool: false), new(4, 0.2f)] },
+        ];
+        all.Distinct().Should().HaveCount(4);
+        (Good with { BatchNormalizationMomentum = 0.99f }).Should().Be(Good);
+    }
+
     public static TheoryData<NetworkSpec, string> Impossible => new()
     {
+        { Good with { Blocks = [], GlobalAverage = true }, "global average: expected at least one convolution block before it; received none" },
+        { Good with { BatchNormalizationMomentum = 1 }, "batch normalisation: expected a momentum in [0, 1); received 1" },
+        { Good with { BatchNormalizationMomentum = -0.5f }, "batch normalisation: expected a momentum in [0, 1); received -0.5" },
+        { Good with { BatchNormalizationMomentum = float.NaN }, "batch normalisation: expected a momentum in [0, 1); received NaN" },
+        { Good with { Input = new(3, 3, 1), Blocks = [new(8), new(8, Pool: false), new(8), new(8, Pool: false), new(8)] },
+            "convolution block 5: expected a map of more than one pixel to pool; received 1×1×8, which is 3×3 after 2 halvings" },
         { Good with { Input = new(0, 64, 1) }, "input: expected at least 1 row; received 0" },
         { Good with { Input = new(64, -2, 1) }, "input: expected at least 1 column; received -2" },
         { Good with { Input = new(64, 64, 0) }, "input: expected 1 to 4 channels; received 0" },

@@ -24,6 +24,38 @@ public sealed class SaveAndLoadTests : IDisposable
     }
 
     [Fact]
+    public void The_words_of_a_network_are_saved_where_it_has_any()
+    {
+        NetworkSpec plain = new(new(9, 7, 2), [new(3, 0.5f), new(4)], [new(5)], 2);
+        NetworkSpecJson.Write(plain).Should().Be(
+            """{"input":[9,7,2],"blocks":[{"filters":3,"dropout":0.5},{"filters":4,"dropout":0}],"hidden":[{"units":5,"dropout":0}],"classes":2}""");
+        NetworkSpec spec = plain with
+        {
+            Blocks = [new(3, 0.5f, Pool: false), new(4)], GlobalAverage = true, BatchNormalizationMomentum = 0.9f,
+        };
+        string text = NetworkSpecJson.Write(spec);
+        text.Should().Be(
+            """{"input":[9,7,2],"blocks":[{"filters":3,"dropout":0.5,"pool":false},{"filters":4,"dropout":0}],"hidden":"""
+            + """[{"units":5,"dropout":0}],"classes":2,"globalAverage":true,"batchNormalizationMomentum":0.9}""");
+        NetworkSpecJson.Read(text).Should().Be(spec);
+        using VlassCnn model = new VlassCnnBuilder(9, 7, 2)
+            .Convolution(3, 0.5f, pool: false).Convolution(4).GlobalAverage().Dense(5).Classes(2).BatchNormalizationMomentum(0.9f).Build();
+        using MemoryStream stream = new();
+        model.Save(stream);
+        stream.Position = 0;
+        using VlassCnn loaded = VlassCnn.Load(stream);
+        ShouldEqual(loaded, model);
+    }
+
+    [Theory]
+    [InlineData("\"pool\":1", "a number as 'pool' instead of true or false")]
+    [InlineData("\"pool\":false,\"pool\":false", "'pool' twice")]
+    public void A_word_that_says_something_else_is_refused(string word, string problem) =>
+        FluentActions.Invoking(() => NetworkSpecJson.Read(
+            $"{{\"input\":[9,7,2],\"blocks\":[{{\"filters\":3,\"dropout\":0,{word}}}],\"hidden\":[],\"classes\":2}}"))
+            .Should().Throw<FormatException>().WithMessage(problem);
+
+    [Fact]
     public void A_saved_file_is_replaced_and_nothing_else_is_left()
     {
         string path = Path.Combine(folder.FullName, "model.safetensors");

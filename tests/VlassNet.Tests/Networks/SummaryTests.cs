@@ -45,6 +45,14 @@ public class SummaryTests
             .Should().Be(Golden("wide"));
 
     [Fact]
+    public void Blocks_without_a_pool_and_the_average()
+    {
+        using VlassCnn model = new VlassCnnBuilder(20, 16)
+            .Convolution(8, pool: false).Convolution(8, 0.1f).Convolution(16, pool: false).GlobalAverage().Classes(3).Build();
+        model.Summary().Should().Be(Golden("average"));
+    }
+
+    [Fact]
     public void The_totals_are_those_of_the_weights()
     {
         using VlassCnn model = new VlassCnnBuilder(21, 35, 2)

@@ -35,6 +35,29 @@ public class VlassCnnBuilderTests
     }
 
     [Fact]
+    public void Blocks_without_a_pool_an_average_and_a_momentum_are_words_too()
+    {
+        using VlassCnn model = new VlassCnnBuilder(30, 17)
+            .Convolution(6, pool: false).Convolution(6).Convolution(4, 0.2f, pool: false).GlobalAverage().Dense(9).Classes(3)
+            .BatchNormalizationMomentum(0.9f).Build();
+        model.Spec.Should().Be(new NetworkSpec(new(30, 17), [new(6, Pool: false), new(6), new(4, 0.2f, Pool: false)], [new(9)], 3)
+        {
+            GlobalAverage = true, BatchNormalizationMomentum = 0.9f,
+        });
+        model.Weights["dense1.weight"].Shape.Should().Equal(9, 4);
+    }
+
+    [Fact]
+    public void A_second_average_is_refused_with_all_else_that_is_wrong()
+    {
+        Action build = () => new VlassCnnBuilder(4, 4).GlobalAverage().GlobalAverage().BatchNormalizationMomentum(2).Classes(3).Build();
+        build.Should().Throw<ArgumentException>().WithMessage(
+            "The network cannot be built: batch normalisation: expected a momentum in [0, 1); received 2; "
+            + "global average: expected at least one convolution block before it; received none; "
+            + "global average: expected it once; received it 2 times.");
+    }
+
+    [Fact]
     public void A_network_may_be_nothing_but_a_classifier()
     {
         using VlassCnn model = new VlassCnnBuilder(4, 5).Classes(3).Build();

@@ -145,6 +145,7 @@ public sealed class CheckpointTests : IDisposable
         await Refused(resume with { BatchSize = 4 }, "batch size: 8 (here 4)");
         await Refused(resume with { Schedule = new StepDecay() }, "schedule: none (here StepDecay { Every = 10, Factor = 0.5 })");
         await FluentActions.Awaiting(() => Fit(resume, networkSeed: 1)).Should().ThrowAsync<ArgumentException>().WithMessage("*with initial weights: *");
+        await FluentActions.Awaiting(() => Fit(resume, momentum: 0.9f)).Should().ThrowAsync<ArgumentException>().WithMessage("*batchNormalizationMomentum*");
         await FluentActions.Awaiting(() => Fit(resume, train: TrainingSets.Sides(46, 9))).Should().ThrowAsync<ArgumentException>()
             .WithMessage("*training images:*");
         await FluentActions.Awaiting(() => Fit(Options() with { Checkpoints = new CheckpointOptions { Folder = folder } })).Should()
@@ -167,10 +168,12 @@ public sealed class CheckpointTests : IDisposable
 
     /// <summary>A training of the same untrained network, cancelled after some steps.</summary>
     private static async Task<(NetworkWeights Weights, TrainingHistory History)> Fit(
-        TrainingOptions options, int? stopAfter = null, LabeledImages? train = null, RecordingLogger? logger = null, ulong networkSeed = 0)
+        TrainingOptions options, int? stopAfter = null, LabeledImages? train = null, RecordingLogger? logger = null, ulong networkSeed = 0,
+        float momentum = BatchNormalization.Momentum)
     {
         using VlassCnn model = new VlassCnnBuilder(8, 8)
-            .Convolution(5, dropout: 0.2f).Dense(6, dropout: 0.3f).Classes("left", "right", "middle").Seed(networkSeed).Build();
+            .Convolution(5, dropout: 0.2f).Dense(6, dropout: 0.3f).Classes("left", "right", "middle").Seed(networkSeed)
+            .BatchNormalizationMomentum(momentum).Build();
         using CancellationTokenSource stop = new();
         int steps = 0;
         Recorder<TrainingProgress> progress = new(_ =>

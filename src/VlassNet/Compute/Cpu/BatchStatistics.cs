@@ -10,6 +10,7 @@ namespace VlassNet.Compute.Cpu;
 internal sealed unsafe class BatchStatistics
 {
     private readonly int channels;
+    private readonly float momentum;
     private readonly float* gamma;
     private readonly float* beta;
     private readonly float* gammaGradient;
@@ -24,9 +25,10 @@ internal sealed unsafe class BatchStatistics
     private readonly double[] variance;
     private readonly PoolGradient[] gradients;
 
-    public BatchStatistics(CpuParameters parameters, string number, int channels, int chunks)
+    public BatchStatistics(CpuParameters parameters, string number, int channels, int chunks, float momentum)
     {
         this.channels = channels;
+        this.momentum = momentum;
         gamma = parameters.Values($"norm{number}.weight");
         beta = parameters.Values($"norm{number}.bias");
         gammaGradient = parameters.Gradients($"norm{number}.weight");
@@ -132,14 +134,13 @@ internal sealed unsafe class BatchStatistics
         }
     }
 
-    /// <summary>moving ← 0.99·moving + 0.01·batch.</summary>
+    /// <summary>moving ← momentum·moving + (1 − momentum)·batch.</summary>
     public void UpdateMovingAverages()
     {
-        const float keep = BatchNormalization.Momentum;
         for (int channel = 0; channel < channels; channel++)
         {
-            runningMean[channel] = (float)(keep * runningMean[channel] + (1 - keep) * mean[channel]);
-            runningVariance[channel] = (float)(keep * runningVariance[channel] + (1 - keep) * variance[channel]);
+            runningMean[channel] = (float)(momentum * runningMean[channel] + (1 - momentum) * mean[channel]);
+            runningVariance[channel] = (float)(momentum * runningVariance[channel] + (1 - momentum) * variance[channel]);
         }
     }
 

@@ -7,7 +7,7 @@ namespace VlassNet.Compute.Cpu;
 /// <summary>
 /// One convolution block for a batch: convolution → ReLU → (dropout) → batch normalisation → pool, and back. Between two stages lie
 /// dense maps: the pooled map before normalisation, which the next stage normalises while it loads it, and on the way back the
-/// gradient of the normalised one.
+/// gradient of the normalised one. A block without a pool has windows of one pixel: its pooled map is the map of its activations.
 /// </summary>
 internal abstract unsafe class ConvolutionStage<TSimd, TVector> : IDisposable
     where TSimd : struct, ISimd<TVector>
@@ -38,14 +38,16 @@ internal abstract unsafe class ConvolutionStage<TSimd, TVector> : IDisposable
         Filters = spec.Blocks[index].Filters;
         dropout = spec.Blocks[index].Dropout;
         MapLength = Shape.Rows * Shape.Columns;
-        PooledLength = Shape.Pooled.Rows * Shape.Pooled.Columns;
+        Pools = spec.Blocks[index].Pool;
+        ImageShape pooledShape = spec.ShapeBefore(index + 1);
+        PooledLength = pooledShape.Rows * pooledShape.Columns;
         string number = (index + 1).ToString(System.Globalization.CultureInfo.InvariantCulture);
         Weights = parameters.Values($"conv{number}.weight");
         Bias = parameters.Values($"conv{number}.bias");
         gamma = parameters.Values($"norm{number}.weight");
         WeightGradient = parameters.Gradients($"conv{number}.weight");
         BiasGradient = parameters.Gradients($"conv{number}.bias");
-        Statistics = new BatchStatistics(parameters, number, Filters, chunks);
+        Statistics = new BatchStatistics(parameters, number, Filters, chunks, spec.BatchNormalizationMomentum);
         chunkBiasGradients = new double[chunks * Filters];
     }
 
@@ -55,7 +57,7 @@ internal abstract unsafe class ConvolutionStage<TSimd, TVector> : IDisposable
     /// <summary>Pixels of an input map.</summary>
     public int MapLength { get; }
 
-    /// <summary>Pixels of a pooled map.</summary>
+    /// <summary>Pixels of a pooled map; without a pool, of an input map.</summary>
     public int PooledLength { get; }
 
     /// <summary>Values that the stage gives for an image.</summary>
@@ -67,6 +69,9 @@ internal abstract unsafe class ConvolutionStage<TSimd, TVector> : IDisposable
     protected ConvolutionStage<TSimd, TVector>? Previous { get; }
 
     protected int Filters { get; }
+
+    /// <summary>Whether the block ends with a pool.</summary>
+    protected bool Pools { get; }
 
     protected float* Weights { get; }
 
@@ -128,6 +133,23 @@ internal abstract unsafe class ConvolutionStage<TSimd, TVector> : IDisposable
                 Pooled(slot, channel), Statistics.Scale[channel], Statistics.Shift[channel], PooledLength,
                 destination + channel * PooledLength);
         }
+    }
+
+    /// <summary>Writes the mean of each channel's normalised map, which is the normalised mean.</summary>
+    public void Average(int slot, float* destination)
+    {
+        for (int channel = 0; channel < Filters; channel++)
+        {
+            double mean = PlaneTransfer.Sum<TSimd, TVector>(Pooled(slot, channel), PooledLength) / PooledLength;
+            destination[channel] = (float)(Statistics.Scale[channel] * mean + Statistics.Shift[channel]);
+        }
+    }
+
+    /// <summary>The way back of <see cref="Average"/>: every pixel of a channel has the same part of its gradient.</summary>
+    public void SpreadGradient(int slot, float* gradient)
+    {
+        for (int channel = 0; channel < Filters; channel++)
+            new Span<float>(OutputGradient(slot) + channel * PooledLength, PooledLength).Fill(gradient[channel] / PooledLength);
     }
 
     /// <summary>

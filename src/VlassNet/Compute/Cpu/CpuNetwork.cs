@@ -15,13 +15,20 @@ internal sealed unsafe class CpuNetwork<TSimd, TVector> : IDisposable
 
     private readonly AlignedBuffer[] pixels;
     private AlignedBuffer features = new(0);
+    private AlignedBuffer featureGradients = new(0);
 
     public CpuNetwork(NetworkSpec spec, CpuParameters parameters, int workers, bool allowWinograd)
     {
         Spec = spec;
         Blocks = new ConvolutionStage<TSimd, TVector>[spec.Blocks.Length];
         if (Blocks.Length > 0)
-            Blocks[0] = First = new FirstStage<TSimd, TVector>(spec, parameters, workers, MaximumChunks);
+        {
+            Blocks[0] = spec.Blocks[0].Pool
+                ? new FirstStage<TSimd, TVector>(spec, parameters, workers, MaximumChunks)
+                : new FirstPlaneStage<TSimd, TVector>(spec, parameters, workers, MaximumChunks);
+            First = (IImageStage)Blocks[0];
+        }
+
         for (int block = 1; block < Blocks.Length; block++)
         {
             Blocks[block] = allowWinograd && TileLayout.Suits(spec.ShapeBefore(block), spec.Blocks[block].Filters)
@@ -40,12 +47,16 @@ internal sealed unsafe class CpuNetwork<TSimd, TVector> : IDisposable
     public ConvolutionStage<TSimd, TVector>[] Blocks { get; }
 
     /// <summary>The first of <see cref="Blocks"/>, or null where there is none.</summary>
-    public FirstStage<TSimd, TVector>? First { get; }
+    public IImageStage? First { get; }
 
     public DenseStage<TSimd, TVector>[] Layers { get; }
 
-    /// <summary>What the dense layers start from, <c>(image, channel, row, column)</c>.</summary>
+    /// <summary>What the dense layers start from, <c>(image, channel, row, column)</c>, or <c>(image, channel)</c> after the average.</summary>
     public float* Features => features.Pointer;
+
+    /// <summary>Where the first dense layer puts the gradient of its inputs; null where nobody wants it.</summary>
+    public float* FeatureGradients =>
+        Spec.GlobalAverage ? featureGradients.Pointer : Blocks.Length > 0 ? Blocks[^1].OutputGradient(0) : null;
 
     public void Reserve(int images, int slots, bool training)
     {
@@ -54,6 +65,8 @@ internal sealed unsafe class CpuNetwork<TSimd, TVector> : IDisposable
         foreach (DenseStage<TSimd, TVector> layer in Layers)
             layer.Reserve(images, training);
         AlignedBuffer.Grow(ref features, (long)images * Spec.FlattenedLength);
+        if (training && Spec.GlobalAverage)
+            AlignedBuffer.Grow(ref featureGradients, (long)images * Spec.FlattenedLength);
     }
 
     /// <summary>Takes an image from the batch, for the first block or, where there is none, as features.</summary>
@@ -74,11 +87,21 @@ internal sealed unsafe class CpuNetwork<TSimd, TVector> : IDisposable
         First.SetImage(slot, pixels[worker].Pointer);
     }
 
-    /// <summary>Flattens the last block's output of an image.</summary>
+    /// <summary>Flattens the last block's output of an image, or averages it.</summary>
     public void Flatten(int image, int slot)
     {
-        if (Blocks.Length > 0)
+        if (Spec.GlobalAverage)
+            Blocks[^1].Average(slot, Feature(image));
+        else if (Blocks.Length > 0)
             Blocks[^1].Flatten(slot, Feature(image));
+    }
+
+    /// <summary>Takes the gradient of an image's features: the way back of <see cref="Flatten"/>.</summary>
+    public void TakeGradients(int image, int chunk, int worker)
+    {
+        if (Spec.GlobalAverage)
+            Blocks[^1].SpreadGradient(image, featureGradients.Pointer + (long)image * Spec.FlattenedLength);
+        Blocks[^1].TakeGradients(image, chunk, worker);
     }
 
     /// <summary>The inputs of a dense layer.</summary>
@@ -86,7 +109,7 @@ internal sealed unsafe class CpuNetwork<TSimd, TVector> : IDisposable
 
     public void Dispose()
     {
-        foreach (IDisposable owned in (IEnumerable<IDisposable>)[.. Blocks, .. Layers, .. pixels, features])
+        foreach (IDisposable owned in (IEnumerable<IDisposable>)[.. Blocks, .. Layers, .. pixels, features, featureGradients])
             owned.Dispose();
     }
 

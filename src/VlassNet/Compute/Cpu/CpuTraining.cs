@@ -202,7 +202,7 @@ internal sealed unsafe class CpuTraining<TSimd, TVector>
     private void SumGradients(int chunk, int worker)
     {
         for (int image = First(chunk); image < First(chunk + 1); image++)
-            network.Blocks[^1].TakeGradients(image, chunk, worker);
+            network.TakeGradients(image, chunk, worker);
     }
 
     private void ConvolveBackward(int chunk, int worker)
@@ -222,9 +222,8 @@ internal sealed unsafe class CpuTraining<TSimd, TVector>
     /// <summary>The first image of a chunk; of the chunk after the last, the number of images.</summary>
     private int First(int chunk) => Math.Min(chunk * chunkSize, images);
 
-    private float* InputGradient(int denseLayer) => denseLayer > 0
-        ? network.Layers[denseLayer - 1].OutputGradient
-        : network.Blocks.Length > 0 ? network.Blocks[^1].OutputGradient(0) : null;
+    private float* InputGradient(int denseLayer) =>
+        denseLayer > 0 ? network.Layers[denseLayer - 1].OutputGradient : network.FeatureGradients;
 
     private double Pixels(int stage) => (double)images * network.Blocks[stage].MapLength;
 }

@@ -4,7 +4,7 @@ using VlassNet.Networks;
 namespace VlassNet.Compute.Cpu;
 
 /// <summary>
-/// The first convolution block. Nobody wants the gradient of its input, and that of its weights is made of sums that are added up
+/// The first convolution block where it has a pool. Nobody wants the gradient of its input, and that of its weights is made of sums that are added up
 /// as the activations and the gradients come by (<see cref="TapTotals"/>). So neither the activations nor their gradients are
 /// ever stored, nor is anything computed twice.
 /// </summary>
@@ -12,7 +12,7 @@ namespace VlassNet.Compute.Cpu;
 /// The sums also tell what batch normalisation needs: y = s·[y &gt; 0]·(w∘x + b), s being dropout's scale, and therefore
 /// <c>Σy = s·(Σ_t w[t]·Q[t] + b·Σ[y &gt; 0])</c>, <c>Σy² = s·(Σ_t w[t]·R[t] + b·Σy)</c>, and Σ dz·y likewise with P.
 /// </remarks>
-internal sealed unsafe partial class FirstStage<TSimd, TVector> : ConvolutionStage<TSimd, TVector>
+internal sealed unsafe partial class FirstStage<TSimd, TVector> : ConvolutionStage<TSimd, TVector>, IImageStage
     where TSimd : struct, ISimd<TVector>
     where TVector : struct
 {

@@ -5,9 +5,9 @@ namespace VlassNet.Compute.Cpu;
 
 /// <summary>
 /// A convolution block on padded planes, for any shape, behind another block. What the stage keeps of an image is the pooled map
-/// before normalisation, and the activations.
+/// before normalisation and, where there is a pool, the activations.
 /// </summary>
-internal sealed unsafe partial class PlaneStage<TSimd, TVector> : ConvolutionStage<TSimd, TVector>
+internal unsafe partial class PlaneStage<TSimd, TVector> : ConvolutionStage<TSimd, TVector>
     where TSimd : struct, ISimd<TVector>
     where TVector : struct
 {
@@ -15,7 +15,7 @@ internal sealed unsafe partial class PlaneStage<TSimd, TVector> : ConvolutionSta
     private readonly int inputs;
     private readonly int paddedFilters;
     private readonly DirectConvolution<TSimd, TVector> forward;
-    private readonly DirectConvolution<TSimd, TVector> inputGradient;
+    private readonly DirectConvolution<TSimd, TVector>? inputGradient;
     private readonly AlignedBuffer[] inputPlanes;
     private readonly AlignedBuffer[] gradientPlanes;
     private readonly AlignedBuffer[] tilePlanes;
@@ -26,9 +26,9 @@ internal sealed unsafe partial class PlaneStage<TSimd, TVector> : ConvolutionSta
     /// <param name="parameters">The network's parameters and gradients.</param>
     /// <param name="workers">Number of threads.</param>
     /// <param name="chunks">The most chunks that a batch is cut into.</param>
-    /// <param name="previous">The stage before.</param>
+    /// <param name="previous">The stage before; null where nobody wants the gradient of the input.</param>
     public PlaneStage(
-        int index, NetworkSpec spec, CpuParameters parameters, int workers, int chunks, ConvolutionStage<TSimd, TVector> previous)
+        int index, NetworkSpec spec, CpuParameters parameters, int workers, int chunks, ConvolutionStage<TSimd, TVector>? previous)
         : base(index, spec, parameters, chunks, previous)
     {
         layout = new PlaneLayout(Shape);
@@ -42,18 +42,20 @@ internal sealed unsafe partial class PlaneStage<TSimd, TVector> : ConvolutionSta
         }
 
         forward = new(layout, inputs, Filters, backward: false, workers);
-        inputGradient = new(layout, Filters, inputs, backward: true, workers);
-        inputPlanes = AlignedBuffer.Each(workers, inputs * layout.Length);
+        inputGradient = previous is null ? null : new(layout, Filters, inputs, backward: true, workers);
+        inputPlanes = AlignedBuffer.Each(workers, previous is null ? 0 : inputs * layout.Length);
         gradientPlanes = AlignedBuffer.Each(workers, paddedFilters * layout.Length);
         tilePlanes = AlignedBuffer.Each(workers, PackedWeights.Tile * layout.Length);
     }
+
+    protected PlaneLayout Layout => layout;
 
     protected override int RowLength => inputs * PackedWeights.Taps;
 
     public override void Reserve(int slots, bool training)
     {
         base.Reserve(slots, training);
-        if (training)
+        if (training && Pools)
             AlignedBuffer.Grow(ref activations, (long)slots * paddedFilters * layout.Length);
     }
 
@@ -61,7 +63,7 @@ internal sealed unsafe partial class PlaneStage<TSimd, TVector> : ConvolutionSta
     {
         forward.SetWeights(Weights, part, parts);
         if (training)
-            inputGradient.SetWeights(Weights, part, parts);
+            inputGradient?.SetWeights(Weights, part, parts);
     }
 
     public override void BeginChunk(int chunk)
@@ -75,7 +77,7 @@ internal sealed unsafe partial class PlaneStage<TSimd, TVector> : ConvolutionSta
         forward.Load(Input(image, worker), worker);
         for (int first = 0; first < Filters; first += PackedWeights.Tile)
         {
-            float* y = Activations(image, first);
+            float* y = Pools ? Activations(image, first) : tilePlanes[worker].Pointer;
             for (RowBand band = FirstBand; band.From < layout.Rows; band = Next(band))
             {
                 forward.Run(first, worker, band, y);
@@ -100,9 +102,11 @@ internal sealed unsafe partial class PlaneStage<TSimd, TVector> : ConvolutionSta
                 forward.Run(first, worker, band, y);
                 for (int channel = first; channel < Math.Min(first + PackedWeights.Tile, Filters); channel++)
                 {
-                    ActivationPool.Predict<TSimd, TVector>(
-                        y + (channel - first) * layout.Length + layout.Lead, layout, band, Bias[channel], Sign(channel),
-                        Pooled(slot, channel));
+                    float* plane = y + (channel - first) * layout.Length + layout.Lead;
+                    if (Pools)
+                        ActivationPool.Predict<TSimd, TVector>(plane, layout, band, Bias[channel], Sign(channel), Pooled(slot, channel));
+                    else
+                        ActivationMap.Predict<TSimd, TVector>(plane, layout, band, Bias[channel], Pooled(slot, channel));
                 }
             }
         }
@@ -111,7 +115,7 @@ internal sealed unsafe partial class PlaneStage<TSimd, TVector> : ConvolutionSta
     public override void Dispose()
     {
         forward.Dispose();
-        inputGradient.Dispose();
+        inputGradient?.Dispose();
         foreach (AlignedBuffer buffer in (AlignedBuffer[])
             [activations, .. inputPlanes, .. gradientPlanes, .. tilePlanes])
         {
@@ -125,16 +129,21 @@ internal sealed unsafe partial class PlaneStage<TSimd, TVector> : ConvolutionSta
         new ReadOnlySpan<float>(row, RowLength).CopyTo(new Span<float>(gradient, RowLength));
 
     private void Activate(
-        float* y, int image, int channel, RowBand band, float* pooledMap, int first, ref double sum, ref double squares) =>
-        ActivationPool.Train<TSimd, TVector>(
-            y + (channel - first) * layout.Length + layout.Lead, layout, band, Pass(image, channel), pooledMap, ref sum, ref squares);
+        float* y, int image, int channel, RowBand band, float* pooledMap, int first, ref double sum, ref double squares)
+    {
+        float* plane = y + (channel - first) * layout.Length + layout.Lead;
+        if (Pools)
+            ActivationPool.Train<TSimd, TVector>(plane, layout, band, Pass(image, channel), pooledMap, ref sum, ref squares);
+        else
+            ActivationMap.Train<TSimd, TVector>(plane, layout, band, Pass(image, channel), pooledMap, ref sum, ref squares);
+    }
 
     private RowBand FirstBand => new(0, Math.Min(forward.BandRows, layout.Rows));
 
     private RowBand Next(RowBand band) => new(band.To, Math.Min(band.To + forward.BandRows, layout.Rows));
 
     /// <summary>The padded input planes of an image: the normalised output of the stage before.</summary>
-    private float* Input(int slot, int worker)
+    protected virtual float* Input(int slot, int worker)
     {
         float* planes = inputPlanes[worker].Pointer;
         for (int channel = 0; channel < inputs; channel++)

@@ -58,6 +58,22 @@ internal static unsafe class PlaneTransfer
             total[at] += values[at];
     }
 
+    /// <summary>Σ x of a dense map.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static double Sum<TSimd, TVector>(float* map, int count)
+        where TSimd : struct, ISimd<TVector>
+        where TVector : struct
+    {
+        TVector sums = default;
+        int at = 0;
+        for (; at + TSimd.Width <= count; at += TSimd.Width)
+            sums = TSimd.Add(sums, TSimd.Load(map + at));
+        double sum = TSimd.Sum(sums);
+        for (; at < count; at++)
+            sum += map[at];
+        return sum;
+    }
+
     /// <summary>Adds up Σ dz and Σ dz·(x − μ) of a dense map.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void GradientSums<TSimd, TVector>(

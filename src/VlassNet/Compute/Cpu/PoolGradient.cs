@@ -79,6 +79,13 @@ internal readonly record struct PoolGradient(float Sparse, float Constant, float
         return sum;
     }
 
+    /// <summary>dy of a vector of pixels where there is no pool, so that each has a dz of its own.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TVector Pixel<TSimd, TVector>(TVector y, TVector gradient, TVector a, TVector b, TVector c)
+        where TSimd : struct, ISimd<TVector>
+        where TVector : struct =>
+        TSimd.WherePositive(y, TSimd.MultiplyAdd(a, gradient, TSimd.MultiplyAdd(c, y, b)));
+
     /// <summary>dy of a vector of windows.</summary>
     /// <remarks>Where several pixels of a window are equal, the first of them was kept; the rest find 0 left.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

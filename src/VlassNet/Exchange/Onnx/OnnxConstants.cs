@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using VlassNet.Formats.Protobuf;
 using static VlassNet.Exchange.Onnx.OnnxFields;
 
@@ -10,6 +11,7 @@ namespace VlassNet.Exchange.Onnx;
 internal sealed class OnnxConstants(OnnxData data, InputErrors errors)
 {
     private const int MatrixAxes = 2;
+    private const int MostIntegers = 8;
 
     private readonly Dictionary<string, OnnxConstant> constants = new(StringComparer.Ordinal);
     private readonly HashSet<string> taken = new(StringComparer.Ordinal);
@@ -35,6 +37,22 @@ internal sealed class OnnxConstants(OnnxData data, InputErrors errors)
         else
             return false;
         return true;
+    }
+
+    /// <summary>The few integers of an operation's input; none where it is something else.</summary>
+    public long[] Integers(OnnxNode node, int input)
+    {
+        string name = input < node.Inputs.Count ? node.Inputs[input] : "";
+        if (!constants.TryGetValue(name, out OnnxConstant? constant) || constant.Fields.Integer(Tensor.ElementType) != Element.Integer)
+            return [];
+        if (constant.Fields.Bytes(Tensor.Raw) is not { } raw)
+            return [.. constant.Fields.Integers(Tensor.Integers)];
+        if (raw.Length > MostIntegers * sizeof(long))
+            return [];
+        long[] values = new long[raw.Length / sizeof(long)];
+        for (int place = 0; place < values.Length; place++)
+            values[place] = BinaryPrimitives.ReadInt64LittleEndian(raw.Span[(place * sizeof(long))..]);
+        return values;
     }
 
     /// <summary>

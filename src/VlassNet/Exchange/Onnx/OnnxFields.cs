@@ -31,13 +31,13 @@ internal static class OnnxFields
 
     internal static class Tensor
     {
-        public const int Sizes = 1, ElementType = 2, Singles = 4, Name = 8, Raw = 9, ExternalData = 13, Location = 14;
+        public const int Sizes = 1, ElementType = 2, Singles = 4, Integers = 7, Name = 8, Raw = 9, ExternalData = 13, Location = 14;
     }
 
     /// <summary>The types of a tensor's elements.</summary>
     internal static class Element
     {
-        public const int Single = 1, Half = 10, Double = 11, BFloat16 = 16;
+        public const int Single = 1, Integer = 7, Half = 10, Double = 11, BFloat16 = 16;
     }
 
     /// <summary>A key and a value, both texts: metadata, and where external data are.</summary>

@@ -21,7 +21,7 @@ internal sealed partial class OnnxFile
     private readonly Dictionary<string, List<OnnxNode>> consumers = new(StringComparer.Ordinal);
     private readonly ForeignLayers layers = new() { UsualEpsilon = UsualEpsilon, TellsOperations = true };
 
-    /// <summary>A letter for each operation that counts: Conv, Relu, batch normalisation, Pool, Flatten, Dense, Softmax.</summary>
+    /// <summary>A letter for each operation that counts: Conv, Relu, batch normalisation, Pool, global Average, Flatten, Dense, Softmax.</summary>
     private string chain = "";
 
     /// <summary>Whether the values that the chain has come to lie with their channels last.</summary>
@@ -73,7 +73,7 @@ internal sealed partial class OnnxFile
         }
     }
 
-    [GeneratedRegex("^(C(RB?|BR)P)*F?(DR)*DS?$")]
+    [GeneratedRegex("^(C(RB?|BR)P?)*A?F?(DR)*DS?$")]
     private static partial Regex KnownChains();
 
     private void Follow(ProtoFields graph)
@@ -97,8 +97,9 @@ internal sealed partial class OnnxFile
         if (!KnownChains().IsMatch(chain))
         {
             throw errors.Of(
-                "blocks of Conv, Relu and MaxPool, with a BatchNormalization before or after the Relu or none, then dense layers with Relu between them", $"the order {chain}",
-                "The letters are Conv, Relu, BatchNormalization, MaxPool (P), Flatten, dense and Softmax.");
+                "blocks of Conv and Relu, with a BatchNormalization before or after the Relu or none, and with a MaxPool behind or none, then a global "
+                + "average or a flatten, then dense layers with Relu between them", $"the order {chain}",
+                "The letters are Conv, Relu, BatchNormalization, MaxPool (P), average, Flatten, dense and Softmax.");
         }
     }
 
@@ -130,7 +131,9 @@ internal sealed partial class OnnxFile
                 break;
             case "Conv":
                 Require(node, !isChannelsLast && IsPlainConvolution(node), "a convolution with stride 1 and the same size");
+                EndBlock();
                 layers.Convolutions.Add(new ForeignKernel(Kernel(node, axes: 4, out _), Bias(node), IsOutputLast: false));
+                layers.Pools.Add(false);
                 chain += 'C';
                 break;
             case "Relu":
@@ -145,15 +148,28 @@ internal sealed partial class OnnxFile
                 break;
             case "MaxPool":
                 Require(node, !isChannelsLast && IsHalving(node), "a pool of 2×2 with stride 2");
-                if (layers.Normalizations.Count < layers.Convolutions.Count)
-                    layers.Normalizations.Add(null);
+                EndBlock();
+                if (layers.Pools.Count > 0)
+                    layers.Pools[^1] = true;
                 chain += 'P';
+                break;
+            case "GlobalAveragePool":
+                Require(node, !isChannelsLast, "an average over the rows and columns");
+                Average();
+                break;
+            case "ReduceMean":
+                Require(node, IsOverPixels(node), "a mean over the rows and columns");
+                Average();
+                break;
+            case "Squeeze":
+                Require(node, chain.EndsWith('A'), "a squeeze behind a global average");
                 break;
             case "Reshape" when isOneChannelLast:
                 (isOneChannelLast, isChannelsLast) = (false, false);
                 break;
             case "Flatten" or "Reshape":
                 Require(node, node.Integer("axis", 1) == 1, "a flatten of all axes but the batch");
+                EndBlock();
                 layers.FlattensChannelsLast = isChannelsLast;
                 chain += 'F';
                 break;
@@ -179,6 +195,28 @@ internal sealed partial class OnnxFile
             default:
                 throw errors.Of("the operations of VlassNet's layers", $"{node}", "Export the network without anything around it.");
         }
+    }
+
+    private void Average()
+    {
+        EndBlock();
+        layers.AveragesGlobally = true;
+        chain += 'A';
+    }
+
+    /// <summary>A block that ends without a normalisation has none.</summary>
+    private void EndBlock()
+    {
+        if (layers.Normalizations.Count < layers.Convolutions.Count)
+            layers.Normalizations.Add(null);
+    }
+
+    /// <summary>Whether a mean is that of the maps; its axes are an attribute, or since opset 18 an input.</summary>
+    private bool IsOverPixels(OnnxNode node)
+    {
+        const int Axes = 4;
+        IEnumerable<long> axes = node.Integers("axes") is { Count: > 0 } given ? given : constants.Integers(node, 1);
+        return axes.Select(axis => axis < 0 ? axis + Axes : axis).Order().SequenceEqual(isChannelsLast ? [1L, 2] : [2L, 3]);
     }
 
     /// <summary>Between (channel, row, column) and (row, column, channel).</summary>

@@ -26,7 +26,9 @@ internal static class OnnxModel
         ProtoMessage graph = new();
         string result = Input;
         for (int block = 1; block <= model.Spec.Blocks.Length; block++)
-            result = AddBlock(graph, block, result);
+            result = AddBlock(graph, block, result, model.Spec.Blocks[block - 1].Pool);
+        if (model.Spec.GlobalAverage)
+            result = AddNode(graph, "GlobalAveragePool", "average", [result]);
         result = AddNode(graph, "Flatten", "features", [result], Integer("axis", 1));
         for (int layer = 1; layer <= model.Spec.Hidden.Length; layer++)
             result = AddNode(graph, "Relu", $"dense{layer}.relu", [AddDense(graph, layer, result)]);
@@ -48,7 +50,7 @@ internal static class OnnxModel
         return file.ToArray();
     }
 
-    private static string AddBlock(ProtoMessage graph, int block, string input)
+    private static string AddBlock(ProtoMessage graph, int block, string input, bool pool)
     {
         string convolved = AddNode(
             graph, "Conv", $"conv{block}", [input, $"conv{block}.weight", $"conv{block}.bias"],
@@ -58,7 +60,7 @@ internal static class OnnxModel
             graph, "BatchNormalization", $"norm{block}",
             [active, $"norm{block}.weight", $"norm{block}.bias", $"norm{block}.running_mean", $"norm{block}.running_var"],
             Float("epsilon", BatchNormalization.Epsilon));
-        return AddNode(
+        return !pool ? normal : AddNode(
             graph, "MaxPool", $"pool{block}", [normal],
             Integers("kernel_shape", 2, 2), Integers("strides", 2, 2), Integer("ceil_mode", 1));
     }

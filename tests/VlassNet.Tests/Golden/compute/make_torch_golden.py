@@ -4,8 +4,8 @@
 
 Arrays are float32, little endian, base64. Images are (image, channel, row, column); weights have PyTorch's names and shapes.
 The loss is the weighted sum of the softmax cross-entropies divided by the number of images. Batch normalisation is Keras':
-epsilon 1e-3, moving averages keep 0.99, and the moving variance takes the *biased* batch variance (PyTorch's own takes the
-unbiased one, so it is done by hand here). RMSprop is Keras', with epsilon inside the root: also done by hand.
+epsilon 1e-3, moving averages keep 0.99 (or what a network says), and the moving variance takes the *biased* batch variance (PyTorch's
+own takes the unbiased one, so it is done by hand here). RMSprop is Keras', with epsilon inside the root: also done by hand.
 """
 import base64
 import json
@@ -20,15 +20,27 @@ EPSILON, KEEP = 1e-3, 0.99
 torch.set_num_threads(2)
 
 
-def tensor_shapes(rows, columns, channels, blocks, hidden, classes):
+class Words:
+    """What a network may say beyond its sizes: blocks without a pool (from 0), a global average, the share that averages keep."""
+
+    def __init__(self, without_pool=(), average=False, keep=KEEP):
+        self.without_pool, self.average, self.keep = without_pool, average, keep
+
+
+PLAIN = Words()
+
+
+def tensor_shapes(rows, columns, channels, blocks, hidden, classes, words=PLAIN):
     """Names and shapes in the order of VlassNet's NetworkWeights."""
     shapes = {}
     for i, filters in enumerate(blocks, 1):
         shapes[f"conv{i}.weight"] = (filters, channels, 3, 3)
         for name in (f"conv{i}.bias", f"norm{i}.weight", f"norm{i}.bias", f"norm{i}.running_mean", f"norm{i}.running_var"):
             shapes[name] = (filters,)
-        channels, rows, columns = filters, (rows + 1) // 2, (columns + 1) // 2
-    inputs = rows * columns * channels
+        channels = filters
+        if i - 1 not in words.without_pool:
+            rows, columns = (rows + 1) // 2, (columns + 1) // 2
+    inputs = channels if words.average else rows * columns * channels
     for i, units in enumerate([*hidden, classes], 1):
         shapes[f"dense{i}.weight"] = (units, inputs)
         shapes[f"dense{i}.bias"] = (units,)
@@ -36,7 +48,7 @@ def tensor_shapes(rows, columns, channels, blocks, hidden, classes):
     return shapes
 
 
-def forward(x, w, blocks, hidden, train):
+def forward(x, w, blocks, hidden, train, words=PLAIN):
     statistics = {}
     for i in range(1, len(blocks) + 1):
         x = F.relu(F.conv2d(x, w[f"conv{i}.weight"], w[f"conv{i}.bias"], padding=1))
@@ -47,8 +59,9 @@ def forward(x, w, blocks, hidden, train):
         x = F.batch_norm(x, mean, var, w[f"norm{i}.weight"], w[f"norm{i}.bias"], False, 0, EPSILON) if not train else \
             (x - mean[:, None, None]) / torch.sqrt(var + EPSILON)[:, None, None] \
             * w[f"norm{i}.weight"][:, None, None] + w[f"norm{i}.bias"][:, None, None]
-        x = F.max_pool2d(x, 2, 2, ceil_mode=True)
-    x = x.flatten(1)
+        if i - 1 not in words.without_pool:
+            x = F.max_pool2d(x, 2, 2, ceil_mode=True)
+    x = F.adaptive_avg_pool2d(x, 1).flatten(1) if words.average else x.flatten(1)
     for i in range(1, len(hidden) + 2):
         x = F.linear(x, w[f"dense{i}.weight"], w[f"dense{i}.bias"])
         if i <= len(hidden):
@@ -56,19 +69,19 @@ def forward(x, w, blocks, hidden, train):
     return x, statistics
 
 
-def step(w, mean_square, x, labels, factors, blocks, hidden, rate=1e-3, rho=0.9, epsilon=1e-7):
+def step(w, mean_square, x, labels, factors, blocks, hidden, words=PLAIN, rate=1e-3, rho=0.9, epsilon=1e-7):
     """One training step in place; returns what was measured before the weights changed."""
     for name, value in w.items():
         value.requires_grad_("running" not in name)
         value.grad = None
-    logits, statistics = forward(x, w, blocks, hidden, True)
+    logits, statistics = forward(x, w, blocks, hidden, True, words)
     loss = (F.cross_entropy(logits, labels, reduction="none") * factors).sum() / len(labels)
     loss.backward()
     gradients = {n: v.grad.clone() for n, v in w.items() if v.requires_grad}
     with torch.no_grad():
         for name, value in w.items():
             if name in statistics:
-                value.mul_(KEEP).add_(statistics[name], alpha=1 - KEEP)
+                value.mul_(words.keep).add_(statistics[name], alpha=1 - words.keep)
             else:
                 g = gradients[name]
                 mean_square[name] = rho * mean_square[name] + (1 - rho) * g * g
@@ -76,15 +89,15 @@ def step(w, mean_square, x, labels, factors, blocks, hidden, rate=1e-3, rho=0.9,
     return F.softmax(logits, 1).detach(), loss.item(), gradients
 
 
-def run(w, x, labels, factors, blocks, hidden):
+def run(w, x, labels, factors, blocks, hidden, words=PLAIN):
     with torch.no_grad():
-        predicted = F.softmax(forward(x, w, blocks, hidden, False)[0], 1)
+        predicted = F.softmax(forward(x, w, blocks, hidden, False, words)[0], 1)
     mean_square = {n: torch.zeros_like(v) for n, v in w.items()}
-    probabilities, loss, gradients = step(w, mean_square, x, labels, factors, blocks, hidden)
+    probabilities, loss, gradients = step(w, mean_square, x, labels, factors, blocks, hidden, words)
     moved = {n: v.detach().clone() for n, v in w.items() if "running" in n}
     losses = [loss]
     for _ in range(4):
-        losses.append(step(w, mean_square, x, labels, factors, blocks, hidden)[1])
+        losses.append(step(w, mean_square, x, labels, factors, blocks, hidden, words)[1])
     return predicted, probabilities, losses, gradients, moved
 
 
@@ -96,10 +109,10 @@ def save(name, content):
     (HERE / f"torch_{name}.json").write_text(json.dumps(content, indent=1) + "\n")
 
 
-def small(name, seed, rows, columns, channels, blocks, hidden, classes, batch):
+def small(name, seed, rows, columns, channels, blocks, hidden, classes, batch, words=PLAIN):
     rng = np.random.default_rng(seed)
     w = {}
-    for tensor, shape in tensor_shapes(rows, columns, channels, blocks, hidden, classes).items():
+    for tensor, shape in tensor_shapes(rows, columns, channels, blocks, hidden, classes, words).items():
         if len(shape) > 1:
             value = rng.normal(size=shape) * np.sqrt(1.5 / np.prod(shape[1:]))
         elif tensor.startswith("norm") and tensor.endswith(".weight"):
@@ -115,8 +128,11 @@ def small(name, seed, rows, columns, channels, blocks, hidden, classes, batch):
     content = dict(
         rows=rows, columns=columns, channels=channels, blocks=blocks, hidden=hidden, classes=classes,
         labels=labels.tolist(), factors=factors.tolist(), images=pack(images), weights={n: pack(v) for n, v in w.items()})
+    if words is not PLAIN:
+        content |= dict(without_pool=list(words.without_pool), average=words.average, keep=words.keep)
     predicted, probabilities, losses, gradients, moved = run(
-        w, torch.from_numpy(images.astype(np.float64)), torch.from_numpy(labels), torch.from_numpy(factors), blocks, hidden)
+        w, torch.from_numpy(images.astype(np.float64)), torch.from_numpy(labels), torch.from_numpy(factors), blocks, hidden,
+        words)
     content |= dict(
         predicted=pack(predicted), probabilities=pack(probabilities), losses=losses,
         gradients={n: pack(v) for n, v in gradients.items()}, moved={n: pack(v) for n, v in moved.items()},
@@ -201,4 +217,7 @@ if __name__ == "__main__":
     small("two_blocks_13x9x2", 2, 13, 9, 2, [5, 3], [7, 6], 3, 4)
     small("one_block_10x12x4", 3, 10, 12, 4, [3], [], 5, 2)
     small("no_block_5x4x3", 4, 5, 4, 3, [], [9], 2, 5)
+    small("two_convolutions_a_pool_16x16x1", 5, 16, 16, 1, [12, 13, 6, 5], [8], 4, 7, Words(without_pool=(0, 2), keep=0.9))
+    small("no_pool_7x10x2", 6, 7, 10, 2, [5, 4], [6], 3, 4, Words(without_pool=(0, 1), keep=0))
+    small("average_9x6x3", 7, 9, 6, 3, [5, 7, 4], [], 3, 6, Words(without_pool=(2,), average=True))
     notebook()

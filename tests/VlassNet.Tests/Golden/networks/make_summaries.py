@@ -1,4 +1,4 @@
-"""Writes summary_oblong.txt and summary_wide.txt: tables in the layout of model.summary() in Keras 2.12.
+"""Writes summary_oblong.txt, summary_wide.txt and summary_average.txt: tables in the layout of model.summary() in Keras 2.12.
 
 summary_notebook.txt is not made here: it is the output cell of the AAS 242 notebook. The layout: three columns that end at 45,
 85 and 100 % of 65 characters, two blanks between them, and a blank before the first one that is not counted.
@@ -59,3 +59,17 @@ write("wide", "sequential", [
     ("flatten (Flatten)", "(None, 5000)", "0"),
     ("dense (Dense)", "(None, 2)", "10002"),
 ], 2310007, 2110005)
+
+# Two convolutions a pool, and a global average.
+write("average", "sequential", [
+    ("conv2d (Conv2D)", "(None, 20, 16, 8)", "80"),
+    ("batch_normalization (BatchNormalization)", "(None, 20, 16, 8)", "32"),
+    ("conv2d_1 (Conv2D)", "(None, 20, 16, 8)", "584"),
+    ("dropout (Dropout)", "(None, 20, 16, 8)", "0"),
+    ("batch_normalization_1 (BatchNormalization)", "(None, 20, 16, 8)", "32"),
+    ("max_pooling2d (MaxPooling2D)", "(None, 10, 8, 8)", "0"),
+    ("conv2d_2 (Conv2D)", "(None, 10, 8, 16)", "1168"),
+    ("batch_normalization_2 (BatchNormalization)", "(None, 10, 8, 16)", "64"),
+    ("global_average_pooling2d (GlobalAveragePooling2D)", "(None, 16)", "0"),
+    ("dense (Dense)", "(None, 3)", "51"),
+], 2011, 1947)

@@ -17,6 +17,7 @@ internal sealed unsafe class GradientBlock<TSimd, TVector> : IDisposable
     private readonly PlaneLayout layout;
     private readonly int inputs;
     private readonly int filters;
+    private readonly bool pools;
     private readonly int mapLength;
     private readonly int pooledLength;
     private readonly float[] bias;
@@ -50,7 +51,9 @@ internal sealed unsafe class GradientBlock<TSimd, TVector> : IDisposable
         }
 
         mapLength = shape.Rows * shape.Columns;
-        pooledLength = shape.Pooled.Rows * shape.Pooled.Columns;
+        pools = weights.Spec.Blocks[index].Pool;
+        ImageShape pooledShape = weights.Spec.ShapeBefore(index + 1);
+        pooledLength = pooledShape.Rows * pooledShape.Columns;
         string number = (index + 1).ToString(CultureInfo.InvariantCulture);
         bias = weights[$"conv{number}.bias"].Buffer;
         (scale, shift) = Normalization(weights, number);
@@ -117,21 +120,25 @@ internal sealed unsafe class GradientBlock<TSimd, TVector> : IDisposable
         for (int channel = 0; channel < filters; channel++)
         {
             // With the moving averages in place of a batch's statistics, batch normalisation is a factor and no more.
-            new PoolGradient(scale[channel], Constant: 0, Slope: 0).Run<TSimd, TVector>(
-                Activations(channel, worker) + layout.Lead, layout, rows, Pooled(channel, worker),
-                outputGradient + channel * pooledLength, dy + channel * layout.Length + layout.Lead);
+            PoolGradient rule = new(scale[channel], Constant: 0, Slope: 0);
+            float* kept = Pooled(channel, worker), gradient = outputGradient + channel * pooledLength;
+            float* result = dy + channel * layout.Length + layout.Lead;
+            if (pools)
+                rule.Run<TSimd, TVector>(Activations(channel, worker) + layout.Lead, layout, rows, kept, gradient, result);
+            else
+                ActivationMap.Gradient<TSimd, TVector>(rule, kept, gradient, layout, result);
         }
 
         backward.Load(dy, worker);
-        float* tile = inputTile[worker].Pointer, result = inputGradients[worker].Pointer;
+        float* tile = inputTile[worker].Pointer, inputGradient = inputGradients[worker].Pointer;
         for (int first = 0; first < inputs; first += Tile)
         {
             backward.Run(first, worker, rows, tile);
             for (int channel = first; channel < Math.Min(first + Tile, inputs); channel++)
-                PlaneTransfer.CopyOut(tile + (channel - first) * layout.Length, layout, result + channel * mapLength);
+                PlaneTransfer.CopyOut(tile + (channel - first) * layout.Length, layout, inputGradient + channel * mapLength);
         }
 
-        return result;
+        return inputGradient;
     }
 
     /// <summary>Grad-CAM with this block's convolution; see <see cref="GradientNetwork.ClassActivation"/>.</summary>
@@ -148,9 +155,10 @@ internal sealed unsafe class GradientBlock<TSimd, TVector> : IDisposable
             for (int pixel = 0; pixel < pooledLength; pixel++)
                 weight += outputGradient[channel * pooledLength + pixel];
             weight *= scale[channel] / (double)mapLength;
-            float* map = Activations(channel, worker) + layout.Lead;
+            float* map = pools ? Activations(channel, worker) + layout.Lead : Pooled(channel, worker);
+            int stride = pools ? layout.Stride : layout.Columns;
             for (int pixel = 0; pixel < mapLength; pixel++)
-                sums[pixel] += weight * map[pixel / layout.Columns * layout.Stride + pixel % layout.Columns];
+                sums[pixel] += weight * map[pixel / layout.Columns * stride + pixel % layout.Columns];
         }
 
         return Array.ConvertAll(sums, sum => (float)Math.Max(sum, 0));
@@ -182,13 +190,18 @@ internal sealed unsafe class GradientBlock<TSimd, TVector> : IDisposable
         return (scale, shift);
     }
 
-    /// <summary>Bias and ReLU in place, and the pool, of some rows of a channel. What else the pass adds up is for training.</summary>
+    /// <summary>
+    /// Bias and ReLU, in place where there is a pool, and the pool, of some rows of a channel. What else the pass adds up is for training.
+    /// </summary>
     private void Activate(int channel, int worker, RowBand band)
     {
         double sum = 0, squares = 0;
         ChannelPass pass = new(bias[channel], scale[channel] < 0 ? -1 : 1, KeepScale: 1, 0, DropoutThreshold: 0, 0);
-        ActivationPool.Train<TSimd, TVector>(
-            Activations(channel, worker) + layout.Lead, layout, band, pass, Pooled(channel, worker), ref sum, ref squares);
+        float* plane = Activations(channel, worker) + layout.Lead, kept = Pooled(channel, worker);
+        if (pools)
+            ActivationPool.Train<TSimd, TVector>(plane, layout, band, pass, kept, ref sum, ref squares);
+        else
+            ActivationMap.Train<TSimd, TVector>(plane, layout, band, pass, kept, ref sum, ref squares);
     }
 
     private float* Activations(int channel, int worker) => activations[worker].Pointer + channel * layout.Length;

@@ -11,6 +11,9 @@ internal sealed unsafe class VectorGradientNetwork<TSimd, TVector> : GradientNet
     private readonly GradientBlock<TSimd, TVector>[] blocks;
     private readonly GradientDense<TSimd, TVector>[] layers;
     private readonly AlignedBuffer[] gradients;
+    private readonly AlignedBuffer[] means;
+    private readonly AlignedBuffer[] meanGradients;
+    private readonly ImageShape map;
 
     public VectorGradientNetwork(NetworkWeights weights, int workers)
     {
@@ -21,7 +24,10 @@ internal sealed unsafe class VectorGradientNetwork<TSimd, TVector> : GradientNet
         layers = new GradientDense<TSimd, TVector>[Spec.DenseOutputs.Length];
         for (int layer = 0; layer < layers.Length; layer++)
             layers[layer] = new(layer, weights, workers);
-        gradients = AlignedBuffer.Each(workers, Spec.FlattenedLength);
+        map = Spec.ShapeBefore(blocks.Length);
+        gradients = AlignedBuffer.Each(workers, map.Length);
+        means = AlignedBuffer.Each(workers, Spec.GlobalAverage ? map.Channels : 0);
+        meanGradients = AlignedBuffer.Each(workers, Spec.GlobalAverage ? map.Channels : 0);
     }
 
     public override NetworkSpec Spec { get; }
@@ -33,6 +39,8 @@ internal sealed unsafe class VectorGradientNetwork<TSimd, TVector> : GradientNet
             float* values = pixels;
             foreach (GradientBlock<TSimd, TVector> block in blocks)
                 values = block.Forward(values, worker);
+            if (Spec.GlobalAverage)
+                values = Average(values, worker);
             foreach (GradientDense<TSimd, TVector> layer in layers)
                 values = layer.Forward(values, worker);
             new ReadOnlySpan<float>(values, Spec.Classes).CopyTo(logits);
@@ -52,7 +60,7 @@ internal sealed unsafe class VectorGradientNetwork<TSimd, TVector> : GradientNet
 
     public override void Dispose()
     {
-        foreach (IDisposable owned in (IEnumerable<IDisposable>)[.. blocks, .. layers, .. gradients])
+        foreach (IDisposable owned in (IEnumerable<IDisposable>)[.. blocks, .. layers, .. gradients, .. means, .. meanGradients])
             owned.Dispose();
     }
 
@@ -62,7 +70,28 @@ internal sealed unsafe class VectorGradientNetwork<TSimd, TVector> : GradientNet
         logitGradient.CopyTo(new Span<float>(layers[^1].OutputGradient(worker), Spec.Classes));
         for (int layer = layers.Length - 1; layer > 0; layer--)
             layers[layer].Backward(worker, layers[layer - 1].OutputGradient(worker));
-        layers[0].Backward(worker, gradients[worker].Pointer);
-        return gradients[worker].Pointer;
+        float* gradient = gradients[worker].Pointer;
+        if (!Spec.GlobalAverage)
+        {
+            layers[0].Backward(worker, gradient);
+            return gradient;
+        }
+
+        float* mean = meanGradients[worker].Pointer;
+        layers[0].Backward(worker, mean);
+        int pixels = map.Rows * map.Columns;
+        for (int channel = 0; channel < map.Channels; channel++)
+            new Span<float>(gradient + channel * pixels, pixels).Fill(mean[channel] / pixels);
+        return gradient;
+    }
+
+    /// <summary>The mean of each channel's map.</summary>
+    private float* Average(float* maps, int worker)
+    {
+        float* mean = means[worker].Pointer;
+        int pixels = map.Rows * map.Columns;
+        for (int channel = 0; channel < map.Channels; channel++)
+            mean[channel] = (float)(PlaneTransfer.Sum<TSimd, TVector>(maps + channel * pixels, pixels) / pixels);
+        return mean;
     }
 }

@@ -25,16 +25,23 @@ internal static unsafe class TileTransfer<TSimd, TVector>
                 TVector v1 = TSimd.MultiplyAdd(TSimd.Load(source + corners[tile + quarter]), scales, shifts);
                 TVector v2 = TSimd.MultiplyAdd(TSimd.Load(source + corners[tile + 2 * quarter]), scales, shifts);
                 TVector v3 = TSimd.MultiplyAdd(TSimd.Load(source + corners[tile + 3 * quarter]), scales, shifts);
-                TSimd.Deinterleave(v0, v1, out TVector even0, out TVector odd0);
-                TSimd.Deinterleave(v2, v3, out TVector even1, out TVector odd1);
-                TSimd.Deinterleave(even0, even1, out v0, out v2);
-                TSimd.Deinterleave(odd0, odd1, out v1, out v3);
+                Split(ref v0, ref v1, ref v2, ref v3);
                 TSimd.Store(destination + tile, v0);
                 TSimd.Store(destination + tile + phase, v1);
                 TSimd.Store(destination + tile + 2 * phase, v2);
                 TSimd.Store(destination + tile + 3 * phase, v3);
             }
         }
+    }
+
+    /// <summary>Sorts a row of pixels, 4 × width of them, by their columns within the tiles.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Split(ref TVector v0, ref TVector v1, ref TVector v2, ref TVector v3)
+    {
+        TSimd.Deinterleave(v0, v1, out TVector even0, out TVector odd0);
+        TSimd.Deinterleave(v2, v3, out TVector even1, out TVector odd1);
+        TSimd.Deinterleave(even0, even1, out v0, out v2);
+        TSimd.Deinterleave(odd0, odd1, out v1, out v3);
     }
 
     /// <summary>Transforms Winograd's products of some tiles of a channel and puts them into a dense map.</summary>
@@ -63,7 +70,7 @@ internal static unsafe class TileTransfer<TSimd, TVector>
     /// <param name="tile">The first of the tiles.</param>
     /// <param name="map">The dense map.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void ToMap(float* y, TileLayout layout, int tile, float* map)
+    public static void ToMap(float* y, TileLayout layout, int tile, float* map)
     {
         int width = TSimd.Width, quarter = width / TileLayout.TileSize;
         uint* corners = layout.Corners + tile;

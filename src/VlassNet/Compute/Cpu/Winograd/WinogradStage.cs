@@ -45,7 +45,8 @@ internal sealed unsafe class WinogradStage<TSimd, TVector> : ConvolutionStage<TS
         if (training)
         {
             wayBack ??= new Return(layout, Shape.Channels, Filters, workers);
-            AlignedBuffer.Grow(ref activations, (long)slots * Filters * MapLength);
+            if (Pools)
+                AlignedBuffer.Grow(ref activations, (long)slots * Filters * MapLength);
         }
 
         base.Reserve(slots, training);
@@ -78,9 +79,12 @@ internal sealed unsafe class WinogradStage<TSimd, TVector> : ConvolutionStage<TS
         float* dy = wayBack!.OutputGradient[worker].Pointer;
         for (int channel = 0; channel < Filters; channel++)
         {
-            AddBiasGradient(chunk, channel, TileGradient<TSimd, TVector>.Run(
-                Statistics.Gradient(channel), Activations(image, channel), layout, Pooled(image, channel),
-                OutputGradient(image) + channel * PooledLength, dy + channel * layout.Length));
+            ref readonly PoolGradient rule = ref Statistics.Gradient(channel);
+            float* pooled = Pooled(image, channel), gradient = OutputGradient(image) + channel * PooledLength;
+            float* result = dy + channel * layout.Length;
+            AddBiasGradient(chunk, channel, Pools
+                ? TileGradient<TSimd, TVector>.Run(rule, Activations(image, channel), layout, pooled, gradient, result)
+                : TileMap<TSimd, TVector>.Gradient(rule, pooled, gradient, layout, result));
         }
 
         wayBack.WeightGradient.Add(dy, input[worker].Pointer, worker, isFirst);
@@ -121,9 +125,20 @@ internal sealed unsafe class WinogradStage<TSimd, TVector> : ConvolutionStage<TS
         public void Take(int channel, int from, int count, float* products, int pointStride)
         {
             double sum = 0, squares = 0;
-            TileActivation<TSimd, TVector>.Train(
-                products, pointStride, stage.layout, from, count, stage.Pass(image, channel), stage.scratch[worker].Pointer,
-                stage.Activations(image, channel), stage.Pooled(image, channel), ref sum, ref squares);
+            float* scratch = stage.scratch[worker].Pointer, pooled = stage.Pooled(image, channel);
+            ChannelPass pass = stage.Pass(image, channel);
+            if (stage.Pools)
+            {
+                TileActivation<TSimd, TVector>.Train(
+                    products, pointStride, stage.layout, from, count, pass, scratch, stage.Activations(image, channel), pooled, ref sum,
+                    ref squares);
+            }
+            else
+            {
+                TileMap<TSimd, TVector>.Train(
+                    products, pointStride, stage.layout, from, count, pass, scratch, pooled, ref sum, ref squares);
+            }
+
             stage.Statistics.Add(chunk, channel, sum, squares);
         }
     }
@@ -131,10 +146,20 @@ internal sealed unsafe class WinogradStage<TSimd, TVector> : ConvolutionStage<TS
     /// <summary>Activation and pool for prediction.</summary>
     private readonly struct PredictionOutput(WinogradStage<TSimd, TVector> stage, int slot, int worker) : ITileOutput
     {
-        public void Take(int channel, int from, int count, float* products, int pointStride) =>
-            TileActivation<TSimd, TVector>.Predict(
-                products, pointStride, stage.layout, from, count, stage.Bias[channel], stage.Sign(channel),
-                stage.scratch[worker].Pointer, stage.Pooled(slot, channel));
+        public void Take(int channel, int from, int count, float* products, int pointStride)
+        {
+            float* scratch = stage.scratch[worker].Pointer, pooled = stage.Pooled(slot, channel);
+            float bias = stage.Bias[channel];
+            if (stage.Pools)
+            {
+                TileActivation<TSimd, TVector>.Predict(
+                    products, pointStride, stage.layout, from, count, bias, stage.Sign(channel), scratch, pooled);
+            }
+            else
+            {
+                TileMap<TSimd, TVector>.Predict(products, pointStride, stage.layout, from, count, bias, scratch, pooled);
+            }
+        }
     }
 
     /// <summary>The gradient of the input, handed to the stage before.</summary>
