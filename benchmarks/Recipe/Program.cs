@@ -37,19 +37,18 @@ command.SetAction(async (arguments, stop) =>
     ulong start = arguments.GetValue(seed);
     foreach (Fold fold in images.Folds(arguments.GetValue(folds), start).Take(arguments.GetValue(first)))
     {
-        float[]? sum = null;
+        List<VlassCnn> networks = [];
         for (int member = 0; member < arguments.GetValue(members); member++)
         {
             ulong own = start + 100 * (ulong)member;
-            using VlassCnn model = recipe.Build(images, own);
+            networks.Add(recipe.Build(images, own));
             TrainingOptions options = recipe.Options(own) with { Threads = arguments.GetValue(threads) };
-            await new Trainer(options).FitAsync(model, fold.Train, cancellationToken: stop);
-            Evaluator evaluator = new(new EvaluatorOptions { AverageSymmetries = recipe.Views, Threads = arguments.GetValue(threads) });
-            Predictions found = evaluator.Predict(model, fold.Validation, cancellationToken: stop);
-            sum = [.. found.Probabilities.ToArray().Zip(sum ?? new float[found.Probabilities.Length], (one, other) => one + other)];
+            await new Trainer(options).FitAsync(networks[^1], fold.Train, cancellationToken: stop);
         }
 
-        float[] mean = Array.ConvertAll(sum!, value => value / arguments.GetValue(members));
+        using VlassEnsemble model = new(networks);
+        Evaluator evaluator = new(new EvaluatorOptions { AverageSymmetries = recipe.Views, Threads = arguments.GetValue(threads) });
+        float[] mean = evaluator.Predict(model, fold.Validation, cancellationToken: stop).Probabilities.ToArray();
         Print($"fold {fold.Number}", mean, fold.Validation.Labels());
         probabilities.AddRange(mean);
         labels.AddRange(fold.Validation.Labels());

@@ -28,7 +28,7 @@ internal static class Calibration
         EvaluationResult fitted = plain.Evaluate(model, validation), fittedAverage = averaging.Evaluate(model, validation);
         float change = LargestChange(plain, model, test), averagedChange = LargestChange(averaging, model, test);
         TemperatureScaling scaling = TemperatureScaling.Fit(fitted, TemperatureCriterion.Confidence);
-        scaling.FoldInto(model);
+        model.Card = model.Card with { Calibration = new Networks.Calibration { Temperature = scaling.Temperature } };
 
         output.WriteLine();
         output.WriteLine("| prediction | temperature | accuracy | calibration error | log-loss |");
@@ -39,8 +39,7 @@ internal static class Calibration
         Row(output, "average of the eight views", 1, average);
         foreach (TemperatureCriterion criterion in Enum.GetValues<TemperatureCriterion>())
             Row(output, $"average, then temperature by {criterion}", TemperatureScaling.Fit(fittedAverage, criterion), average);
-        Row(output, "temperature in the weights", scaling.Temperature, plain.Evaluate(model, test));
-        Row(output, "temperature in the weights, then average", scaling.Temperature, averaging.Evaluate(model, test));
+        Row(output, "temperature on the model's card", scaling.Temperature, plain.Evaluate(model, test));
 
         output.WriteLine();
         McNemarTest difference = McNemarTest.Compare(before, average);

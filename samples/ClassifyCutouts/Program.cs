@@ -9,8 +9,9 @@ using ClassifyCutouts;
 
 return await Session.RunAsync(args, async (options, screen, stop) =>
 {
-    // ---- The model. Its card says how pixels are to be scaled; where it does not, they are scaled as in the published set.
-    using VlassCnn model = VlassCnn.Load(options.Model);
+    // ---- The model, a network or an ensemble. Its card says how much of the sky it wants to see and how pixels are to be scaled; where it does
+    // not, they are scaled as in the published set. It also says whether views are averaged, and how probabilities are calibrated.
+    using ImageClassifier model = ImageClassifier.Load(options.Model);
     SourceClassifier classifier = new(
         model, new SourceClassifierOptions { Normalization = options.Normalization, PixelScale = options.PixelScale, Device = options.Device }, screen);
 

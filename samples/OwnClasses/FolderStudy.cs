@@ -8,7 +8,7 @@ namespace OwnClasses;
 /// <param name="Seed">Decides folds, first weights and views.</param>
 /// <param name="Members">How many networks are trained; the answer is the mean of theirs.</param>
 /// <param name="Epochs">Epochs; null for as many as suit the number of images.</param>
-/// <param name="Out">Where the models and the report go.</param>
+/// <param name="Out">Where the model, one file for all networks, and the report go.</param>
 internal sealed record FolderStudy(string Train, string? Valid, string? Test, int Folds, ulong Seed, int Members, int? Epochs, string Out)
 {
     /// <summary>A source at three scales: how much of an image's side each channel shows.</summary>
@@ -16,14 +16,25 @@ internal sealed record FolderStudy(string Train, string? Valid, string? Test, in
 
     public async Task RunAsync(string command, CancellationToken stop)
     {
-        LabeledImages train = await LoadAsync(Train, stop);
+        LabeledImages raw = await new ImageFolderSource(Train).LoadAsync(cancellationToken: stop);
+        int side = Math.Min(raw.Shape.Rows, raw.Shape.Columns), size = Math.Min(64, side);
+
+        // Each image as three channels: the whole source, its middle and its core.
+        ImagePreparation preparation = new()
+        {
+            Size = size,
+            Crops = [.. Scales.Select(scale => Math.Max(size, (int)Math.Round(scale * side))).Distinct()],
+            Normalization = PixelNormalization.Root(2),
+        };
+        Describe(Train, raw, preparation);
+        LabeledImages train = preparation.Apply(raw, stop), tested = train;
         Directory.CreateDirectory(Out);
         EvaluationResult result;
-        LabeledImages tested;
+        ModelCard? card = null;
         if (Valid is null)
-            (result, tested) = (CrossValidate(train, stop), train);
+            result = CrossValidate(train, stop);
         else
-            (result, tested) = await HoldOutAsync(train, stop);
+            (result, tested, card) = await HoldOutAsync(train, preparation, stop);
 
         MetricSet<MetricInterval> sure = result.Metrics.Bootstrap(cancellationToken: stop);
         Console.WriteLine($"\n{result.Report}\n{result.ConfusionMatrix}");
@@ -36,39 +47,36 @@ internal sealed record FolderStudy(string Train, string? Valid, string? Test, in
             Console.WriteLine(caution);
         string report = Path.Combine(Out, "report.html");
         string title = $"{Path.GetFileName(Path.TrimEndingDirectorySeparator(Train))}, {name} images";
-        result.SaveReport(report, tested, new ReportOptions { Title = title, Command = command }, stop);
+        result.SaveReport(report, tested, new ReportOptions { Title = title, Command = command, Card = card }, stop);
         Console.WriteLine($"The report, with the images that it got wrong, is {report}.");
     }
 
-    /// <summary>A folder's images, each as three channels: the whole source, its middle and its core.</summary>
-    private static async Task<LabeledImages> LoadAsync(string folder, CancellationToken stop)
-    {
-        LabeledImages raw = await new ImageFolderSource(folder).LoadAsync(cancellationToken: stop);
-        int side = Math.Min(raw.Shape.Rows, raw.Shape.Columns), size = Math.Min(64, side);
-        ImagePreparation preparation = new()
-        {
-            Size = size,
-            Crops = [.. Scales.Select(scale => Math.Max(size, (int)Math.Round(scale * side))).Distinct()],
-            Normalization = PixelNormalization.Root(2),
-        };
-        Console.WriteLine($"{folder}: {raw.Count} images of {raw.Shape}, {string.Join(", ", raw.ClassNames.Zip(raw.ClassCounts()))}; {preparation}.");
-        return preparation.Apply(raw, stop);
-    }
+    private static void Describe(string folder, LabeledImages raw, ImagePreparation preparation) => Console.WriteLine(
+        $"{folder}: {raw.Count} images of {raw.Shape}, {string.Join(", ", raw.ClassNames.Zip(raw.ClassCounts()))}; {preparation}.");
 
-    /// <summary>Trains on one set, chooses the temperature on a second, and answers for a third.</summary>
-    private async Task<(EvaluationResult Result, LabeledImages Tested)> HoldOutAsync(LabeledImages train, CancellationToken stop)
+    /// <summary>Trains on one set, calibrates with a second, and answers for a third, which are raw: the model prepares its images itself.</summary>
+    private async Task<(EvaluationResult Result, LabeledImages Tested, ModelCard Card)> HoldOutAsync(
+        LabeledImages train, ImagePreparation preparation, CancellationToken stop)
     {
-        LabeledImages valid = await LoadAsync(Valid!, stop);
-        LabeledImages test = Test is null ? valid : await LoadAsync(Test, stop);
-        LabeledImages[] sets = Test is null ? [train, valid] : [train, valid, test];
+        LabeledImages valid = await new ImageFolderSource(Valid!).LoadAsync(cancellationToken: stop);
+        Describe(Valid!, valid, preparation);
+        LabeledImages test = valid;
+        if (Test is not null)
+        {
+            test = await new ImageFolderSource(Test).LoadAsync(cancellationToken: stop);
+            Describe(Test, test, preparation);
+        }
+
+        LabeledImages[] others = Test is null ? [valid] : [valid, test], sets = [train, .. others.Select(set => preparation.Apply(set, stop))];
         Console.WriteLine($"Copies: {new LeakageCheck().Find(sets, ((string[])["train", "valid", "test"])[..sets.Length], cancellationToken: stop)}");
-        Predictions[] found = TrainAndPredict(train, [valid, test], Out, stop);
+        using VlassEnsemble model = TrainMembers(train, stop);
 
         // The training set has the classes in shares of its own; those to be expected are those of the validation images.
         PriorCorrection shares = PriorCorrection.From(train, [.. valid.ClassCounts()]);
-        TemperatureScaling scaling = TemperatureScaling.Fit(shares.Apply(found[0]), valid.Labels());
-        Console.WriteLine($"Temperature {scaling.Temperature:F2}, which the {valid.Count} validation images chose.");
-        return (EvaluationResult.Of(scaling.Apply(shares.Apply(found[1])), test.Labels()), test);
+        Calibration calibration = model.Calibrate(valid, shares);
+        Console.WriteLine($"Temperature {calibration.Temperature:F2}, which the {valid.Count} validation images chose.");
+        model.Save(Path.Combine(Out, "model.safetensors"));
+        return (new Evaluator().Evaluate(model, test, cancellationToken: stop), test, model.Card);
     }
 
     /// <summary>Each image is predicted by networks that have not seen it.</summary>
@@ -76,10 +84,12 @@ internal sealed record FolderStudy(string Train, string? Valid, string? Test, in
     {
         int classes = images.ClassNames.Length;
         float[] probabilities = new float[images.Count * classes];
+        Evaluator evaluator = new(new EvaluatorOptions { AverageSymmetries = true });
         foreach (Fold fold in images.Folds(Folds, Seed))
         {
             Console.WriteLine($"Fold {fold.Number + 1} of {Folds}: {fold.Train.Count} images to train on, {fold.Validation.Count} to test.");
-            Predictions found = TrainAndPredict(fold.Train, [fold.Validation], folder: null, stop)[0];
+            using VlassEnsemble model = TrainMembers(fold.Train, stop);
+            Predictions found = evaluator.Predict(model, fold.Validation, cancellationToken: stop);
             for (int place = 0; place < found.Count; place++)
                 found[place].Probabilities.CopyTo(probabilities.AsSpan(fold.Places[place] * classes));
         }
@@ -87,28 +97,19 @@ internal sealed record FolderStudy(string Train, string? Valid, string? Test, in
         return EvaluationResult.Of(new Predictions(probabilities, images.ClassNames), images.Labels());
     }
 
-    /// <summary>Trains the members and predicts sets with them, each image as the mean of its eight views and of all members.</summary>
-    private Predictions[] TrainAndPredict(LabeledImages train, LabeledImages[] sets, string? folder, CancellationToken stop)
+    /// <summary>Trains networks that differ in their seed alone.</summary>
+    private VlassEnsemble TrainMembers(LabeledImages train, CancellationToken stop)
     {
-        float[][] sums = [.. sets.Select(set => new float[set.Count * set.ClassNames.Length])];
-        Evaluator evaluator = new(new EvaluatorOptions { AverageSymmetries = true });
+        List<VlassCnn> members = [];
         for (int member = 0; member < Members; member++)
         {
             ulong seed = Seed + (ulong)member;
-            using VlassCnn model = VlassCnn.Recommended(train.Shape, train.ClassNames, seed);
+            members.Add(VlassCnn.Recommended(train.Shape, train.ClassNames, seed));
             TrainingOptions options = TrainingOptions.Recommended with { Seed = seed, Epochs = Epochs, Callbacks = [new EpochPrinter()] };
-            new Trainer(options).FitAsync(model, train, cancellationToken: stop).GetAwaiter().GetResult();
+            new Trainer(options).FitAsync(members[^1], train, cancellationToken: stop).GetAwaiter().GetResult();
             stop.ThrowIfCancellationRequested();
-            if (folder is not null)
-                model.Save(Path.Combine(folder, Members == 1 ? "model.safetensors" : $"model-{member + 1}.safetensors"));
-            for (int set = 0; set < sets.Length; set++)
-            {
-                Predictions found = evaluator.Predict(model, sets[set], cancellationToken: stop);
-                for (int place = 0; place < sums[set].Length; place++)
-                    sums[set][place] += found.Probabilities[place] / Members;
-            }
         }
 
-        return [.. sums.Select(sum => new Predictions(sum, train.ClassNames))];
+        return new VlassEnsemble(members);
     }
 }

@@ -85,14 +85,14 @@ command.SetAction(async (arguments, stop) =>
 
     // ---- The answer: the mean of each galaxy's eight views, with a temperature that the validation images chose. Nothing above has seen
     // the test images. 90 of them leave the answer uncertain; the intervals say by how much.
-    Evaluator evaluator = new(new EvaluatorOptions { AverageSymmetries = true });
-    TemperatureScaling scaling = TemperatureScaling.Fit(evaluator.Evaluate(model, split.Validation));
+    // The temperature goes with the model, and views are averaged wherever it predicts.
     EvaluationResult once = new Evaluator().Evaluate(model, split.Test);
-    EvaluationResult average = evaluator.Evaluate(model, split.Test);
-    EvaluationResult result = EvaluationResult.Of(scaling.Apply(average.Predictions), average.Labels.AsSpan());
+    EvaluationResult average = new Evaluator(new EvaluatorOptions { AverageSymmetries = true }).Evaluate(model, split.Test);
+    Calibration calibration = model.Calibrate(split.Validation);
+    EvaluationResult result = model.Evaluate(split.Test);
     MetricSet<MetricInterval> sure = result.Metrics.Bootstrap(cancellationToken: stop);
     Console.WriteLine($"\n{result.Report}\n{result.ConfusionMatrix}");
-    Console.WriteLine($"Best epoch {history.BestEpoch?.Epoch} of {history.Epochs.Count}; temperature {scaling.Temperature:F2}. Test, with intervals of 95 %:");
+    Console.WriteLine($"Best epoch {history.BestEpoch?.Epoch} of {history.Epochs.Count}; temperature {calibration.Temperature:F2}. Test, with intervals of 95 %:");
     Console.WriteLine($"  accuracy           {sure.Accuracy}; of one view {once.Accuracy:F3}; of always \"{survey.ClassNames[1]}\" {Share(average, 1):F3}");
     Console.WriteLine($"  balanced accuracy  {sure.BalancedAccuracy}");
     Console.WriteLine($"  ROC area           {sure.MacroRocAuc}");

@@ -137,6 +137,12 @@ internal static class FuzzedReaders
             },
             new()
             {
+                Name = "ensemble", Patterns = [], Generated = [GeneratedSeeds.Ensemble()],
+                Container = new SafetensorsContainer(),
+                Read = (input, _) => ImageClassifier.Load(Stream(input)).Dispose(),
+            },
+            new()
+            {
                 Name = "checkpoint", Patterns = [], Generated = GeneratedSeeds.Checkpoints(),
                 Container = new SafetensorsContainer(), MayRefuseByArgument = true,
                 Read = (input, file) => CheckpointFile.Load(file.Write(input), new Adam(), GeneratedSeeds.Identity),

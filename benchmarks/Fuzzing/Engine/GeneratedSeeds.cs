@@ -79,6 +79,15 @@ internal static class GeneratedSeeds
         return stream.ToArray();
     }
 
+    public static byte[] Ensemble()
+    {
+        using VlassEnsemble ensemble = new([Small(), Small()]);
+        ensemble.Card = ensemble.Card with { Calibration = new() { Temperature = 1.5, Offsets = [0.5, -0.5], AverageSymmetries = true } };
+        using MemoryStream stream = new();
+        ensemble.Save(stream);
+        return stream.ToArray();
+    }
+
     /// <summary>The same without what VlassNet knows its own by.</summary>
     public static byte[] Foreign(byte[] own) =>
         Encoding.Latin1.GetBytes(Encoding.Latin1.GetString(own).Replace("vlassnet.", "foreign_.", StringComparison.Ordinal));

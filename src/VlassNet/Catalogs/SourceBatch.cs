@@ -8,12 +8,10 @@ namespace VlassNet.Catalogs;
 /// </summary>
 /// <param name="sources">The sources.</param>
 /// <param name="reader">Cuts them out.</param>
-/// <param name="isSeenOften">Whether the engine asks for each image several times, so that its pixels are worth keeping.</param>
 /// <param name="cancellationToken">Ends the reading.</param>
-internal sealed class SourceBatch(IReadOnlyList<CatalogSource> sources, SourceReader reader, bool isSeenOften, CancellationToken cancellationToken)
+internal sealed class SourceBatch(IReadOnlyList<CatalogSource> sources, SourceReader reader, CancellationToken cancellationToken)
 {
     private readonly SourceMeasurement?[] measurements = new SourceMeasurement?[sources.Count];
-    private readonly float[]?[] kept = new float[]?[isSeenOften ? sources.Count : 0];
 
     public int Count => sources.Count;
 
@@ -32,15 +30,7 @@ internal sealed class SourceBatch(IReadOnlyList<CatalogSource> sources, SourceRe
             return;
         }
 
-        if (isSeenOften && kept[index] is { } pixels)
-        {
-            pixels.CopyTo(destination);
-            return;
-        }
-
         // Two threads that come here for the same image read the same.
         measurements[index] = reader.Read(sources[index], destination);
-        if (isSeenOften)
-            kept[index] = destination.ToArray();
     }
 }

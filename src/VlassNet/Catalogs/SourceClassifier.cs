@@ -13,41 +13,48 @@ using VlassNet.Sky;
 namespace VlassNet.Catalogs;
 
 /// <summary>Makes a catalogue of sources in FITS images: cuts each out, classifies it, measures it and flags what is doubtful.</summary>
+/// <remarks>
+/// Where the model's card has a preparation with squares (<c>ImagePreparation.Crops</c>), as much is cut out as the largest of them shows,
+/// measured as a whole, and prepared; otherwise as many pixels as the network takes.
+/// </remarks>
 public sealed class SourceClassifier
 {
     /// <summary>Sources that are classified together.</summary>
     private const int ChunkLength = 256;
 
-    private readonly VlassCnn model;
+    private readonly ImageClassifier model;
     private readonly SourceClassifierOptions options;
     private readonly ModelPredictions predict;
+    private readonly PredictionPlan plan;
     private readonly CutoutOptions cutout;
     private readonly ILogger logger;
     private readonly SourceDescriber describer;
 
     /// <summary>Makes a classifier.</summary>
-    /// <param name="model">The network, for images of one channel; it stays the caller's.</param>
+    /// <param name="model">The network or ensemble, for images of one channel or with a preparation that makes more; it stays the caller's.</param>
     /// <param name="options">How; null for the defaults.</param>
     /// <param name="logger">Told why a source is not classified.</param>
-    /// <exception cref="ArgumentException">An option makes no sense, or the network is for images of several channels.</exception>
-    /// <exception cref="FormatException">The model's card names a normalisation that this version does not know.</exception>
-    public SourceClassifier(VlassCnn model, SourceClassifierOptions? options = null, ILogger? logger = null)
+    /// <exception cref="ArgumentException">
+    /// An option makes no sense, or is not what the model's calibration is for; the network is for images of several channels and its card has no
+    /// preparation, or one that does not say how much of the sky it wants.
+    /// </exception>
+    /// <exception cref="FormatException">The model's card names a normalisation or a preparation that this version does not know.</exception>
+    public SourceClassifier(ImageClassifier model, SourceClassifierOptions? options = null, ILogger? logger = null)
     {
         ArgumentNullException.ThrowIfNull(model);
         this.model = model;
         this.options = options ?? new SourceClassifierOptions();
         this.options.Validate();
-        ImageShape input = model.Spec.Input;
-        if (input.Channels != 1)
-            throw new ArgumentException($"expected a network for images of one channel; received one for {input}", nameof(model));
-        PixelNormalization normalization = this.options.Normalization
-            ?? (model.Card.Normalization is { } name ? PixelNormalization.Parse(name) : PixelNormalization.MinMax);
-        cutout = new CutoutOptions
-        {
-            Rows = input.Rows, Columns = input.Columns, PixelScale = this.options.PixelScale ?? model.Card.PixelScale, Normalization = normalization,
-        };
         PredictionSettings settings = new(this.options.Device, this.options.Threads, AverageSymmetries: this.options.AverageSymmetries);
         predict = new ModelPredictions(settings, NullLogger.Instance);
+        plan = predict.PlanOf(model);
+        PixelNormalization normalization = this.options.Normalization
+            ?? (model.Card.Normalization is { } name ? PixelNormalization.Parse(name)
+                : model.Card.Preparation is null ? PixelNormalization.MinMax : PixelNormalization.None);
+        cutout = new CutoutOptions
+        {
+            Rows = plan.Cutout.Rows, Columns = plan.Cutout.Columns, PixelScale = this.options.PixelScale ?? model.Card.PixelScale, Normalization = normalization,
+        };
         this.logger = logger ?? NullLogger.Instance;
         describer = new SourceDescriber(this.options, model.ClassNames, this.logger);
     }
@@ -115,24 +122,25 @@ public sealed class SourceClassifier
     /// <summary>The names of the classes, in the order of <see cref="CatalogRow.Probabilities"/>.</summary>
     public ImmutableArray<string> ClassNames => model.ClassNames;
 
-    /// <summary>Adds all that rows depend on besides the sources: the network, its weights and the options.</summary>
+    /// <summary>Adds all that rows depend on besides the sources: the networks, their weights, what the card says of predicting, and the options.</summary>
     internal void AddTo(IncrementalHash hash)
     {
+        string specs = string.Join('\n', model.Members.Select(member => NetworkSpecJson.Write(member.Spec)));
         string text = string.Create(
             CultureInfo.InvariantCulture,
-            $"{NetworkSpecJson.Write(model.Spec)}\n{NetworkSpecJson.WriteNames(model.ClassNames)}\n{options.Survey}\n{options.LowMargin}\n{options.AverageSymmetries}\n{cutout.PixelScale}\n{cutout.Normalization}\n{options.Fits.Hdu} {options.Fits.ExtensionName} {options.Fits.ExtensionVersion} {options.Fits.MaxBytes}{(options.Fits.Plane is { } plane ? $" {plane}" : "")}\n");
+            $"{specs}\n{NetworkSpecJson.WriteNames(model.ClassNames)}\n{options.Survey}\n{options.LowMargin}\n{plan.Description}\n{cutout.PixelScale}\n{cutout.Normalization}\n{options.Fits.Hdu} {options.Fits.ExtensionName} {options.Fits.ExtensionVersion} {options.Fits.MaxBytes}{(options.Fits.Plane is { } plane ? $" {plane}" : "")}\n");
         hash.AppendData(Encoding.UTF8.GetBytes(text));
-        foreach (WeightTensor tensor in model.Weights)
+        foreach (WeightTensor tensor in model.Members.SelectMany(member => member.Weights))
             hash.AppendData(MemoryMarshal.AsBytes(tensor.Values));
     }
 
     private Classified Classify(CatalogSource[] sources, SourceReader reader, CancellationToken cancellationToken)
     {
-        SourceBatch batch = new(sources, reader, options.AverageSymmetries, cancellationToken);
+        SourceBatch batch = new(sources, reader, cancellationToken);
         if (sources.Length == 0)
             return new Classified(batch, []);
         reader.Prepare(sources, cancellationToken);
-        float[] probabilities = predict.Of(model, new PulledBatch(batch.Count, batch.CopyImage));
+        float[] probabilities = predict.Of(plan, model, new PulledBatch(batch.Count, plan, batch.CopyImage), isCostly: true);
         cancellationToken.ThrowIfCancellationRequested();
         return new Classified(batch, probabilities);
     }

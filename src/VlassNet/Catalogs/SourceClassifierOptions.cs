@@ -7,7 +7,7 @@ public sealed record SourceClassifierOptions
 {
     /// <summary>
     /// How the pixels are scaled. Default null: as the model's card says its training images were, else
-    /// <see cref="PixelNormalization.MinMax"/>.
+    /// <see cref="PixelNormalization.MinMax"/>; else not at all where the card has a preparation, which does its own scaling afterwards.
     /// </summary>
     public PixelNormalization? Normalization { get; init; }
 
@@ -24,9 +24,10 @@ public sealed record SourceClassifierOptions
 
     /// <summary>
     /// Whether the probabilities of a source are the mean of those of its eight views, turned by quarters and flipped, so that they do not
-    /// depend on which way is up. Takes eight times as long. Default no.
+    /// depend on which way is up. Takes eight times as long. Default null: as the model's calibration is for
+    /// (<see cref="VlassNet.Networks.Calibration.AverageSymmetries"/>), and not where it has none.
     /// </summary>
-    public bool AverageSymmetries { get; init; }
+    public bool? AverageSymmetries { get; init; }
 
     /// <summary>The margin below which a row is flagged as of low confidence. Default 0.2.</summary>
     public double LowMargin { get; init; } = 0.2;

@@ -10,7 +10,7 @@ namespace VlassNet.Data;
 /// cut out, averaged down to one size, each a channel, and scaled. Several squares show a source at several scales at once.
 /// </summary>
 /// <remarks>
-/// The preparation travels with the model (<c>ModelCard.Preparation</c>), so that whoever classifies raw images later does the same. A pixel of
+/// The preparation travels with the model (<c>ModelCard.Preparation</c>), and whatever predicts with the model prepares raw images so. A pixel of
 /// the result is the mean over the area that it covers. What a square reaches beyond the image has the median of the image. With
 /// <see cref="PixelNormalization.None"/> pixels keep their values; otherwise each square is scaled by its own.
 /// </remarks>
@@ -69,7 +69,7 @@ public sealed record ImagePreparation
     /// <exception cref="ArgumentException">The image has several channels, is smaller than <see cref="Size"/>, or a span has another length.</exception>
     public void Apply(ReadOnlySpan<float> raw, ImageShape shape, Span<float> destination)
     {
-        if (shape.Channels != 1 || Math.Min(shape.Rows, shape.Columns) < Size)
+        if (!Takes(shape))
             throw new ArgumentException($"expected images of one channel and at least {Size}×{Size} pixels; received {shape}", nameof(shape));
         if (raw.Length != shape.Length || destination.Length != Shape.Length)
         {
@@ -108,6 +108,12 @@ public sealed record ImagePreparation
         });
         return raw.WithPixels(PixelBlocks.Of(blocks), this);
     }
+
+    /// <summary>Whether it can be done with raw images of that shape: of one channel, and at least <see cref="Size"/> rows and columns.</summary>
+    public bool Takes(ImageShape raw) => raw.Channels == 1 && Math.Min(raw.Rows, raw.Columns) >= Size;
+
+    /// <summary>The set as <see cref="Apply(LabeledImages, CancellationToken)"/> makes it, but each image is prepared whenever it is asked for.</summary>
+    internal LabeledImages View(LabeledImages raw) => raw.WithPixels(new PreparedPixels(raw, this), this);
 
     /// <summary>Checks the options.</summary>
     /// <exception cref="ArgumentException">Some make no sense; the message lists all of them.</exception>

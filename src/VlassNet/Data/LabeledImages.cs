@@ -91,7 +91,7 @@ public sealed partial class LabeledImages
     /// <summary>The name of each class; a label is an index into it.</summary>
     public ImmutableArray<string> ClassNames { get; }
 
-    /// <summary>How the pixels were scaled by the source that made the set; null where it did not.</summary>
+    /// <summary>How the pixels were scaled by the source that made the set, before any <see cref="Preparation"/>; null where it did not.</summary>
     public PixelNormalization? Normalization { get; private init; }
 
     /// <summary>How raw images were prepared; null where they were not, or nobody said.</summary>
@@ -100,7 +100,9 @@ public sealed partial class LabeledImages
     /// <summary>What a model's card calls it.</summary>
     internal string? NormalizationName => Normalization?.ToString();
 
-    /// <summary>The side of a pixel, arcseconds, if the source that made the set saw to it; else null.</summary>
+    /// <summary>
+    /// The side of a pixel, before any <see cref="Preparation"/>, arcseconds, if the source that made the set saw to it; else null.
+    /// </summary>
     public double? PixelScale { get; private init; }
 
     /// <summary>
@@ -232,7 +234,10 @@ public sealed partial class LabeledImages
 
     /// <summary>The same labels with other pixels, that a preparation made of them.</summary>
     internal LabeledImages WithPixels(PixelStore prepared, ImagePreparation preparation) =>
-        new(prepared, Labels(), fileNames, null, preparation.Shape, ClassNames) { Preparation = preparation };
+        new(prepared, Labels(), fileNames, null, preparation.Shape, ClassNames)
+        {
+            Normalization = Normalization, PixelScale = PixelScale, Preparation = preparation,
+        };
 
     /// <summary>The same set, with how its pixels came about.</summary>
     internal LabeledImages MadeWith(PixelNormalization normalization, double? pixelScale) =>

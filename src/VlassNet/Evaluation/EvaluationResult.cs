@@ -6,11 +6,8 @@ namespace VlassNet.Evaluation;
 /// <summary>How well a network does on images whose classes are known.</summary>
 public sealed class EvaluationResult
 {
-    /// <summary>
-    /// The smallest normal float. A probability that has underflowed to 0 counts as this, so that one image cannot make the mean
-    /// loss infinite, and engines with and without subnormal numbers agree.
-    /// </summary>
-    internal const double SmallestProbability = 1.17549435e-38;
+    /// <summary>A probability that has underflowed to 0 counts as this, so that one image cannot make the mean loss infinite.</summary>
+    internal const double SmallestProbability = VlassNet.Networks.Calibration.SmallestProbability;
 
     private readonly Lazy<Metrics> metrics;
     private readonly Lazy<string?> caution;

@@ -11,7 +11,8 @@ namespace VlassNet.Evaluation;
 
 /// <summary>Classifies images with a network, and says how well that goes where their classes are known.</summary>
 /// <remarks>
-/// The network's engine stays ready between calls and is freed with <see cref="VlassCnn.Dispose"/>. Weights that change in
+/// What the model's card says is done, once: raw images are prepared as they are asked for, views and networks averaged, probabilities
+/// calibrated. The network's engine stays ready between calls and is freed with <see cref="ImageClassifier.Dispose"/>. Weights that change in
 /// between are noticed. May be called from several threads; calls for the same network wait for each other, so one call with
 /// many images is the fast way.
 /// </remarks>
@@ -41,16 +42,19 @@ public sealed class Evaluator
     }
 
     /// <summary>Class probabilities of a set of images.</summary>
-    /// <param name="model">The network.</param>
-    /// <param name="images">The images; may be empty. Their labels do not matter.</param>
+    /// <param name="model">The network or ensemble.</param>
+    /// <param name="images">The images, raw or prepared; may be empty. Their labels do not matter.</param>
     /// <param name="progress">Told after every batch.</param>
     /// <param name="cancellationToken">Looked at before every batch.</param>
-    /// <exception cref="ArgumentException">The images have not the shape that the network takes.</exception>
+    /// <exception cref="ArgumentException">
+    /// The images have not the shape that the network takes or prepares, or <see cref="EvaluatorOptions.AverageSymmetries"/> is not what the model's
+    /// calibration is for.
+    /// </exception>
     /// <exception cref="DeviceUnavailableException">The device cannot be used here.</exception>
     /// <exception cref="ArithmeticException">Probabilities are not numbers, since weights or pixels are not.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public Predictions Predict(
-        VlassCnn model,
+        ImageClassifier model,
         LabeledImages images,
         IProgress<WorkProgress>? progress = null,
         CancellationToken cancellationToken = default)
@@ -61,15 +65,74 @@ public sealed class Evaluator
     }
 
     /// <summary>Class probabilities of one image.</summary>
-    /// <param name="model">The network.</param>
-    /// <param name="image">The pixels, in <c>(row, column, channel)</c> order, scaled as those that trained the network.</param>
+    /// <param name="model">The network or ensemble.</param>
+    /// <param name="image">The pixels, in <c>(row, column, channel)</c> order, prepared and scaled as those that trained the network.</param>
     /// <exception cref="ArgumentException">The image has not as many values as the network takes.</exception>
     /// <exception cref="DeviceUnavailableException">The device cannot be used here.</exception>
     /// <exception cref="ArithmeticException">Probabilities are not numbers, since weights or pixels are not.</exception>
-    public ImagePrediction Predict(VlassCnn model, ReadOnlySpan<float> image)
+    public ImagePrediction Predict(ImageClassifier model, ReadOnlySpan<float> image)
     {
         ArgumentNullException.ThrowIfNull(model);
         return predict.Of(model, image);
+    }
+
+    /// <summary>Class probabilities of one raw image, which is prepared as the model's card says.</summary>
+    /// <param name="model">The network or ensemble.</param>
+    /// <param name="image">The pixels, in <c>(row, column)</c> order, all finite.</param>
+    /// <param name="shape">Their shape, as for <see cref="Predictor.Predict(ReadOnlySpan{float}, ImageShape)"/>.</param>
+    /// <exception cref="ArgumentException">The shape does not fit, the image has not as many values, or a pixel is not finite.</exception>
+    /// <exception cref="DeviceUnavailableException">The device cannot be used here.</exception>
+    /// <exception cref="ArithmeticException">Probabilities are not numbers, since weights or pixels are not.</exception>
+    public ImagePrediction Predict(ImageClassifier model, ReadOnlySpan<float> image, ImageShape shape)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        return predict.Of(model, image, shape);
+    }
+
+    /// <summary>
+    /// Makes a model's probabilities mean what they say: fits a temperature, after a correction of the class shares where one is given, and
+    /// puts both into the model's card, from which whatever predicts with the model takes it. Fitted on the probabilities before any
+    /// calibration, whose place it takes: so it may be done again, and is never applied twice.
+    /// </summary>
+    /// <param name="model">The network or ensemble, whose card gets the calibration.</param>
+    /// <param name="validation">
+    /// Images that were not trained on, raw or prepared; some thousands are best. With a correction, in the shares that it is for.
+    /// </param>
+    /// <param name="shares">A correction for other class shares than those of the training; null (the default) for none.</param>
+    /// <param name="criterion">Which temperature is the best; default the smallest mean cross-entropy.</param>
+    /// <param name="progress">Told after every batch.</param>
+    /// <param name="cancellationToken">Looked at before every batch.</param>
+    /// <returns>
+    /// The calibration: for the mean over an image's views, which is the recommended way to predict, unless
+    /// <see cref="EvaluatorOptions.AverageSymmetries"/> is false.
+    /// </returns>
+    /// <exception cref="ArgumentException">The set is empty, its images or classes are not those of the network, or the correction is of other classes.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such criterion.</exception>
+    /// <exception cref="DeviceUnavailableException">The device cannot be used here.</exception>
+    /// <exception cref="ArithmeticException">Probabilities are not numbers, since weights or pixels are not.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled; the model is as it was.</exception>
+    public Calibration Calibrate(
+        ImageClassifier model,
+        LabeledImages validation,
+        PriorCorrection? shares = null,
+        TemperatureCriterion criterion = TemperatureCriterion.LogLoss,
+        IProgress<WorkProgress>? progress = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(validation);
+        PredictionPlan plan = PredictionPlan.Plain(model, options.AverageSymmetries ?? true);
+        RequireLabeled(model.ClassNames.Length, plan.Ready(validation));
+        Predictions found = predict.Of(plan, model, validation, progress, cancellationToken);
+        double temperature = TemperatureScaling.Fit(shares?.Apply(found) ?? found, validation.Labels(), criterion).Temperature;
+        Calibration calibration = new()
+        {
+            // (p · f)^(1/T) = p^(1/T) · f^(1/T).
+            Temperature = temperature, AverageSymmetries = plan.AverageSymmetries,
+            Offsets = shares is null ? [] : [.. shares.Offsets.Select(offset => offset / temperature)],
+        };
+        model.Card = model.Card with { Calibration = calibration };
+        return calibration;
     }
 
     /// <summary>
@@ -77,8 +140,8 @@ public sealed class Evaluator
     /// chosen by them, or where every image got the same class although the classes are ordered well, the result has a
     /// <see cref="EvaluationResult.Caution"/>, which is logged as a warning too.
     /// </summary>
-    /// <param name="model">The network.</param>
-    /// <param name="images">The images and their labels, at least one.</param>
+    /// <param name="model">The network or ensemble.</param>
+    /// <param name="images">The images, raw or prepared, and their labels, at least one.</param>
     /// <param name="progress">Told after every batch.</param>
     /// <param name="cancellationToken">Looked at before every batch.</param>
     /// <exception cref="ArgumentException">The set is empty, or its images or classes are not those of the network.</exception>
@@ -86,15 +149,16 @@ public sealed class Evaluator
     /// <exception cref="ArithmeticException">Probabilities are not numbers, since weights or pixels are not.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public EvaluationResult Evaluate(
-        VlassCnn model,
+        ImageClassifier model,
         LabeledImages images,
         IProgress<WorkProgress>? progress = null,
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(images);
-        EvaluationResult? result = null;
-        RequireLabeled(model.Spec, images);
+        PredictionPlan plan = predict.PlanOf(model);
+        LabeledImages ready = plan.Ready(images);
+        RequireLabeled(model.ClassNames.Length, ready);
         if (!model.ClassNames.SequenceEqual(images.ClassNames))
         {
             logger.LogWarning(
@@ -103,35 +167,35 @@ public sealed class Evaluator
                 string.Join(", ", images.ClassNames));
         }
 
-        string? caution = SeenImages.Caution(model.Card, images, options.Threads, cancellationToken);
-        predict.Use(model, session => result = Evaluate(session, images, model.ClassNames, progress, cancellationToken, caution));
-        if (result!.Caution is { } said)
+        string? caution = SeenImages.Caution(model, ready, options.Threads, cancellationToken);
+        Predictions predictions = predict.Of(plan, model, ready, progress, cancellationToken);
+        EvaluationResult result = EvaluationResult.Create(predictions, [.. images.Labels()], caution, images.FileNames());
+        if (result.Caution is { } said)
             logger.LogWarning("{Caution}", said);
         return result;
     }
 
-    /// <summary>As <see cref="Evaluate(VlassCnn, LabeledImages, IProgress{WorkProgress}?, CancellationToken)"/>, in a
+    /// <summary>As <see cref="Evaluate(ImageClassifier, LabeledImages, IProgress{WorkProgress}?, CancellationToken)"/>, in a
     /// session that is already open and with the weights that it has.</summary>
     internal EvaluationResult Evaluate(
         INetworkSession session,
         LabeledImages images,
         ImmutableArray<string> classNames,
         IProgress<WorkProgress>? progress = null,
-        CancellationToken cancellationToken = default,
-        string? caution = null)
+        CancellationToken cancellationToken = default)
     {
-        RequireLabeled(session.Spec, images);
+        ModelPredictions.RequireShape(session.Spec.Input, images.Shape);
+        RequireLabeled(session.Spec.Classes, images);
         Predictions predictions = predict.Of(session, images, classNames, progress, cancellationToken);
-        return EvaluationResult.Create(predictions, [.. images.Labels()], caution, images.FileNames());
+        return EvaluationResult.Create(predictions, [.. images.Labels()], fileNames: images.FileNames());
     }
 
-    private static void RequireLabeled(NetworkSpec spec, LabeledImages images)
+    private static void RequireLabeled(int classes, LabeledImages images)
     {
-        ModelPredictions.RequireShape(spec, images.Shape);
-        if (images.ClassNames.Length != spec.Classes)
+        if (images.ClassNames.Length != classes)
         {
             throw new ArgumentException(
-                $"Expected labels of {spec.Classes} classes, which the network tells apart; found {images.ClassNames.Length}: "
+                $"Expected labels of {classes} classes, which the network tells apart; found {images.ClassNames.Length}: "
                 + $"{string.Join(", ", images.ClassNames)}. Use a network that was built for these classes.",
                 nameof(images));
         }

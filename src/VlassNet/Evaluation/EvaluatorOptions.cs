@@ -18,9 +18,10 @@ public sealed record EvaluatorOptions
     /// <summary>
     /// Whether the probabilities of an image are the mean of those of its eight views, turned by quarters and flipped (four, where it is
     /// oblong). The sky has no up, and then the result depends on none: it is the same, bit for bit, for an image and its views on
-    /// VlassNet's own engine. Takes eight times as long. Default no.
+    /// VlassNet's own engine. Takes eight times as long. Default null: as the model's calibration is for
+    /// (<see cref="VlassNet.Networks.Calibration.AverageSymmetries"/>), and not where it has none.
     /// </summary>
-    public bool AverageSymmetries { get; init; }
+    public bool? AverageSymmetries { get; init; }
 
     /// <summary>Checks the settings.</summary>
     /// <exception cref="ArgumentException">A setting is out of its range; the message lists every one that is.</exception>

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using VlassNet.Data;
 using VlassNet.Networks;
 using VlassNet.Prediction;
@@ -13,12 +12,10 @@ namespace VlassNet.Evaluation;
 /// </summary>
 /// <remarks>
 /// For a network that was trained without class weights, which learns the shares of its training set. One that was trained with
-/// <c>ClassWeights.Balanced</c> learned equal shares: use <see cref="FromEqual"/>.
+/// <c>ClassWeights.Balanced</c> learned equal shares: use <see cref="FromEqual"/>. <see cref="Evaluator.Calibrate"/> leaves a correction with the model.
 /// </remarks>
 public sealed class PriorCorrection
 {
-    private const string CardEntry = "class shares";
-
     private readonly ImmutableArray<double> factors;
 
     private PriorCorrection(ImmutableArray<double> trained, ImmutableArray<double> wanted)
@@ -29,6 +26,12 @@ public sealed class PriorCorrection
 
     /// <summary>The shares that the corrected probabilities are for; they add up to 1.</summary>
     public ImmutableArray<double> Wanted { get; }
+
+    /// <summary>
+    /// ln(wanted / trained) of each class: what the correction adds to the logarithm of its probability. Goes with a model as
+    /// <see cref="Calibration.Offsets"/>.
+    /// </summary>
+    public ImmutableArray<double> Offsets => [.. factors.Select(Math.Log)];
 
     /// <summary>A correction from the shares of one set to others.</summary>
     /// <param name="trained">How often each class is in the training images, in any unit: counts or shares.</param>
@@ -84,30 +87,6 @@ public sealed class PriorCorrection
         }
 
         return new Predictions(corrected, predictions.ClassNames);
-    }
-
-    /// <summary>
-    /// Adds the logarithms of the factors to the biases of a network's last layer, which is the same. So the correction goes wherever the
-    /// network goes: into its file, other programs' formats, predictors and catalogues. The model's card tells the shares as <c>class shares</c>.
-    /// </summary>
-    /// <param name="model">The network.</param>
-    /// <exception cref="ArgumentException">It has another number of classes, or a correction is in it already.</exception>
-    public void FoldInto(VlassCnn model)
-    {
-        ArgumentNullException.ThrowIfNull(model);
-        RequireClasses(model.Spec.Classes, nameof(model));
-        if (model.Card.Training.TryGetValue(CardEntry, out string? before))
-            throw new ArgumentException($"expected a network without a correction of its class shares; received one for {before}", nameof(model));
-        string bias = string.Create(CultureInfo.InvariantCulture, $"dense{model.Spec.DenseOutputs.Length}.bias");
-        float[] values = [.. model.Weights[bias].Values];
-        for (int label = 0; label < values.Length; label++)
-            values[label] = (float)(values[label] + Math.Log(factors[label]));
-        model.Weights.Set(bias, values);
-        Dictionary<string, string> training = new(model.Card.Training)
-        {
-            [CardEntry] = string.Join(' ', Wanted.Select(share => share.ToString("G9", CultureInfo.InvariantCulture))),
-        };
-        model.Card = model.Card with { Training = training };
     }
 
     private static ImmutableArray<double> Shares(ReadOnlySpan<double> counts, string name)

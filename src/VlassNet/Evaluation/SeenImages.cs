@@ -7,19 +7,25 @@ namespace VlassNet.Evaluation;
 internal static class SeenImages
 {
     /// <summary>What to say of an evaluation on the images; null where the card does not know them.</summary>
+    /// <param name="model">The network, or several of which one may have seen them.</param>
+    /// <param name="images">The images as the networks take them.</param>
+    /// <param name="threads">Threads to use; 0 for one on each core.</param>
+    /// <param name="cancellationToken">Ends the summing up.</param>
     /// <remarks>
     /// Images are summed up only where there are as many of them as the card says, or an older card does not say how many.
     /// </remarks>
     /// <exception cref="OperationCanceledException">The token was cancelled while the images were summed up.</exception>
-    public static string? Caution(ModelCard card, LabeledImages images, int threads, CancellationToken cancellationToken)
+    public static string? Caution(ImageClassifier model, LabeledImages images, int threads, CancellationToken cancellationToken)
     {
-        if (IsSet(card.TrainingData, card.TrainingCount))
+        string? sum = null;
+        ModelCard[] cards = [model.Card, .. model.Members.Select(member => member.Card)];
+        if (cards.Any(card => IsSet(card.TrainingData, card.TrainingCount)))
         {
             return "These images trained the network, so its numbers on them say how well it remembers and not how well it classifies. "
                 + "Evaluate it on images that it has not seen, such as the Test part of SplitTrainValidationTest.";
         }
 
-        if (IsSet(card.ValidationData, card.ValidationCount))
+        if (cards.Any(card => IsSet(card.ValidationData, card.ValidationCount)))
         {
             return "The training was validated with these images, so what was chosen by them (weights, epochs, settings) does better on "
                 + "them than on new ones. Evaluate on images that nothing was chosen by, such as the Test part of SplitTrainValidationTest.";
@@ -28,6 +34,6 @@ internal static class SeenImages
         return null;
 
         bool IsSet(string? hash, int? count) =>
-            hash is not null && (count is null || count == images.Count) && images.Hash(threads, cancellationToken) == hash;
+            hash is not null && (count is null || count == images.Count) && (sum ??= images.Hash(threads, cancellationToken)) == hash;
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using VlassNet.Evaluation.Scoring;
 using VlassNet.Networks;
 using VlassNet.Prediction;
@@ -10,11 +9,12 @@ namespace VlassNet.Evaluation;
 /// the training has not seen. Guo et al. (2017), On Calibration of Modern Neural Networks, section 4.2. The most probable class stays what
 /// it is, and so does the accuracy.
 /// </summary>
+/// <remarks>
+/// For probabilities at hand. <see cref="Evaluator.Calibrate"/> fits one and leaves it with the model, which then predicts so; of
+/// probabilities that such a model gave, a further temperature is what is still missing.
+/// </remarks>
 public sealed record TemperatureScaling
 {
-    /// <summary>Under what name a model's card tells the temperature that is in its weights.</summary>
-    private const string CardEntry = "temperature";
-
     /// <summary>A scaling whose temperature is known.</summary>
     /// <param name="temperature">The temperature, above 0 and finite; 1 changes nothing.</param>
     /// <exception cref="ArgumentOutOfRangeException">It is something else.</exception>
@@ -75,57 +75,8 @@ public sealed record TemperatureScaling
     public Predictions Apply(Predictions predictions)
     {
         ArgumentNullException.ThrowIfNull(predictions);
-        int classes = predictions.ClassNames.Length;
-        float[] scaled = new float[predictions.Probabilities.Length];
-        double[] powers = new double[classes];
-        for (int start = 0; start < scaled.Length; start += classes)
-            Apply(predictions.Probabilities.Slice(start, classes), scaled.AsSpan(start, classes), powers);
+        float[] scaled = predictions.Probabilities.ToArray();
+        new Calibration { Temperature = Temperature }.Apply(scaled, predictions.ClassNames.Length);
         return new Predictions(scaled, predictions.ClassNames);
-    }
-
-    /// <summary>
-    /// Divides the weights of a network's last layer by the temperature, which is the same as dividing the logits. So it goes
-    /// wherever the network goes: into its file, other programs' formats, predictors and catalogues. For a temperature that was
-    /// fitted on the network's own predictions, not on averages over symmetries.
-    /// </summary>
-    /// <remarks>
-    /// The weights are rounded to floats, so probabilities differ from those of <see cref="Apply(Predictions)"/> by some 1e-6, as long as
-    /// logits are less than 87 apart, which is all that probabilities tell; a network surer than that differs more. The
-    /// model's card tells the temperature as <c>temperature</c> in <see cref="ModelCard.Training"/> (of several, the product), and no longer
-    /// has the metrics <c>loss</c> and <c>val_loss</c>, which were those of the weights before.
-    /// </remarks>
-    /// <param name="model">The network.</param>
-    public void FoldInto(VlassCnn model)
-    {
-        ArgumentNullException.ThrowIfNull(model);
-        string classifier = string.Create(CultureInfo.InvariantCulture, $"dense{model.Spec.DenseOutputs.Length}");
-        foreach (string part in (string[])["weight", "bias"])
-        {
-            model.Weights[$"{classifier}.{part}"].Write(values =>
-            {
-                foreach (ref float value in values)
-                    value = (float)(value / Temperature);
-            });
-        }
-
-        Dictionary<string, string> training = new(model.Card.Training);
-        double before = double.TryParse(training.GetValueOrDefault(CardEntry), CultureInfo.InvariantCulture, out double known) ? known : 1;
-        training[CardEntry] = (before * Temperature).ToString(CultureInfo.InvariantCulture);
-        model.Card = model.Card with
-        {
-            Training = training, Metrics = [.. model.Card.Metrics.Where(metric => metric.Name is not ("loss" or "val_loss"))],
-        };
-    }
-
-    private void Apply(ReadOnlySpan<float> row, Span<float> scaled, Span<double> powers)
-    {
-        int largest = ImagePrediction.FirstLargest(row);
-        double top = TemperatureFit.Logarithm(row[largest]), sum = 0;
-        for (int label = 0; label < row.Length; label++)
-            sum += powers[label] = Math.Exp((TemperatureFit.Logarithm(row[label]) - top) / Temperature);
-        for (int label = 0; label < row.Length; label++)
-            scaled[label] = (float)(powers[label] / sum);
-        if (ImagePrediction.FirstLargest(scaled) != largest)
-            scaled[largest] = MathF.BitIncrement(scaled[largest]);
     }
 }

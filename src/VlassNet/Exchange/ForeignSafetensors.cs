@@ -16,6 +16,8 @@ internal static class ForeignSafetensors
     public static (ForeignLayers Layers, ForeignMetadata Metadata) Read(FileStream file, InputErrors errors)
     {
         SafetensorsHeader header = SafetensorsReader.ReadHeader(file, errors);
+        if (header.Metadata.ContainsKey(EnsembleFile.FormatKey))
+            throw errors.Of("one network", "an ensemble of several", "Load it with VlassEnsemble.Load.");
         NetworkFile.RequireVersion(header.Metadata.GetValueOrDefault(NetworkFile.FormatKey), errors);
         SafetensorsReader.OpenData(file, header, errors);
         IEnumerable<SafetensorsEntry> entries = header.Entries.OrderBy(entry => entry.Name, NaturalOrder.Comparer);

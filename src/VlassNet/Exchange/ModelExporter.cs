@@ -6,6 +6,10 @@ using VlassNet.Networks;
 namespace VlassNet.Exchange;
 
 /// <summary>Writes networks for other programs. Each file is there as a whole or not at all, and equal networks give equal files.</summary>
+/// <remarks>
+/// A calibration (<see cref="ModelCard.Calibration"/>) is worked into the weights of the last layer, rounded to floats. One that is for the mean
+/// of an image's views cannot be, and is refused. Of an ensemble, export the members.
+/// </remarks>
 public static class ModelExporter
 {
     /// <summary>
@@ -15,9 +19,9 @@ public static class ModelExporter
     /// </summary>
     /// <param name="model">The network.</param>
     /// <param name="path">The file, e.g. <c>model.onnx</c>; one that is there is replaced.</param>
-    /// <exception cref="InvalidOperationException">A weight is NaN or infinite.</exception>
+    /// <exception cref="InvalidOperationException">A weight is NaN or infinite, or the calibration is for the mean of an image's views.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
-    public static void ExportOnnx(this VlassCnn model, string path) => Write(model, path, stream => stream.Write(OnnxModel.Write(model)));
+    public static void ExportOnnx(this VlassCnn model, string path) => Write(model, path, (stream, copy) => stream.Write(OnnxModel.Write(copy)));
 
     /// <summary>
     /// Writes the weights as a state dictionary for PyTorch: <c>network.load_state_dict(torch.load(path))</c>, where the modules of
@@ -26,9 +30,9 @@ public static class ModelExporter
     /// </summary>
     /// <param name="model">The network.</param>
     /// <param name="path">The file, e.g. <c>model.pt</c>; one that is there is replaced.</param>
-    /// <exception cref="InvalidOperationException">A weight is NaN or infinite.</exception>
+    /// <exception cref="InvalidOperationException">A weight is NaN or infinite, or the calibration is for the mean of an image's views.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
-    public static void ExportPyTorch(this VlassCnn model, string path) => Write(model, path, stream => TorchWriter.Write(stream, model));
+    public static void ExportPyTorch(this VlassCnn model, string path) => Write(model, path, TorchWriter.Write);
 
     /// <summary>
     /// Writes the weights for NumPy: an <c>.npz</c> archive with an array of float32 for each tensor, under the names and in the shapes of
@@ -36,10 +40,10 @@ public static class ModelExporter
     /// </summary>
     /// <param name="model">The network.</param>
     /// <param name="path">The file, e.g. <c>model.npz</c>; one that is there is replaced.</param>
-    /// <exception cref="InvalidOperationException">A weight is NaN or infinite.</exception>
+    /// <exception cref="InvalidOperationException">A weight is NaN or infinite, or the calibration is for the mean of an image's views.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
     public static void ExportNpz(this VlassCnn model, string path) => Write(
-        model, path, stream => NpzWriter.Write(stream, model.Weights.Select(tensor => (tensor.Name, tensor.Shape.ToArray(), tensor.Buffer))));
+        model, path, (stream, copy) => NpzWriter.Write(stream, copy.Weights.Select(tensor => (tensor.Name, tensor.Shape.ToArray(), tensor.Buffer))));
 
     /// <summary>
     /// Writes the weights for a Keras model with the same layers, which takes them with
@@ -48,16 +52,17 @@ public static class ModelExporter
     /// </summary>
     /// <param name="model">The network.</param>
     /// <param name="path">The file, e.g. <c>keras.npz</c>; one that is there is replaced.</param>
-    /// <exception cref="InvalidOperationException">A weight is NaN or infinite.</exception>
+    /// <exception cref="InvalidOperationException">A weight is NaN or infinite, or the calibration is for the mean of an image's views.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
     public static void ExportKerasNpz(this VlassCnn model, string path) => Write(
-        model, path, stream => NpzWriter.Write(
-            stream, KerasLayers.Write(model.Weights).Select((array, number) => (FormattableString.Invariant($"arr_{number}"), array.Shape, array.Values))));
+        model, path, (stream, copy) => NpzWriter.Write(
+            stream, KerasLayers.Write(copy.Weights).Select((array, number) => (FormattableString.Invariant($"arr_{number}"), array.Shape, array.Values))));
 
-    private static void Write(VlassCnn model, string path, Action<Stream> write)
+    private static void Write(VlassCnn model, string path, Action<Stream, VlassCnn> write)
     {
         ArgumentNullException.ThrowIfNull(model);
         NetworkFile.RequireFinite(model);
-        AtomicFile.Write(path, write);
+        VlassCnn copy = CalibratedCopy.Of(model);
+        AtomicFile.Write(path, stream => write(stream, copy));
     }
 }

@@ -46,7 +46,10 @@ internal sealed class NetworkAssembly(ForeignLayers layers, ForeignMetadata meta
                 throw errors.Of($"finite values for {tensor.Name}", $"{tensor.Values[index]}");
         }
 
-        return new VlassCnn(spec, weights, NamesFor(spec)) { Card = metadata.Card ?? ModelCard.Empty };
+        ModelCard card = metadata.Card ?? ModelCard.Empty;
+        foreach (string problem in card.Problems(spec.Classes))
+            throw errors.Of("a card of this network", problem);
+        return new VlassCnn(spec, weights, NamesFor(spec)) { Card = card };
     }
 
     private ImmutableArray<string> NamesFor(NetworkSpec spec)

@@ -11,7 +11,9 @@ namespace VlassNet.Explanation;
 /// (occlusion).
 /// </summary>
 /// <remarks>
-/// Computed on the processor, as the network predicts: with the moving averages and without dropout. The same bits on any number of
+/// Computed on the processor, as the network predicts one view: with the moving averages and without dropout, and before any calibration.
+/// Images are as the network takes them, prepared where the model has a preparation. Of an ensemble, ask its members.
+/// The same bits on any number of
 /// threads. May be called from several threads at once; the network's weights must not change meanwhile.
 /// </remarks>
 public sealed class Attributor
@@ -132,7 +134,8 @@ public sealed class Attributor
         options.Validate();
         ImageShape shape = Check(model, image, target);
         float[] planes = Planes(image, shape), fill = Planes(options.Fill.For(image, shape), shape);
-        ImagePrediction prediction = predict.Of(model, image);
+        PredictionPlan plan = PredictionPlan.Plain(model, averageSymmetries: false);
+        ImagePrediction prediction = predict.Of(plan, model, image);
         int label = target ?? prediction.Class;
         double whole = prediction.Probabilities[label];
         Patches patches = new(shape, options);
@@ -143,7 +146,7 @@ public sealed class Attributor
         {
             cancellationToken.ThrowIfCancellationRequested();
             OccludedBatch batch = new(planes, fill, pixels, patches, start, Math.Min(OccludedTogether, patches.Count - start));
-            float[] probabilities = predict.Of(model, batch);
+            float[] probabilities = predict.Of(plan, model, batch, isCostly: false);
             RequireFinite(probabilities);
             for (int i = 0; i < batch.Count; i++)
             {

@@ -12,10 +12,21 @@ public sealed record ModelCard
     /// <summary>A card that says nothing.</summary>
     public static ModelCard Empty { get; } = new();
 
-    /// <summary>How pixels are scaled before they reach the network, by its name; null where nobody said.</summary>
+    /// <summary>
+    /// How raw images are prepared for the network, as <c>ImagePreparation.ToString()</c> says it; null where they are not, or nobody said.
+    /// Whatever predicts with the model prepares raw images so.
+    /// </summary>
+    public string? Preparation { get; init; }
+
+    /// <summary>
+    /// How pixels are scaled before they reach the network, or its <see cref="Preparation"/> where there is one, by its name; null where nobody said.
+    /// </summary>
     public string? Normalization { get; init; }
 
-    /// <summary>The side of the images' pixels, arcseconds; null where nobody said.</summary>
+    /// <summary>What makes the model's probabilities mean what they say; null (the default) for nothing.</summary>
+    public Calibration? Calibration { get; init; }
+
+    /// <summary>The side of the images' pixels before any <see cref="Preparation"/>, arcseconds; null where nobody said.</summary>
     public double? PixelScale { get; init; }
 
     /// <summary>The seed of the training; null where there was none.</summary>
@@ -42,8 +53,8 @@ public sealed record ModelCard
     /// <summary>What was measured of the weights that the model has. Default nothing.</summary>
     public IReadOnlyList<ModelMetric> Metrics { get; init; } = [];
 
-    /// <summary>What makes a card one that cannot be written down.</summary>
-    internal IEnumerable<string> Problems()
+    /// <summary>What makes a card one that cannot be written down, or not be of a model with so many classes, where that is known.</summary>
+    internal IEnumerable<string> Problems(int? classes)
     {
         if (this is not { Training: { } options, Metrics: { } metrics } || options.Values.Contains(null!) || metrics.Contains(null!))
         {
@@ -52,17 +63,19 @@ public sealed record ModelCard
         }
 
         IEnumerable<string?> texts =
-            [Normalization, TrainingData, ValidationData, .. options.Keys, .. options.Values, .. metrics.Select(metric => metric.Name)];
+            [Preparation, Normalization, TrainingData, ValidationData, .. options.Keys, .. options.Values, .. metrics.Select(metric => metric.Name)];
         if (texts.FirstOrDefault(text => !PlainText.IsSo(text)) is { } odd)
         {
             yield return $"expected texts without control characters, which would get into logs and reports; received '{PlainText.Of(odd)}'";
             yield break;
         }
 
-        long length = (Normalization?.Length ?? 0) + (TrainingData?.Length ?? 0) + (ValidationData?.Length ?? 0)
+        long length = (Preparation?.Length ?? 0) + (Normalization?.Length ?? 0) + (TrainingData?.Length ?? 0) + (ValidationData?.Length ?? 0)
             + options.Sum(option => (long)option.Key.Length + option.Value.Length);
         if (length > LongestText)
             yield return $"expected texts of at most {LongestText:N0} characters together; received {length:N0}";
+        foreach (string problem in Calibration?.Problems(classes) ?? [])
+            yield return $"{nameof(Calibration)}: {problem}";
         if (PixelScale is { } scale && !(scale > 0 && double.IsFinite(scale)))
             yield return $"expected {nameof(PixelScale)} > 0 arcseconds; received {scale}";
         if (TrainingCount < 1 || ValidationCount < 1)

@@ -19,6 +19,8 @@ internal static class ModelCardJson
         ArrayBufferWriter<byte> text = new();
         using Utf8JsonWriter json = new(text, new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
         json.WriteStartObject();
+        if (card.Preparation is not null)
+            json.WriteString("preparation", card.Preparation);
         if (card.Normalization is not null)
             json.WriteString("normalization", card.Normalization);
         if (card.PixelScale is { } scale)
@@ -33,6 +35,8 @@ internal static class ModelCardJson
             json.WriteString("validation_data", card.ValidationData);
         if (card.ValidationCount is { } validated)
             json.WriteNumber("validation_images", validated);
+        if (card.Calibration is { } calibration)
+            CalibrationJson.Write(json, calibration);
         json.WriteStartObject("training");
         foreach ((string name, string value) in card.Training)
             json.WriteString(name, value);
@@ -47,8 +51,10 @@ internal static class ModelCardJson
     }
 
     /// <summary>Reads what <see cref="Write"/> wrote; what a newer version may say besides is passed over.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="classes">How many classes the model has; null where that is not known yet.</param>
     /// <exception cref="FormatException">The text is something else; the message says what.</exception>
-    public static ModelCard Read(string text)
+    public static ModelCard Read(string text, int? classes = null)
     {
         ModelCard card = new();
         JsonInput json = new(Encoding.UTF8.GetBytes(text));
@@ -58,6 +64,12 @@ internal static class ModelCardJson
         {
             switch (key)
             {
+                case "preparation":
+                    card = card with { Preparation = json.ReadString(key) };
+                    break;
+                case "calibration":
+                    card = card with { Calibration = CalibrationJson.Read(ref json) };
+                    break;
                 case "normalization":
                     card = card with { Normalization = json.ReadString(key) };
                     break;
@@ -94,7 +106,7 @@ internal static class ModelCardJson
 
         json.Read();
         card = WithValidationFrom(card);
-        foreach (string problem in card.Problems())
+        foreach (string problem in card.Problems(classes))
             throw new FormatException(problem);
         return card;
     }

@@ -41,9 +41,10 @@ internal static class NetworkFile
         }
     }
 
-    public static VlassCnn Load(Stream stream, string source)
+    public static VlassCnn Read(WeightFile file)
     {
-        WeightFile file = WeightFile.Open(stream, source, FormatKey);
+        if (file.Has(EnsembleFile.FormatKey))
+            throw file.Errors.Of("one network", "an ensemble of several", "Load it with VlassEnsemble.Load, or either with ImageClassifier.Load.");
         if (file.Format is null)
         {
             throw file.Errors.Of(
@@ -54,15 +55,29 @@ internal static class NetworkFile
 
         RequireVersion(file.Format, file.Errors);
         NetworkSpec spec = file.ReadArchitecture();
-        ImmutableArray<string> names = file.Interpret(ClassesKey, NetworkSpecJson.ReadNames);
-        if (names.Length != spec.Classes)
-            throw file.Errors.Of($"{spec.Classes} class names, as many as classes", $"{names.Length}");
+        ImmutableArray<string> names = ReadNames(file);
+        RequireClasses(file, spec, names);
         file.ThrowIfAny([.. ClassNameRules.Problems(names)]);
 
         // Files of the first versions have none.
-        ModelCard card = file.Has(CardKey) ? file.Interpret(CardKey, ModelCardJson.Read) : ModelCard.Empty;
+        ModelCard card = file.Has(CardKey) ? ReadCard(file, CardKey, names.Length) : ModelCard.Empty;
         return new VlassCnn(spec, file.Read(spec, "")[""], names) { Card = card };
     }
+
+    /// <summary>The names of the classes.</summary>
+    /// <exception cref="BadInputException">There are none.</exception>
+    public static ImmutableArray<string> ReadNames(WeightFile file) => file.Interpret(ClassesKey, NetworkSpecJson.ReadNames);
+
+    /// <exception cref="BadInputException">There are not as many names as classes.</exception>
+    public static void RequireClasses(WeightFile file, NetworkSpec spec, ImmutableArray<string> names)
+    {
+        if (names.Length != spec.Classes)
+            throw file.Errors.Of($"{spec.Classes} class names, as many as classes", $"{names.Length}");
+    }
+
+    /// <summary>A card for so many classes.</summary>
+    /// <exception cref="BadInputException">It is not there, or cannot be.</exception>
+    public static ModelCard ReadCard(WeightFile file, string key, int classes) => file.Interpret(key, text => ModelCardJson.Read(text, classes));
 
     /// <summary>Refuses a file of a newer format; one of another program states none.</summary>
     /// <exception cref="BadInputException">The format is another.</exception>

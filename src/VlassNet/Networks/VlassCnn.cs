@@ -6,7 +6,7 @@ namespace VlassNet.Networks;
 /// A convolutional network for cutouts: what it is, its weights, and the names of its classes. Made by
 /// <see cref="Notebook"/> or by a <see cref="VlassCnnBuilder"/>.
 /// </summary>
-public sealed class VlassCnn : IDisposable
+public sealed class VlassCnn : ImageClassifier
 {
     private const int RecommendedUnits = 64;
     private const float RecommendedDropout = 0.5f;
@@ -17,10 +17,10 @@ public sealed class VlassCnn : IDisposable
     private readonly List<IDisposable> owned = [];
 
     internal VlassCnn(NetworkSpec spec, NetworkWeights weights, ImmutableArray<string> classNames)
+        : base(spec.Input, classNames)
     {
         Spec = spec;
         Weights = weights;
-        ClassNames = classNames;
     }
 
     /// <summary>What the network is.</summary>
@@ -29,24 +29,8 @@ public sealed class VlassCnn : IDisposable
     /// <summary>Its weights.</summary>
     public NetworkWeights Weights { get; }
 
-    /// <summary>The name of each class.</summary>
-    public ImmutableArray<string> ClassNames { get; }
-
-    /// <summary>
-    /// Where the model comes from: its training, its metrics. Saved with it. A training replaces what it says of the training.
-    /// </summary>
-    /// <exception cref="ArgumentException">Set to a card that cannot be written down; the message says why.</exception>
-    public ModelCard Card
-    {
-        get;
-        set
-        {
-            ArgumentNullException.ThrowIfNull(value);
-            foreach (string problem in value.Problems())
-                throw new ArgumentException($"{nameof(Card)}: {problem}", nameof(value));
-            field = value;
-        }
-    } = ModelCard.Empty;
+    /// <inheritdoc/>
+    public override ImmutableArray<VlassCnn> Members => [this];
 
     /// <summary>
     /// The network of the AAS 242 notebook, untrained: 64×64×1 images, blocks of 75, 50 (dropout 0.2) and 25 filters, a dense
@@ -91,26 +75,14 @@ public sealed class VlassCnn : IDisposable
     /// <returns>The table, its lines parted by <c>\n</c>, with none after the last.</returns>
     public string Summary() => SummaryTable.Format(Spec, new LayerNames());
 
-    /// <summary>
-    /// Saves architecture, class names, card and weights to one safetensors file, as a whole or not at all: it is written beside the
-    /// destination and moved there when it is complete. Python's <c>safetensors</c> reads it, under the names that a PyTorch
-    /// module with the same layers has.
-    /// </summary>
-    /// <param name="path">The file, e.g. <c>model.safetensors</c>; one that is there is replaced.</param>
-    /// <exception cref="InvalidOperationException">A weight is NaN or infinite.</exception>
-    /// <exception cref="IOException">The file cannot be written.</exception>
-    public void Save(string path) => AtomicFile.Write(path, Save);
-
-    /// <summary>Writes what <see cref="Save(string)"/> writes to a stream, from where it stands, and leaves it open.</summary>
-    /// <param name="stream">A stream that can be written.</param>
-    /// <exception cref="InvalidOperationException">A weight is NaN or infinite; nothing was written.</exception>
-    public void Save(Stream stream)
+    /// <inheritdoc/>
+    public override void Save(Stream stream)
     {
         ArgumentNullException.ThrowIfNull(stream);
         NetworkFile.Save(this, stream);
     }
 
-    /// <summary>Loads a network that <see cref="Save(string)"/> wrote.</summary>
+    /// <summary>Loads a network that <see cref="ImageClassifier.Save(string)"/> wrote.</summary>
     /// <param name="path">The file.</param>
     /// <returns>The network, for the caller to dispose of.</returns>
     /// <exception cref="BadInputException">
@@ -118,20 +90,20 @@ public sealed class VlassCnn : IDisposable
     /// </exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">The path is a folder, or the file must not be read.</exception>
-    public static VlassCnn Load(string path)
+    public static new VlassCnn Load(string path)
     {
         using FileStream stream = File.OpenRead(path);
-        return NetworkFile.Load(stream, path);
+        return NetworkFile.Read(WeightFile.Open(stream, path, NetworkFile.FormatKey));
     }
 
     /// <summary>Loads a network from a stream, from where it stands to its end, and leaves it open.</summary>
     /// <param name="stream">A stream that can be read; it need not be able to seek.</param>
     /// <returns>The network, for the caller to dispose of.</returns>
     /// <exception cref="BadInputException">As for <see cref="Load(string)"/>.</exception>
-    public static VlassCnn Load(Stream stream)
+    public static new VlassCnn Load(Stream stream)
     {
         ArgumentNullException.ThrowIfNull(stream);
-        return NetworkFile.Load(stream, "stream");
+        return NetworkFile.Read(WeightFile.Open(stream, "stream", NetworkFile.FormatKey));
     }
 
     /// <summary>
@@ -152,7 +124,7 @@ public sealed class VlassCnn : IDisposable
     }
 
     /// <summary>Frees what engines hold for the network. The weights stay readable.</summary>
-    public void Dispose()
+    public override void Dispose()
     {
         lock (owned)
         {

@@ -77,10 +77,11 @@ internal sealed class WeightFile
     }
 
     /// <summary>The architecture that the metadata state.</summary>
+    /// <param name="key">Under which key.</param>
     /// <exception cref="BadInputException">They state none, or one that cannot be built.</exception>
-    public NetworkSpec ReadArchitecture()
+    public NetworkSpec ReadArchitecture(string key = ArchitectureKey)
     {
-        NetworkSpec spec = Interpret(ArchitectureKey, NetworkSpecJson.Read);
+        NetworkSpec spec = Interpret(key, NetworkSpecJson.Read);
         ThrowIfAny(NetworkRules.Problems(spec));
         return spec;
     }
@@ -93,16 +94,24 @@ internal sealed class WeightFile
             throw Errors.Of("a network that can be built", TensorTable.List(problems));
     }
 
-    /// <summary>Reads groups of weights, which must be all that the file has.</summary>
+    /// <summary>Reads groups of weights of one network, which must be all that the file has.</summary>
     /// <param name="spec">The network that they are of.</param>
     /// <param name="prefixes">What stands before the names of each group.</param>
     /// <returns>The groups by their prefix.</returns>
     /// <exception cref="BadInputException">The file has other tensors, or a value is not finite.</exception>
-    public Dictionary<string, NetworkWeights> Read(NetworkSpec spec, params IReadOnlyCollection<string> prefixes)
+    public Dictionary<string, NetworkWeights> Read(NetworkSpec spec, params IReadOnlyCollection<string> prefixes) =>
+        Read(prefixes.ToDictionary(prefix => prefix, _ => spec, StringComparer.Ordinal));
+
+    /// <summary>Reads groups of weights, which must be all that the file has.</summary>
+    /// <param name="networks">The network that each group is of, by what stands before the group's names.</param>
+    /// <returns>The groups by their prefix.</returns>
+    /// <exception cref="BadInputException">The file has other tensors, or a value is not finite.</exception>
+    public Dictionary<string, NetworkWeights> Read(IReadOnlyDictionary<string, NetworkSpec> networks)
     {
-        TensorTable.Require(header, prefixes.SelectMany(prefix => Layouts(prefix, spec)), Errors);
+        TensorTable.Require(header, networks.SelectMany(network => Layouts(network.Key, network.Value)), Errors);
         Stream data = SafetensorsReader.OpenData(stream, header, Errors);
-        Dictionary<string, NetworkWeights> groups = prefixes.ToDictionary(prefix => prefix, _ => new NetworkWeights(spec), StringComparer.Ordinal);
+        Dictionary<string, NetworkWeights> groups =
+            networks.ToDictionary(network => network.Key, network => new NetworkWeights(network.Value), StringComparer.Ordinal);
         TensorTable.Read(data, header, Place, Errors);
         foreach (NetworkWeights weights in groups.Values)
             weights.Touch();

@@ -8,7 +8,7 @@ using VlassNet.Networks;
 namespace VlassNet.Prediction;
 
 /// <summary>
-/// Probabilities from a network and images, in the network's own session, which stays open between calls. Whoever needs probabilities
+/// Probabilities from a model and images, in the networks' own sessions, which stay open between calls. Whoever needs probabilities
 /// (evaluation, catalogues, attributions, a training's validation) gets them here.
 /// </summary>
 internal sealed class ModelPredictions
@@ -39,43 +39,59 @@ internal sealed class ModelPredictions
     }
 
     /// <exception cref="ArgumentException">Images of that shape are not what a network takes.</exception>
-    public static void RequireShape(NetworkSpec spec, ImageShape found)
+    public static void RequireShape(ImageShape expected, ImageShape found)
     {
-        if (found != spec.Input)
+        if (found != expected)
         {
             throw new ArgumentException(
-                $"Expected images of {spec.Input}, which the network takes; found images of {found}. Use a network that was built "
+                $"Expected images of {expected}, which the network takes; found images of {found}. Use a network that was built "
                 + "for the images, or cut the images to its size.",
                 "images");
         }
     }
 
-    /// <summary>Probabilities of a set of images.</summary>
+    /// <summary>How a model predicts with these settings.</summary>
+    /// <exception cref="ArgumentException">The calibration is for something else, or the card's preparation gives no images for the network.</exception>
+    /// <exception cref="FormatException">The card names a preparation that this version does not know.</exception>
+    public PredictionPlan PlanOf(ImageClassifier model) => PredictionPlan.Of(model, settings.AverageSymmetries);
+
+    /// <summary>Probabilities of a set of images, raw or ready.</summary>
     public Predictions Of(
-        VlassCnn model, LabeledImages images, IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
+        ImageClassifier model, LabeledImages images, IProgress<WorkProgress>? progress, CancellationToken cancellationToken) =>
+        Of(PlanOf(model), model, images, progress, cancellationToken);
+
+    /// <summary>Probabilities of a set of images, raw or ready, by a plan.</summary>
+    public Predictions Of(
+        PredictionPlan plan, ImageClassifier model, LabeledImages images, IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
     {
-        RequireShape(model.Spec, images.Shape);
-        Predictions? predictions = null;
-        Use(model, session => predictions = Of(session, images, model.ClassNames, progress, cancellationToken));
-        return predictions!;
+        LabeledImages ready = plan.Ready(images);
+        return Portions(
+            ready, plan.ClassNames, (start, count) => Of(plan, model, new SetBatch(ready, start, count), ready.NeedsRoom), progress, cancellationToken);
     }
 
-    /// <summary>Probabilities of one image, in <c>(row, column, channel)</c> order.</summary>
-    public ImagePrediction Of(VlassCnn model, ReadOnlySpan<float> image)
+    /// <summary>Probabilities of one image that is as the network takes it, in <c>(row, column, channel)</c> order.</summary>
+    public ImagePrediction Of(ImageClassifier model, ReadOnlySpan<float> image) => Of(PlanOf(model), model, image);
+
+    /// <summary>Probabilities of one image that is as the network takes it, by a plan.</summary>
+    public ImagePrediction Of(PredictionPlan plan, ImageClassifier model, ReadOnlySpan<float> image)
     {
-        ImageShape input = model.Spec.Input;
-        RequireLength(input, image.Length);
-        float[] probabilities = Of(model, new SingleBatch(image.ToArray(), input));
-        RequireNumbers(probabilities, model.Spec.Classes, 0);
-        return new Predictions(probabilities, model.ClassNames)[0];
+        RequireLength(plan.Input, image.Length);
+        return OfOne(plan, model, image.ToArray());
     }
 
-    /// <summary>Probabilities of images that are made when the engine asks for them; NaN where their pixels are too large.</summary>
-    public float[] Of(VlassCnn model, IImageBatch images)
+    /// <summary>Probabilities of one image, raw or ready.</summary>
+    public ImagePrediction Of(ImageClassifier model, ReadOnlySpan<float> image, ImageShape shape)
     {
-        float[] probabilities = new float[checked(images.Count * model.Spec.Classes)];
-        Use(model, session => SymmetryAverage.Predict(session, images, probabilities, settings.AverageSymmetries));
-        return probabilities;
+        PredictionPlan plan = PlanOf(model);
+        float[] pixels = image.ToArray();
+        return OfOne(plan, model, RawImage.Check(plan, pixels, shape) ? RawImage.Prepare(plan, pixels, shape) : pixels);
+    }
+
+    /// <summary>Probabilities of images that are made when the engine asks for them, by a plan; NaN where their pixels are too large.</summary>
+    public float[] Of(PredictionPlan plan, ImageClassifier model, IImageBatch images, bool isCostly)
+    {
+        ImmutableArray<VlassCnn> members = model.Members;
+        return MemberMean.Predict(plan, images, isCostly, members.Length, (member, predict) => Use(members[member], predict));
     }
 
     /// <summary>Probabilities of a set of images, in a session that is already open and with the weights that it has.</summary>
@@ -83,20 +99,15 @@ internal sealed class ModelPredictions
         INetworkSession session, LabeledImages images, ImmutableArray<string> classNames, IProgress<WorkProgress>? progress,
         CancellationToken cancellationToken)
     {
-        RequireShape(session.Spec, images.Shape);
-        int classes = session.Spec.Classes;
-        float[] probabilities = new float[checked(images.Count * classes)];
-        for (int start = 0; start < images.Count; start += settings.BatchSize)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            int count = Math.Min(settings.BatchSize, images.Count - start);
-            Span<float> part = probabilities.AsSpan(start * classes, count * classes);
-            SymmetryAverage.Predict(session, new SetBatch(images, start, count), part, settings.AverageSymmetries);
-            RequireNumbers(part, classes, start);
-            progress?.Report(new WorkProgress(start + count, images.Count));
-        }
+        RequireShape(session.Spec.Input, images.Shape);
+        return Portions(images, classNames, Predict, progress, cancellationToken);
 
-        return new Predictions(probabilities, classNames);
+        float[] Predict(int start, int count)
+        {
+            float[] part = new float[checked(count * session.Spec.Classes)];
+            SymmetryAverage.Predict(session, new SetBatch(images, start, count), part, settings.AverageSymmetries ?? false);
+            return part;
+        }
     }
 
     /// <summary>Does something in the network's session.</summary>
@@ -104,6 +115,32 @@ internal sealed class ModelPredictions
     {
         SessionOptions session = new() { Device = settings.Device, Threads = settings.Threads };
         OpenSessions.Use(model, session, () => open(model.Weights, session), predict);
+    }
+
+    private Predictions Portions(
+        LabeledImages images, ImmutableArray<string> classNames, Func<int, int, float[]> predict, IProgress<WorkProgress>? progress,
+        CancellationToken cancellationToken)
+    {
+        int classes = classNames.Length;
+        float[] probabilities = new float[checked(images.Count * classes)];
+        for (int start = 0; start < images.Count; start += settings.BatchSize)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            int count = Math.Min(settings.BatchSize, images.Count - start);
+            float[] part = predict(start, count);
+            RequireNumbers(part, classes, start);
+            part.CopyTo(probabilities, start * classes);
+            progress?.Report(new WorkProgress(start + count, images.Count));
+        }
+
+        return new Predictions(probabilities, classNames);
+    }
+
+    private ImagePrediction OfOne(PredictionPlan plan, ImageClassifier model, float[] pixels)
+    {
+        float[] probabilities = Of(plan, model, new SingleBatch(pixels, plan.Input), isCostly: false);
+        RequireNumbers(probabilities, plan.ClassNames.Length, 0);
+        return new Predictions(probabilities, plan.ClassNames)[0];
     }
 
     private static void RequireNumbers(ReadOnlySpan<float> probabilities, int classes, int firstImage)

@@ -17,9 +17,10 @@ public sealed record PredictorOptions
 
     /// <summary>
     /// Whether the probabilities of an image are the mean of those of its views, as with <c>EvaluatorOptions.AverageSymmetries</c>.
-    /// Takes eight times as long, for one image too: its views are computed by one thread. Default no.
+    /// Takes eight times as long, for one image too: its views are computed by one thread. Default null: as the model's calibration
+    /// is for (<see cref="VlassNet.Networks.Calibration.AverageSymmetries"/>), and not where it has none.
     /// </summary>
-    public bool AverageSymmetries { get; init; }
+    public bool? AverageSymmetries { get; init; }
 
     /// <summary>Checks the settings.</summary>
     /// <exception cref="ArgumentException">A setting is out of its range; the message lists every one that is.</exception>

@@ -8,7 +8,7 @@ public static class PredictorServices
 {
     /// <summary>Adds one predictor for the whole application, which is loaded when it is first asked for.</summary>
     /// <param name="services">The application's services.</param>
-    /// <param name="path">A network's file, as <see cref="VlassNet.Networks.VlassCnn.Save(string)"/> wrote it.</param>
+    /// <param name="path">The file of a network or an ensemble, as <see cref="VlassNet.Networks.ImageClassifier.Save(string)"/> wrote it.</param>
     /// <param name="options">How to compute; default <see cref="PredictorOptions"/>'s own.</param>
     /// <returns>The services.</returns>
     /// <exception cref="ArgumentException">An option is out of its range; the message lists every one that is.</exception>

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using VlassNet.Compute;
 using VlassNet.Compute.Engines;
@@ -16,54 +15,48 @@ internal sealed class PredictorWorkers : IDisposable
     private readonly Lock gate = new();
     private readonly List<Thread> threads = [];
     private readonly PredictorQueue queue;
-    private readonly NetworkWeights weights;
-    private readonly ImageShape shape;
-    private readonly ImmutableArray<string> classNames;
+    private readonly NetworkWeights[] weights;
+    private readonly PredictionPlan plan;
     private readonly SessionOptions options;
-    private readonly bool averageSymmetries;
     private readonly ILogger logger;
     private int mostThreads = 1;
 
     /// <exception cref="DeviceUnavailableException">The device cannot be used here.</exception>
     /// <exception cref="ArithmeticException">With <see cref="PredictorOptions.Warm"/>: the network's weights are not finite.</exception>
-    public PredictorWorkers(VlassCnn model, PredictorOptions wanted, ILogger logger)
+    public PredictorWorkers(ImageClassifier model, PredictionPlan plan, PredictorOptions wanted, ILogger logger)
     {
         this.logger = logger;
-        weights = model.Weights.Clone();
-        ImageShape input = model.Spec.Input;
-        shape = input;
-        classNames = model.ClassNames;
-        averageSymmetries = wanted.AverageSymmetries;
+        this.plan = plan;
+        weights = [.. model.Members.Select(member => member.Weights.Clone())];
         queue = new PredictorQueue(wanted.LargestBatch);
         options = new SessionOptions { Device = wanted.Device, Threads = wanted.Threads };
-        INetworkSession session = ComputeEngines.Open(weights, options, logger);
+        MemberSessions sessions = new(weights, options, logger);
         try
         {
             if (wanted.Warm)
-                Warm(session);
+                Warm(sessions);
             int cores = ParallelLoop.Threads(wanted.Threads);
-            if (session.Device.Kind == ComputeDeviceKind.Cpu && cores > 1)
+            if (sessions.Device.Kind == ComputeDeviceKind.Cpu && cores > 1)
             {
                 mostThreads = cores;
-                options = options with { Device = session.Device, Threads = 1 };
-                session.Dispose();
-                session = ComputeEngines.Open(weights, options);
+                options = options with { Device = sessions.Device, Threads = 1 };
+                sessions.Dispose();
+                sessions = new MemberSessions(weights, options);
             }
         }
         catch
         {
-            session.Dispose();
+            sessions.Dispose();
             throw;
         }
 
-        Start(session);
+        Start(sessions);
     }
 
     /// <summary>Has an image computed.</summary>
     /// <exception cref="ObjectDisposedException">The workers are disposed of.</exception>
-    public Task<ImagePrediction> Compute(float[] pixels)
+    public Task<ImagePrediction> Compute(PredictorRequest request)
     {
-        PredictorRequest request = new(pixels);
         if (!queue.Add(request) && threads.Count < mostThreads)
             StartAnother();
         return request.Answer.Task;
@@ -85,10 +78,10 @@ internal sealed class PredictorWorkers : IDisposable
     }
 
     /// <summary>Classifies an empty image, with all threads: so whatever is slow the first time is done once and by all.</summary>
-    private void Warm(INetworkSession session)
+    private void Warm(MemberSessions sessions)
     {
-        List<PredictorRequest> empty = [new PredictorRequest(new float[shape.Length])];
-        Answer(session, empty);
+        List<PredictorRequest> empty = [new PredictorRequest(new float[plan.Input.Length], Raw: null)];
+        Answer(sessions, empty);
         _ = empty[0].Answer.Task.GetAwaiter().GetResult();
     }
 
@@ -101,7 +94,7 @@ internal sealed class PredictorWorkers : IDisposable
                 return;
             try
             {
-                Start(ComputeEngines.Open(weights, options));
+                Start(new MemberSessions(weights, options));
             }
             catch (Exception error)
             {
@@ -111,38 +104,37 @@ internal sealed class PredictorWorkers : IDisposable
         }
     }
 
-    private void Start(INetworkSession session)
+    private void Start(MemberSessions sessions)
     {
-        Thread thread = new(() => Serve(session)) { IsBackground = true, Name = "VlassNet predictor" };
+        Thread thread = new(() => Serve(sessions)) { IsBackground = true, Name = "VlassNet predictor" };
         try
         {
             thread.Start();
         }
         catch
         {
-            session.Dispose();
+            sessions.Dispose();
             throw;
         }
 
         threads.Add(thread);
     }
 
-    private void Serve(INetworkSession session)
+    private void Serve(MemberSessions sessions)
     {
         List<PredictorRequest> batch = [];
         while (queue.Take(batch))
-            Answer(session, batch);
-        session.Dispose();
+            Answer(sessions, batch);
+        sessions.Dispose();
     }
 
-    private void Answer(INetworkSession session, List<PredictorRequest> batch)
+    private void Answer(MemberSessions sessions, List<PredictorRequest> batch)
     {
-        int classes = classNames.Length;
+        int classes = plan.ClassNames.Length;
         float[] probabilities;
         try
         {
-            probabilities = new float[batch.Count * classes];
-            SymmetryAverage.Predict(session, new PredictorBatch(batch, shape), probabilities, averageSymmetries);
+            probabilities = sessions.Predict(plan, new PredictorBatch(batch, plan));
         }
         catch (Exception error)
         {
@@ -156,7 +148,7 @@ internal sealed class PredictorWorkers : IDisposable
             float[] own = probabilities[(image * classes)..((image + 1) * classes)];
             if (own.AsSpan().IndexOf(float.NaN) < 0)
             {
-                batch[image].Answer.SetResult(new ImagePrediction(own, classNames));
+                batch[image].Answer.SetResult(new ImagePrediction(own, plan.ClassNames));
                 continue;
             }
 

@@ -26,7 +26,7 @@ public static class StatisticsRefresh
     /// <param name="device">Where to compute; null (the default) for the best device that can be used here.</param>
     /// <param name="threads">Number of threads on the processor; 0 (the default) for one on each core. Changes no result.</param>
     /// <param name="logger">Told which device was chosen.</param>
-    /// <returns>How much the predictions changed.</returns>
+    /// <returns>How much the predictions changed. The model's calibration is taken off its card, since it was for other predictions.</returns>
     /// <exception cref="ArgumentException">There are no images, they have not the shape that the network takes, or a number is below 1.</exception>
     /// <exception cref="DeviceUnavailableException">The device cannot be used here.</exception>
     public static StatisticsShift RefreshStatistics(
@@ -37,7 +37,7 @@ public static class StatisticsRefresh
         ArgumentOutOfRangeException.ThrowIfNegative(threads);
         if (sample is { } wanted)
             ArgumentOutOfRangeException.ThrowIfLessThan(wanted, 1, nameof(sample));
-        ModelPredictions.RequireShape(model.Spec, images.Shape);
+        ModelPredictions.RequireShape(model.Input, images.Shape);
         if (images.Count == 0)
             throw new ArgumentException("expected at least one image; received none", nameof(images));
         StatisticsSample drawn = StatisticsSample.Of(images, sample ?? images.Count, seed: 0);
@@ -48,6 +48,7 @@ public static class StatisticsRefresh
             shift = StatisticsShift.Measure(session, drawn);
             session.GetWeights(model.Weights);
         });
+        model.Card = model.Card with { Calibration = null };
         return shift!;
     }
 }

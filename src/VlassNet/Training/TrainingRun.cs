@@ -270,9 +270,13 @@ internal sealed class TrainingRun(
         model.Weights.CopyFrom(weights);
         ModelCard card = identity!.Describe(model.Card, completed.Count, epoch) with
         {
-            TrainingCount = train.Count, ValidationCount = validation?.Count,
+            // Other weights want another calibration.
+            TrainingCount = train.Count, ValidationCount = validation?.Count, Calibration = null,
         };
-        model.Card = train.NormalizationName is { } made ? card with { Normalization = made, PixelScale = train.PixelScale } : card;
+        model.Card = train.NormalizationName is null && train.Preparation is null ? card : card with
+        {
+            Normalization = train.NormalizationName, PixelScale = train.PixelScale, Preparation = train.Preparation?.ToString(),
+        };
     }
 
     private float RateAt(in TrainingMoment moment)

@@ -31,15 +31,14 @@ internal static class EvaluationSnippets
 
     public static int[] Improve(VlassCnn model, LabeledImages validation, LabeledImages test)
     {
-        // The mean of eight views: the same answer however the image is turned. With a temperature of its own, fitted on averages.
-        Evaluator averaging = new(new() { AverageSymmetries = true });
-        TemperatureScaling ofAverages = TemperatureScaling.Fit(averaging.Evaluate(model, validation), TemperatureCriterion.Confidence);
-        EvaluationResult average = EvaluationResult.Of(ofAverages.Apply(averaging.Predict(model, test)), test.Labels());
+        // The mean of eight views, the same answer however the image is turned, and confidence that means what it says: 0.9 is right nine
+        // times in ten. Both go with the model, in its card and its file, and whatever predicts with it does so.
+        Calibration calibration = model.Calibrate(validation);
+        EvaluationResult average = model.Evaluate(test);
 
-        // One view, and confidence that means what it says: 0.9 is right nine times in ten.
-        Evaluator evaluator = new();
-        TemperatureScaling scaling = TemperatureScaling.Fit(evaluator.Evaluate(model, validation), TemperatureCriterion.Confidence);
-        scaling.FoldInto(model);                                  // into the weights, and so into model.Save and every export
+        // One view, eight times as fast, with a temperature of its own in place of the other.
+        Evaluator evaluator = new(new() { AverageSymmetries = false });
+        evaluator.Calibrate(model, validation, criterion: TemperatureCriterion.Confidence);
         EvaluationResult result = evaluator.Evaluate(model, test);
 
         // Only what the network is sure of, at a precision of 95 %; the rest is for a person.
@@ -53,6 +52,7 @@ internal static class EvaluationSnippets
         // What to look at.
         foreach (EvaluatedImage wrong in result.MostConfidentMistakes(20))
             Console.WriteLine($"image {wrong.Image}: {wrong.Prediction}, labelled {wrong.LabelName}");
+        Console.WriteLine(calibration);
         return [classes.Length, keep.Length, average.Labels.Length];
     }
 

@@ -1,4 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
+using VlassNet.Data;
+using VlassNet.Evaluation;
 using VlassNet.Exchange;
 using VlassNet.Networks;
 using VlassNet.Prediction;
@@ -27,6 +29,21 @@ internal static class ModelsSnippets
         using Predictor predictor = Predictor.Load("model.safetensors");
         ImagePrediction prediction = predictor.Predict(pixels);
         services.AddVlassNetPredictor("model.safetensors");       // with Microsoft.Extensions.DependencyInjection
+        return prediction;
+    }
+
+    public static string Together(IEnumerable<VlassCnn> networks, LabeledImages train, LabeledImages validation)
+    {
+        using VlassEnsemble ensemble = new(networks);                              // for the same images and classes
+        ensemble.Calibrate(validation, PriorCorrection.From(train, 40, 30, 20, 10)); // the shares of the images to be classified
+        ensemble.Save("ensemble.safetensors");                                     // one file
+        using Predictor predictor = Predictor.Load("ensemble.safetensors");        // a network's file or an ensemble's
+        return ensemble.ToString();
+    }
+
+    public static ImagePrediction Raw(Predictor predictor, float[] picture)
+    {
+        ImagePrediction prediction = predictor.Predict(picture, new ImageShape(300, 300));
         return prediction;
     }
 }

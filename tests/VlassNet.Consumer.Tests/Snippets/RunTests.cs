@@ -108,6 +108,9 @@ public class RunTests(SnippetFolder folder)
         DeployingSnippets.Compare(candidate, folder.Valid);
         ServiceCollection services = [];
         DeployingSnippets.Register(services);
+        ModelsSnippets.Together(
+            ((ulong[])[1, 2]).Select(seed => new VlassCnnBuilder(64, 64).Classes(folder.Train.ClassNames).Seed(seed).Build()), folder.Train, folder.Valid)
+            .Should().StartWith("2 networks, 64×64×1 →");
         ModelsSnippets.Service(services, pixels).Probability.Should().BeInRange(0.25f, 1);
         services.Should().HaveCount(2).And.OnlyContain(service => service.ServiceType == typeof(Predictor));
     }

@@ -141,6 +141,7 @@ public sealed class CatalogFlagTests : IDisposable
             case "scale": options = options with { PixelScale = 2 }; break;
             case "normalization": options = options with { Normalization = PixelNormalization.Asinh() }; break;
             case "weights": model.Weights.Set("conv1.bias", [1, 2, 3]); break;
+            case "calibration": model.Card = model.Card with { Calibration = new() { Temperature = 2 } }; break;
             case "name": sources[3] = sources[3] with { Name = "t" }; break;
             case "position": sources[3] = sources[3] with { Position = new SkyPosition(10, 20.0001) }; break;
             case "length": File.AppendAllText(path, new string(' ', 2880)); break;
@@ -155,7 +156,7 @@ public sealed class CatalogFlagTests : IDisposable
     }
 
     public static TheoryData<string> Others =>
-        ["nothing", "margin", "survey", "symmetries", "scale", "normalization", "weights", "name", "position", "length", "safety"];
+        ["nothing", "margin", "survey", "symmetries", "scale", "normalization", "weights", "calibration", "name", "position", "length", "safety"];
 
     private async Task<CatalogRow> Row(Action<float[]> change) => await RowOf(Write(change), new());
 

@@ -1,9 +1,6 @@
 using System.Collections.Immutable;
-using VlassNet.Data;
 using VlassNet.Evaluation;
-using VlassNet.Networks;
 using VlassNet.Prediction;
-using VlassNet.Tests.Training;
 
 namespace VlassNet.Tests.Evaluation;
 
@@ -106,29 +103,6 @@ public class TemperatureScalingTests
         scaled.Classes().Should().Equal(close.Classes());
         if (temperature > 1)
             scaled.Probabilities[1].Should().Be(MathF.BitIncrement(scaled.Probabilities[0]));
-    }
-
-    [Fact]
-    public void A_folded_temperature_is_the_models_own_and_goes_into_its_file()
-    {
-        using VlassCnn model = TrainingSets.SidesModel();
-        model.Card = new ModelCard { Metrics = [new("val_loss", 1), new("val_accuracy", 0.5)] };
-        LabeledImages images = TrainingSets.Sides(50, 3);
-        Evaluator evaluator = new();
-        Predictions before = evaluator.Predict(model, images);
-        new TemperatureScaling(0.5).FoldInto(model);
-        new TemperatureScaling(0.7).FoldInto(model);
-        using MemoryStream file = new();
-        model.Save(file);
-        file.Position = 0;
-        using VlassCnn loaded = VlassCnn.Load(file);
-
-        float[] expected = new TemperatureScaling(0.35).Apply(before).Probabilities.ToArray();
-        evaluator.Predict(model, images).Probabilities.ToArray().Zip(expected).Should().OnlyContain(pair => Math.Abs(pair.First - pair.Second) < 2e-6f);
-        evaluator.Predict(loaded, images).Probabilities.ToArray().Should().Equal(evaluator.Predict(model, images).Probabilities.ToArray());
-        before.Probabilities.ToArray().Zip(expected).Should().Contain(pair => Math.Abs(pair.First - pair.Second) > 0.05f);
-        loaded.Card.Training["temperature"].Should().Be("0.35");
-        loaded.Card.Metrics.Should().Equal(new ModelMetric("val_accuracy", 0.5));
     }
 
     [Fact]

@@ -7,7 +7,8 @@ public sealed class ModelCardTests
 {
     private static readonly ModelCard Full = new()
     {
-        Normalization = "percentile 0.5 99.5", PixelScale = 1.25, Seed = ulong.MaxValue, TrainingData = "00ff", TrainingCount = 50_000,
+        Preparation = "crop 80 128 to 64 scaled root 2", Normalization = "percentile 0.5 99.5",
+        Calibration = new() { Temperature = 1 / 3.0, Offsets = [0.1, -1 / 7.0], AverageSymmetries = true }, PixelScale = 1.25, Seed = ulong.MaxValue, TrainingData = "00ff", TrainingCount = 50_000,
         ValidationData = "ff00", ValidationCount = 1,
         Training = new Dictionary<string, string> { ["optimizer"] = "RmsProp { Rho = 0.9 }", ["\"ß\""] = " " },
         Metrics = [new("val_loss", 0.1), new("val_accuracy", 1 / 3.0)],
@@ -48,6 +49,9 @@ public sealed class ModelCardTests
     [InlineData("""{"training_images":0}""", "expected TrainingCount and ValidationCount of at least 1 image; received 0 and ")]
     [InlineData("""{"validation_images":1.5}""", "1.5 as 'validation_images'")]
     [InlineData("""{"validation_images":1e99}""", "1E+99 as 'validation_images'")]
+    [InlineData("""{"calibration":[]}""", "an array as 'calibration' instead of an object")]
+    [InlineData("""{"calibration":{"temperature":0}}""", "Calibration: expected a Temperature above 0 and finite; received 0")]
+    [InlineData("""{"calibration":{"offsets":["1"]}}""", "a string as an offset instead of a number")]
     [InlineData("{", "text that is not JSON after byte 1")]
     public void A_card_that_makes_no_sense_is_refused(string text, string problem)
     {

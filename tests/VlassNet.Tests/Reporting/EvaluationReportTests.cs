@@ -221,6 +221,19 @@ public class EvaluationReportTests
     }
 
     [Fact]
+    public void It_says_what_is_done_to_images_and_probabilities()
+    {
+        ModelCard card = new()
+        {
+            Preparation = "crop 80 128 to 64 scaled root 2", Training = new Dictionary<string, string> { ["members"] = "5" },
+            Calibration = new() { Temperature = 1.31, Offsets = [0.25, -0.5], AverageSymmetries = true },
+        };
+        Report(Four, null, SampleEvaluations.Quick with { Card = card }).WithId("model")!.Value.Should().ContainAll(
+            "crop 80 128 to 64 scaled root 2", "members", "5", "temperature 1.31, offsets 0.25 -0.5, for the mean of an image's views");
+        Report(Four, null, SampleEvaluations.Quick with { Card = ModelCard.Empty }).WithId("model")!.Value.Should().Contain("Calibration").And.Contain("none");
+    }
+
+    [Fact]
     public void It_is_written_to_a_file_and_so_are_its_figures()
     {
         using TempFolder folder = new();

@@ -47,7 +47,10 @@ internal static class ProvenanceSection
         Fact(html, "Seed", card.Seed?.ToString(CultureInfo.InvariantCulture));
         Images(html, "Training images", card.TrainingCount, card.TrainingData);
         Images(html, "Validation images", card.ValidationCount, card.ValidationData);
+        if (card.Preparation is { } preparation)
+            Fact(html, "Preparation of raw images", preparation);
         Fact(html, "Scaling of pixels", card.Normalization);
+        Fact(html, "Calibration", card.Calibration?.ToString() ?? "none");
         Fact(html, "Side of a pixel", card.PixelScale is { } scale ? string.Create(CultureInfo.InvariantCulture, $"{scale}″") : null);
         foreach ((string name, string value) in card.Training)
             Fact(html, name, value);
