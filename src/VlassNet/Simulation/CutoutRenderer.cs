@@ -5,6 +5,15 @@ namespace VlassNet.Simulation;
 /// </summary>
 internal sealed class CutoutRenderer(SimulatedSurveyOptions options)
 {
+    /// <summary>
+    /// The faintest feature that the label rests on stands this many standard deviations of the noise above its surroundings:
+    /// the usual threshold of catalogues (Gordon et al. 2021). A source that is too faint for that is made brighter.
+    /// </summary>
+    public const double LeastSignalToNoise = 5;
+
+    /// <summary>Greatest peak of an unrelated neighbour: less than a lobe has, or a point would be a double.</summary>
+    public const double BrightestNeighbour = 0.15;
+
     private readonly CorrelatedNoise noise = new();
     private readonly SidelobePattern sidelobes = new();
     private readonly SourceSketch sketch = new();
@@ -23,15 +32,16 @@ internal sealed class CutoutRenderer(SimulatedSurveyOptions options)
         SourceExtent extent = model.DrawExtent(ref random, Math.Sqrt(major * minor));
         double pixelScale = Math.Clamp(
             extent.Arcseconds / extent.Fill / side, options.MinimumPixelScale, options.MaximumPixelScale);
+        double size = Math.Min(extent.Arcseconds / pixelScale, extent.Fill * side);
         double sigmaPerFwhm = 1 / (pixelScale * Covariance.FwhmPerSigma);
         Covariance beam = Covariance.FromAxes(major * sigmaPerFwhm, minor * sigmaPerFwhm, random.Angle());
 
         (double column, double row) = Centre(ref random, side);
         sketch.Start(beam, column, row, random.Angle());
-        model.Compose(ref random, sketch, extent.Arcseconds / pixelScale);
-        sketch.KeepBrightestInside(options.Rows, options.Columns);
+        double standing = model.Draw(ref random, sketch, size);
+        sketch.KeepMarksInside(options.Rows, options.Columns);
         GaussianComponent brightest = sketch.Brightest;
-        AddNeighbour(ref random, side);
+        AddNeighbour(ref random, side, standing);
         AddBowl(ref random, side);
 
         image.Clear();
@@ -45,7 +55,7 @@ internal sealed class CutoutRenderer(SimulatedSurveyOptions options)
                 ref random, image, options.Rows, options.Columns, brightest.Column, brightest.Row, fwhm, level);
         }
 
-        double sigma = 1e-3 * options.NoiseLevel * peak / PeakFlux(ref random);
+        double sigma = Math.Min(1e-3 * options.NoiseLevel * peak / PeakFlux(ref random), standing / LeastSignalToNoise);
         CounterRandom noiseRandom = new(options.Seed, RandomStreams.Noise, (ulong)index);
         noise.Add(ref noiseRandom, image, options.Rows, options.Columns, beam, sigma);
         PixelRange.Normalize(image);
@@ -67,12 +77,12 @@ internal sealed class CutoutRenderer(SimulatedSurveyOptions options)
         return (column, row);
     }
 
-    /// <summary>Now and then another, in most cases fainter, compact source somewhere else in the cutout.</summary>
-    private void AddNeighbour(ref CounterRandom random, double side)
+    /// <summary>Now and then another, fainter, compact source somewhere else in the cutout.</summary>
+    private void AddNeighbour(ref CounterRandom random, double side, double standing)
     {
         if (random.Chance(options.NeighbourFraction))
         {
-            double peak = Math.Min(1.2, random.LogNormal(0.12, 0.35));
+            double peak = Math.Min(random.LogNormal(0.09, 0.3), Math.Min(BrightestNeighbour, 0.5 * standing));
             double distance = random.Uniform(0.3, 0.65) * side;
             (double sin, double cos) = Math.SinCos(random.Angle());
             sketch.Point(peak, distance * cos, distance * sin);

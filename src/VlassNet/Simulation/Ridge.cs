@@ -42,7 +42,8 @@ internal readonly record struct Ridge(
         }
     }
 
-    private (double Along, double Across) At(double u)
+    /// <summary>The place at a share of the way, of the curve's parameter.</summary>
+    public (double Along, double Across) At(double u)
     {
         double v = 1 - u;
         return (v * v * Start.Along + 2 * u * v * Control.Along + u * u * End.Along,

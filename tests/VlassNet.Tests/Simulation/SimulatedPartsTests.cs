@@ -128,19 +128,82 @@ public sealed class SimulatedPartsTests
     }
 
     [Fact]
-    public void A_source_is_moved_until_its_brightest_component_is_in_the_frame()
+    public void A_sketch_knows_the_brightness_that_the_painter_paints_and_its_sum()
     {
         SourceSketch sketch = new();
-        sketch.Start(Covariance.FromAxes(1, 1, 0), -5, 30, 0);
+        Covariance beam = Covariance.FromAxes(1.8, 1.2, 0.3);
+        sketch.Start(beam, 40, 30, 0.5);
+        sketch.Blob(0.8, 5, -3, 3, 1, 0.2);
+        sketch.Point(0.3, -9, 4);
+        sketch.Point(-0.1, 0, 0);
+        float[] image = new float[60 * 80];
+
+        GaussianPainter.Paint(sketch.Components, image, 60, 80);
+
+        for (int row = 0; row < 60; row += 3)
+        {
+            for (int column = 0; column < 80; column += 3)
+                sketch.BrightnessAt(column, row).Should().BeApproximately(image[row * 80 + column], 2e-4);
+        }
+
+        // A point of peak 1 has the integral of the beam, 2π·√|beam|.
+        sketch.Flux.Should().BeApproximately(image.Sum() / (2 * Math.PI * 1.8 * 1.2), 1e-3);
+    }
+
+    [Fact]
+    public void A_source_is_moved_until_its_marks_are_in_the_frame()
+    {
+        SourceSketch sketch = new();
+        sketch.Start(Covariance.FromAxes(2, 2, 0), -5, 30, 0);
         sketch.Point(0.5, 10, -20);
-        sketch.Point(0.9, 0, 40);
+        sketch.Mark(0, 40);
+        sketch.Mark(10, 20);
 
-        sketch.KeepBrightestInside(64, 48);
+        sketch.KeepMarksInside(64, 48);
 
-        sketch.Brightest.Column.Should().Be(0);
-        sketch.Brightest.Row.Should().Be(63);
-        sketch.Components[0].Column.Should().Be(10);
-        sketch.Components[0].Row.Should().Be(3);
+        // A beam's standard deviation from the edge: column 2 in place of −5, row 61 in place of 70.
+        sketch.Marks[0].Should().Be((2.0, 61.0));
+        sketch.Marks[1].Should().Be((12.0, 41.0));
+        sketch.Components[0].Column.Should().Be(12);
+        sketch.Components[0].Row.Should().Be(1);
+    }
+
+    [Fact]
+    public void Marks_that_are_too_far_apart_for_the_frame_are_centred()
+    {
+        SourceSketch sketch = new();
+        sketch.Start(Covariance.FromAxes(2, 2, 0), 0, 0, 0);
+        sketch.Mark(-40, 10);
+        sketch.Mark(40, 10);
+
+        sketch.KeepMarksInside(64, 64);
+
+        sketch.Marks[0].Should().Be((-8.5, 10.0));
+        sketch.Marks[1].Should().Be((71.5, 10.0));
+    }
+
+    [Fact]
+    public void A_profile_has_the_peaks_and_saddles_of_points_in_a_row()
+    {
+        SourceSketch sketch = new();
+        sketch.Start(Covariance.FromAxes(2, 2, 0), 30, 30, 0.9);
+        double[] places = [-10, 0, 12];
+        double[] brightness = [1, 0.4, 0.4];
+        for (int i = 0; i < 3; i++)
+        {
+            sketch.Mark(places[i], 0);
+            sketch.Point(brightness[i], places[i], 0);
+        }
+
+        MarkProfile profile = new(sketch, stackalloc double[6]);
+
+        double At(double place) => places.Zip(brightness).Sum(point => point.Second * Math.Exp(-Math.Pow(place - point.First, 2) / 8));
+        double saddle = Enumerable.Range(0, 11).Min(step => At(-10 + step));
+        profile.Brightest.Should().BeApproximately(At(-10), 1e-9);
+        profile.Faintest.Should().BeApproximately(At(12), 1e-9);
+        profile.HighestSaddle.Should().BeApproximately(saddle / At(0), 1e-9);
+        profile.LeastProminence.Should().BeApproximately(At(0) - saddle, 1e-9);
+        profile.LowestPlace.Should().BeApproximately(At(6) / At(12), 1e-9);
     }
 
     [Fact]
