@@ -9,6 +9,7 @@ public sealed class ModelCardTests
     {
         Normalization = "percentile 0.5 99.5", PixelScale = 1.25, Seed = ulong.MaxValue, TrainingData = "00ff", TrainingCount = 50_000,
         ValidationData = "ff00", ValidationCount = 1,
+        FineTunedFrom = "0f0f", EarlierData = ["f0", "0f"],
         Training = new Dictionary<string, string> { ["optimizer"] = "RmsProp { Rho = 0.9 }", ["\"ß\""] = " " },
         Metrics = [new("val_loss", 0.1), new("val_accuracy", 1 / 3.0)],
     };
@@ -48,6 +49,9 @@ public sealed class ModelCardTests
     [InlineData("""{"training_images":0}""", "expected TrainingCount and ValidationCount of at least 1 image; received 0 and ")]
     [InlineData("""{"validation_images":1.5}""", "1.5 as 'validation_images'")]
     [InlineData("""{"validation_images":1e99}""", "1E+99 as 'validation_images'")]
+    [InlineData("""{"earlier_data":"a"}""", "a string as 'earlier_data' instead of an array")]
+    [InlineData("""{"earlier_data":["a",1]}""", "a number as 'earlier_data' instead of a string")]
+    [InlineData("""{"earlier_data":["a\u0001"]}""", "expected texts without control characters")]
     [InlineData("{", "text that is not JSON after byte 1")]
     public void A_card_that_makes_no_sense_is_refused(string text, string problem)
     {

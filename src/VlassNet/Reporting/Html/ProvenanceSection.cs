@@ -47,6 +47,8 @@ internal static class ProvenanceSection
         Fact(html, "Seed", card.Seed?.ToString(CultureInfo.InvariantCulture));
         Images(html, "Training images", card.TrainingCount, card.TrainingData);
         Images(html, "Validation images", card.ValidationCount, card.ValidationData);
+        if (card.FineTunedFrom is { } parent)
+            Fact(html, "Fine-tuned from weights", $"SHA-256 {parent}", isCode: true);
         Fact(html, "Scaling of pixels", card.Normalization);
         Fact(html, "Side of a pixel", card.PixelScale is { } scale ? string.Create(CultureInfo.InvariantCulture, $"{scale}″") : null);
         foreach ((string name, string value) in card.Training)
