@@ -63,8 +63,9 @@ internal sealed class TorchSession : INetworkSession
         StepResult result = ForwardAndBackward(batch, settings);
         if (!double.IsFinite(result.LossSum))
             return result;
-        module.MoveAverages();
-        rule.Step(module.Storage.Trained, gradient!, settings.LearningRate);
+        if (!settings.FrozenBlocks)
+            module.MoveAverages();
+        rule.Step(module.Storage.Trained, gradient!, settings.LearningRate, settings.FrozenBlocks ? module.Storage.BlocksLength : 0);
         return result;
     }
 
@@ -191,7 +192,7 @@ internal sealed class TorchSession : INetworkSession
         if (!module.training)
             module.train();
         dropout.Begin(settings);
-        Tensor logits = module.call(batchImages);
+        Tensor logits = settings.FrozenBlocks ? module.ForwardWithFrozenBlocks(batchImages) : module.call(batchImages);
         Tensor losses = nn.functional.log_softmax(logits, 1).gather(1, label.unsqueeze(1)).squeeze(1).neg() * weight;
         (losses.sum() / batch.Count).backward();
 

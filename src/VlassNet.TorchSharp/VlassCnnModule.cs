@@ -108,14 +108,22 @@ public sealed class VlassCnnModule : nn.Module<Tensor, Tensor>
     public override Tensor forward(Tensor input)
     {
         using DisposeScope scope = NewDisposeScope();
-        Tensor features = Convolved(input, convolutions.Count);
-        features = Spec.GlobalAverage ? features.mean([2, 3]) : features.reshape(features.shape[0], -1);
-        for (int layer = 0; layer < dense.Count - 1; layer++)
-            features = Drop(nn.functional.relu(dense[layer].call(features)), -1 - layer, Spec.Hidden[layer].Dropout);
-        return Logits(dense[^1].call(features)).MoveToOuterDisposeScope();
+        return Logits(Convolved(input, convolutions.Count)).MoveToOuterDisposeScope();
+    }
 
-        // Softmax wants more digits than rounded layers give.
-        static Tensor Logits(Tensor values) => values.dtype == ScalarType.BFloat16 ? values.to(ScalarType.Float32) : values;
+    /// <summary>
+    /// The logits of a training step in which only the dense layers learn: the blocks act as in prediction, and nothing is recorded for a way
+    /// back through them. The module is left set to train.
+    /// </summary>
+    internal Tensor ForwardWithFrozenBlocks(Tensor input)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        eval();
+        Tensor features;
+        using (no_grad())
+            features = Convolved(input, convolutions.Count);
+        train();
+        return Logits(features).MoveToOuterDisposeScope();
     }
 
     /// <summary>
@@ -171,6 +179,18 @@ public sealed class VlassCnnModule : nn.Module<Tensor, Tensor>
         }
 
         return features;
+    }
+
+    /// <summary>What the dense layers make of the last block's maps.</summary>
+    private Tensor Logits(Tensor features)
+    {
+        features = Spec.GlobalAverage ? features.mean([2, 3]) : features.reshape(features.shape[0], -1);
+        for (int layer = 0; layer < dense.Count - 1; layer++)
+            features = Drop(nn.functional.relu(dense[layer].call(features)), -1 - layer, Spec.Hidden[layer].Dropout);
+        Tensor logits = dense[^1].call(features);
+
+        // Softmax wants more digits than rounded layers give.
+        return logits.dtype == ScalarType.BFloat16 ? logits.to(ScalarType.Float32) : logits;
     }
 
     private IEnumerable<(string Name, Tensor Tensor)> State() =>

@@ -19,6 +19,7 @@ internal sealed class SharedStorage : IDisposable
         using DisposeScope scope = NewDisposeScope();
         Trained = Allocate(weights, trained: true);
         Moving = Allocate(weights, trained: false);
+        BlocksLength = weights.Where(tensor => tensor.Trainable).TakeWhile(tensor => tensor.Name != "dense1.weight").Sum(tensor => (long)tensor.Length);
         foreach (Tensor tensor in (IEnumerable<Tensor>)[Trained, Moving, .. parts.Values])
             tensor.DetachFromDisposeScope();
 
@@ -39,6 +40,9 @@ internal sealed class SharedStorage : IDisposable
 
     /// <summary>Everything that the optimizer changes.</summary>
     public Tensor Trained { get; }
+
+    /// <summary>How many of <see cref="Trained"/> are the convolution blocks', which come first.</summary>
+    public long BlocksLength { get; }
 
     /// <summary>All moving averages.</summary>
     public Tensor Moving { get; }

@@ -33,12 +33,18 @@ internal abstract class FlatOptimizer : IDisposable
     };
 
     /// <summary>One step.</summary>
-    public void Step(Tensor weights, Tensor gradient, float learningRate)
+    /// <param name="weights">All weights.</param>
+    /// <param name="gradient">Their gradients.</param>
+    /// <param name="learningRate">The learning rate of this step.</param>
+    /// <param name="first">The first weight that learns; those before it, and what is remembered of them, stay as they are.</param>
+    public void Step(Tensor weights, Tensor gradient, float learningRate, long first = 0)
     {
         using IDisposable noGradient = no_grad();
         using DisposeScope scope = NewDisposeScope();
         Steps++;
-        Update(weights, gradient, learningRate);
+        Update(Learning(weights), Learning(gradient), name => Learning(Slots[name]), learningRate);
+
+        Tensor Learning(Tensor all) => first == 0 ? all : all.narrow(0, first, all.shape[0] - first);
     }
 
     public void Dispose()
@@ -47,13 +53,13 @@ internal abstract class FlatOptimizer : IDisposable
             slot.Dispose();
     }
 
-    protected abstract void Update(Tensor weights, Tensor gradient, float learningRate);
+    protected abstract void Update(Tensor weights, Tensor gradient, Func<string, Tensor> slot, float learningRate);
 
     private sealed class FlatRmsProp(RmsProp rule, Tensor weights) : FlatOptimizer(rule, weights)
     {
-        protected override void Update(Tensor weights, Tensor gradient, float learningRate)
+        protected override void Update(Tensor weights, Tensor gradient, Func<string, Tensor> slot, float learningRate)
         {
-            Tensor square = Slots["mean_square"];
+            Tensor square = slot("mean_square");
             square.mul_(rule.Rho).addcmul_(gradient, gradient, 1 - rule.Rho);
             weights.addcdiv_(gradient, square.add(rule.Epsilon).sqrt_(), -learningRate);
         }
@@ -62,9 +68,9 @@ internal abstract class FlatOptimizer : IDisposable
     private sealed class FlatAdam(
         Optimizer rule, Tensor weights, float beta1, float beta2, float epsilon, float decay) : FlatOptimizer(rule, weights)
     {
-        protected override void Update(Tensor weights, Tensor gradient, float learningRate)
+        protected override void Update(Tensor weights, Tensor gradient, Func<string, Tensor> slot, float learningRate)
         {
-            Tensor mean = Slots["mean"], square = Slots["mean_square"];
+            Tensor mean = slot("mean"), square = slot("mean_square");
             mean.mul_(beta1).add_(gradient, alpha: 1 - beta1);
             square.mul_(beta2).addcmul_(gradient, gradient, 1 - beta2);
             double rate = learningRate * Math.Sqrt(1 - Math.Pow(beta2, Steps)) / (1 - Math.Pow(beta1, Steps));
@@ -76,9 +82,9 @@ internal abstract class FlatOptimizer : IDisposable
 
     private sealed class FlatSgd(Sgd rule, Tensor weights) : FlatOptimizer(rule, weights)
     {
-        protected override void Update(Tensor weights, Tensor gradient, float learningRate)
+        protected override void Update(Tensor weights, Tensor gradient, Func<string, Tensor> slot, float learningRate)
         {
-            Tensor velocity = Slots["velocity"];
+            Tensor velocity = slot("velocity");
             velocity.mul_(rule.Momentum).add_(gradient, alpha: -learningRate);
             if (rule.Nesterov)
                 weights.add_(velocity, alpha: rule.Momentum).add_(gradient, alpha: -learningRate);

@@ -7,7 +7,7 @@ namespace VlassNet.Evaluation;
 /// Macro averages are means over all classes that have a name, as scikit-learn's with <c>labels</c>, weighted ones are weighted
 /// with the number of images. Micro averages of precision, recall and F1 all are the accuracy.
 /// </summary>
-/// <typeparam name="T"><see cref="double"/>, or <see cref="MetricInterval"/>.</typeparam>
+/// <typeparam name="T"><see cref="double"/>, <see cref="MetricInterval"/>, or over the folds of a cross-validation their spread.</typeparam>
 public sealed record MetricSet<T>
 {
     internal MetricSet()

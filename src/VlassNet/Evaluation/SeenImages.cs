@@ -12,7 +12,8 @@ internal static class SeenImages
     /// <param name="threads">Threads to use; 0 for one on each core.</param>
     /// <param name="cancellationToken">Ends the summing up.</param>
     /// <remarks>
-    /// Images are summed up only where there are as many of them as the card says, or an older card does not say how many.
+    /// Images are summed up only where there are as many of them as the card says, or the card does not say how many: an older one, or of a
+    /// model that was fine-tuned.
     /// </remarks>
     /// <exception cref="OperationCanceledException">The token was cancelled while the images were summed up.</exception>
     public static string? Caution(ImageClassifier model, LabeledImages images, int threads, CancellationToken cancellationToken)
@@ -29,6 +30,12 @@ internal static class SeenImages
         {
             return "The training was validated with these images, so what was chosen by them (weights, epochs, settings) does better on "
                 + "them than on new ones. Evaluate on images that nothing was chosen by, such as the Test part of SplitTrainValidationTest.";
+        }
+
+        if (card.EarlierData.Count > 0 && card.EarlierData.Contains(images.Hash(threads, cancellationToken)))
+        {
+            return "These images trained or chose the model that the network was fine-tuned from, so it does better on them than on new ones. "
+                + "Evaluate it on images that neither has seen.";
         }
 
         return null;

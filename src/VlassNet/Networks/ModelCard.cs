@@ -47,6 +47,18 @@ public sealed record ModelCard
     /// <summary>How many images <see cref="ValidationData"/> are; null where nobody said.</summary>
     public int? ValidationCount { get; init; }
 
+    /// <summary>
+    /// SHA-256 of the weights of the model that this one was made from by <see cref="VlassCnn.WithClasses"/>, in hexadecimal digits; null
+    /// where it began with random ones.
+    /// </summary>
+    public string? FineTunedFrom { get; init; }
+
+    /// <summary>
+    /// The <see cref="TrainingData"/> and <see cref="ValidationData"/> of that model, and of those that it was made from: images that this
+    /// one has seen by way of them. Default none.
+    /// </summary>
+    public IReadOnlyList<string> EarlierData { get; init; } = [];
+
     /// <summary>The options of the training by name, e.g. <c>batch size</c> to <c>32</c>. Default none.</summary>
     public IReadOnlyDictionary<string, string> Training { get; init; } = new Dictionary<string, string>();
 
@@ -56,14 +68,18 @@ public sealed record ModelCard
     /// <summary>What makes a card one that cannot be written down, or not be of a model with so many classes, where that is known.</summary>
     internal IEnumerable<string> Problems(int? classes)
     {
-        if (this is not { Training: { } options, Metrics: { } metrics } || options.Values.Contains(null!) || metrics.Contains(null!))
+        if (this is not { Training: { } options, Metrics: { } metrics, EarlierData: { } earlier }
+            || options.Values.Contains(null!) || metrics.Contains(null!) || earlier.Contains(null!))
         {
-            yield return $"expected {nameof(Training)} and {nameof(Metrics)} without nulls";
+            yield return $"expected {nameof(Training)}, {nameof(Metrics)} and {nameof(EarlierData)} without nulls";
             yield break;
         }
 
         IEnumerable<string?> texts =
-            [Preparation, Normalization, TrainingData, ValidationData, .. options.Keys, .. options.Values, .. metrics.Select(metric => metric.Name)];
+        [
+            Preparation, Normalization, TrainingData, ValidationData, FineTunedFrom, .. earlier, .. options.Keys, .. options.Values,
+            .. metrics.Select(metric => metric.Name),
+        ];
         if (texts.FirstOrDefault(text => !PlainText.IsSo(text)) is { } odd)
         {
             yield return $"expected texts without control characters, which would get into logs and reports; received '{PlainText.Of(odd)}'";
@@ -71,6 +87,7 @@ public sealed record ModelCard
         }
 
         long length = (Preparation?.Length ?? 0) + (Normalization?.Length ?? 0) + (TrainingData?.Length ?? 0) + (ValidationData?.Length ?? 0)
+            + (FineTunedFrom?.Length ?? 0) + earlier.Sum(hash => (long)hash.Length)
             + options.Sum(option => (long)option.Key.Length + option.Value.Length);
         if (length > LongestText)
             yield return $"expected texts of at most {LongestText:N0} characters together; received {length:N0}";

@@ -37,6 +37,16 @@ internal static class ModelCardJson
             json.WriteNumber("validation_images", validated);
         if (card.Calibration is { } calibration)
             CalibrationJson.Write(json, calibration);
+        if (card.FineTunedFrom is not null)
+            json.WriteString("fine_tuned_from", card.FineTunedFrom);
+        if (card.EarlierData.Count > 0)
+        {
+            json.WriteStartArray("earlier_data");
+            foreach (string hash in card.EarlierData)
+                json.WriteStringValue(hash);
+            json.WriteEndArray();
+        }
+
         json.WriteStartObject("training");
         foreach ((string name, string value) in card.Training)
             json.WriteString(name, value);
@@ -92,6 +102,12 @@ internal static class ModelCardJson
                 case "validation_images":
                     card = card with { ValidationCount = ReadCount(ref json, key) };
                     break;
+                case "fine_tuned_from":
+                    card = card with { FineTunedFrom = json.ReadString(key) };
+                    break;
+                case "earlier_data":
+                    card = card with { EarlierData = ReadHashes(ref json, key) };
+                    break;
                 case "training":
                     card = card with { Training = ReadTraining(ref json) };
                     break;
@@ -134,6 +150,19 @@ internal static class ModelCardJson
         json.Read(JsonTokenType.Number, $"'{key}'");
         double count = json.GetDouble();
         return count == (int)count ? (int)count : throw new FormatException($"{count} as '{key}'");
+    }
+
+    private static List<string> ReadHashes(ref JsonInput json, string key)
+    {
+        List<string> hashes = [];
+        json.Read(JsonTokenType.StartArray, $"'{key}'");
+        while (json.Read() && json.Token != JsonTokenType.EndArray)
+        {
+            json.Expect(JsonTokenType.String, $"'{key}'");
+            hashes.Add(json.GetString());
+        }
+
+        return hashes;
     }
 
     private static Dictionary<string, string> ReadTraining(ref JsonInput json)

@@ -11,6 +11,9 @@ public sealed class VlassCnn : ImageClassifier
     private const int RecommendedUnits = 64;
     private const float RecommendedDropout = 0.5f;
 
+    /// <summary>The classifier's weight and bias, which are the last two.</summary>
+    private const int ClassifierTensors = 2;
+
     /// <summary>Filters of the first blocks; those after them have as many as the last.</summary>
     private static readonly ImmutableArray<int> RecommendedFilters = [16, 32, 64, 96, 128];
 
@@ -66,6 +69,39 @@ public sealed class VlassCnn : ImageClassifier
         for (ImageShape map = input; map.Rows > 1 || map.Columns > 1; map = map.Pooled)
             builder.Convolution(RecommendedFilters[Math.Min(block++, RecommendedFilters.Length - 1)]);
         return builder.Dense(RecommendedUnits, dropout: RecommendedDropout).Classes(classNames).Seed(seed).Build();
+    }
+
+    /// <summary>
+    /// A network to be fine-tuned to other classes: this one's convolution blocks and hidden dense layers, with copies of their weights and
+    /// statistics, and a classifier of its own that is untrained. <c>TrainingOptions.FrozenEpochs</c> then trains its dense layers first.
+    /// </summary>
+    /// <param name="classNames">The names of the new classes, in the order of their labels; at least 2.</param>
+    /// <param name="seed">Seed of the classifier's initial weights; the same seed gives the same weights.</param>
+    /// <returns>
+    /// The network, for the caller to dispose of. Its card keeps what this one's says of the pixels, and says which weights it was made from
+    /// (<see cref="ModelCard.FineTunedFrom"/>) and which images these have seen (<see cref="ModelCard.EarlierData"/>).
+    /// </returns>
+    /// <exception cref="ArgumentException">Such class names are impossible; the message says why.</exception>
+    public VlassCnn WithClasses(IEnumerable<string> classNames, ulong seed = 0)
+    {
+        ArgumentNullException.ThrowIfNull(classNames);
+        ImmutableArray<string> names = [.. classNames];
+        NetworkSpec spec = Spec with { Classes = names.Length };
+        NetworkRules.ThrowIfAny([.. NetworkRules.Problems(spec), .. ClassNameRules.Problems(names)]);
+        NetworkWeights weights = new(spec);
+        GlorotUniform.Fill(weights, seed);
+        foreach (WeightTensor kept in Weights.SkipLast(ClassifierTensors))
+            weights.Set(kept.Name, kept.Values);
+        string?[] seen = [Card.TrainingData, Card.ValidationData, .. Card.EarlierData];
+        return new VlassCnn(spec, weights, names)
+        {
+            Card = Card with
+            {
+                Seed = null, TrainingData = null, TrainingCount = null, ValidationData = null, ValidationCount = null,
+                Training = ModelCard.Empty.Training, Metrics = [], Calibration = null,
+                FineTunedFrom = WeightsHash.Of(Weights), EarlierData = [.. seen.OfType<string>().Distinct()],
+            },
+        };
     }
 
     /// <summary>

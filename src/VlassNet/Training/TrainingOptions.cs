@@ -66,6 +66,14 @@ public sealed record TrainingOptions
     /// <summary>How much the loss of each class counts; null (the default) for all the same. Validation never weighs.</summary>
     public ClassWeights? ClassWeights { get; init; }
 
+    /// <summary>
+    /// In how many of the first epochs only the dense layers learn, for fine-tuning (<see cref="Networks.VlassCnn.WithClasses"/>): the convolution blocks
+    /// are frozen, as in Keras with <c>trainable = False</c>. They act as in prediction, and keep weights and statistics, whatever
+    /// <see cref="RefreshStatistics"/> says; such an epoch has no way back through the blocks, which is most of the work. Then everything learns, and
+    /// the optimizer begins anew. As many as <see cref="Epochs"/> or more: the blocks never learn. Default 0.
+    /// </summary>
+    public int FrozenEpochs { get; init; }
+
     /// <summary>When to end before the last epoch; null (the default) for never.</summary>
     public EarlyStopping? EarlyStopping { get; init; }
 
@@ -100,6 +108,7 @@ public sealed record TrainingOptions
         .In(Optimizer?.Name ?? "", part => Optimizer?.Check(part))
         .Require(LearningRate is null or > 0 and < float.PositiveInfinity, nameof(LearningRate), "> 0, or null", LearningRate)
         .Add(Schedule?.Problems() ?? [])
+        .AtLeast(nameof(FrozenEpochs), FrozenEpochs, 0)
         .In(nameof(EarlyStopping), part => EarlyStopping?.Check(part))
         .Require(Callbacks is not null && !Callbacks.Contains(null!), nameof(Callbacks), "without a null", null)
         .In(nameof(Checkpoints), part => Checkpoints?.Check(part))

@@ -23,6 +23,7 @@ internal sealed class TrainingRun(
     private readonly Evaluator evaluator = new();
     private readonly EpochBatch batch = new(train, options);
     private readonly List<EpochResult> completed = [];
+    private readonly FrozenStart frozen = new(options.FrozenEpochs, session);
     private readonly StatisticsSample sample = StatisticsSample.ForTraining(train, options.Seed);
     private readonly NetworkWeights latest = new(model.Spec);
     private readonly NetworkWeights best = new(model.Spec);
@@ -56,7 +57,8 @@ internal sealed class TrainingRun(
             else
                 logger.LogInformation(
                     "Training ended: {Reason}. Epoch {Best} of {Epochs} was the best.", reason, bestEpoch.Epoch, completed.Count);
-            string? caution = options.RefreshStatistics || completed.Count == 0 ? null : StatisticsShift.CautionOf(session, model, sample, logger);
+            bool isAsLearned = options.RefreshStatistics || completed.Count == 0 || frozen.Includes(completed.Count - 1);
+            string? caution = isAsLearned ? null : StatisticsShift.CautionOf(session, model, sample, logger);
             return History(reason) with { Caution = caution };
         }
         catch when (bestEpoch is not null)
@@ -171,13 +173,14 @@ internal sealed class TrainingRun(
         sum = resumed?.Sum ?? default;
         int first = resumed?.Step ?? 0;
         resumed = null;
+        frozen.Begin(epoch, first);
         for (int step = first; step < batch.Steps; step++)
         {
             if (cancellationToken.IsCancellationRequested)
                 return false;
             batch.MoveTo(step);
             rate = RateAt(new TrainingMoment(epoch, epochs, step, batch.Steps, completed));
-            StepSettings settings = new(rate, dropoutSeed, (long)epoch * batch.Steps + step);
+            StepSettings settings = new(rate, dropoutSeed, (long)epoch * batch.Steps + step, FrozenBlocks: frozen.Includes(epoch));
             StepResult result = session.TrainStep(batch, settings);
             stepped = true;
             if (!double.IsFinite(result.LossSum))
@@ -192,7 +195,7 @@ internal sealed class TrainingRun(
                 Save(epoch, done, sum, clock.Seconds);
         }
 
-        if (options.RefreshStatistics)
+        if (options.RefreshStatistics && !frozen.Includes(epoch))
             session.RefreshStatistics(sample);
         session.GetWeights(latest);
         if (FirstNotFinite(latest) is { } tensor)
@@ -251,7 +254,7 @@ internal sealed class TrainingRun(
         {
             if (!stepped)
                 return;
-            if (options.RefreshStatistics)
+            if (options.RefreshStatistics && !frozen.Includes(0))
                 session.RefreshStatistics(sample);
             session.GetWeights(latest);
             if (FirstNotFinite(latest) is null)

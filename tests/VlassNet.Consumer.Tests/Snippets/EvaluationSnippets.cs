@@ -29,6 +29,17 @@ internal static class EvaluationSnippets
         return clean;
     }
 
+    public static async Task<CrossValidationResult> CrossValidate(LabeledImages images, TrainingOptions training)
+    {
+        CrossValidationOptions options = new() { Folds = 5, Members = 1, Training = training };
+        CrossValidationResult found = await CrossValidation.RunAsync(
+            (train, seed) => VlassCnn.Recommended(train.Shape, train.ClassNames, seed), images, options);
+        Console.WriteLine($"{found.All.Report}\naccuracy {found.Spread.Accuracy}, log-loss {found.Spread.LogLoss}");    // over the folds
+        foreach (EvaluatedImage image in found.Doubtful(20))
+            Console.WriteLine($"image {image.Image}: labelled {image.LabelName}, {image.Prediction}");
+        return found;
+    }
+
     public static int[] Improve(VlassCnn model, LabeledImages validation, LabeledImages test)
     {
         // The mean of eight views, the same answer however the image is turned, and confidence that means what it says: 0.9 is right nine

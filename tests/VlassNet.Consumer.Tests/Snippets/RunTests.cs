@@ -35,6 +35,22 @@ public class RunTests(SnippetFolder folder)
     }
 
     [Fact]
+    public async Task Fine_tuning()
+    {
+        using (VlassCnn survey = new VlassCnnBuilder(64, 64).Convolution(2).Convolution(2).Classes(LabeledImages.VlassClassNames).Build())
+            survey.Save("model.safetensors");
+        TrainingHistory history = await TrainingSnippets.FineTune(folder.Train.Select([0, 1, 2, 3, 4, 5, 6, 7]));
+        history.Epochs.Should().HaveCount(30);
+    }
+
+    [Fact]
+    public async Task Cross_validation()
+    {
+        CrossValidationResult found = await EvaluationSnippets.CrossValidate(folder.Train.SplitAt(40).First, new TrainingOptions { Epochs = 1 });
+        found.Predictions.Count.Should().Be(40);
+    }
+
+    [Fact]
     public async Task Own_data()
     {
         OwnDataSnippets.FromArrays().Count.Should().Be(100);

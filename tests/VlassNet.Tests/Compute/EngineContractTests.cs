@@ -8,7 +8,7 @@ namespace VlassNet.Tests.Compute;
 /// What every engine must do. Derive a public class from this one and make the engine; set
 /// <see cref="EngineArithmeticTests.Device"/> where it is not the processor.
 /// </summary>
-public abstract class EngineContractTests : EngineRandomnessTests
+public abstract class EngineContractTests : EngineFreezingTests
 {
     [Fact]
     public void Five_RMSprop_steps_of_the_notebooks_network_are_PyTorchs()

@@ -39,7 +39,10 @@ internal sealed class OracleNetwork(NetworkSpec spec, OracleTensors weights)
         ImageShape Shape, double[][] Inputs, double[][] Activations, double Scale, double[] Mean, double[] Deviation,
         int[][] Origins);
 
-    public double[] Predict(double[] image)
+    public double[] Predict(double[] image) => OracleLayers.Softmax(Dense(Features(image), 0, null)[^1]);
+
+    /// <summary>What the convolution blocks make of an image in prediction, <c>(channel, row, column)</c>.</summary>
+    public double[] Features(double[] image)
     {
         double[] features = image;
         for (int block = 0; block < spec.Blocks.Length; block++)
@@ -51,7 +54,7 @@ internal sealed class OracleNetwork(NetworkSpec spec, OracleTensors weights)
             features = Pool(block, normal, output, out _);
         }
 
-        return OracleLayers.Softmax(Dense(Flatten(features), 0, null)[^1]);
+        return Flatten(features);
     }
 
     /// <summary>Forward with batch statistics, and backward.</summary>

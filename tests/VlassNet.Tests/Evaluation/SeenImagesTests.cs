@@ -43,6 +43,17 @@ public sealed class SeenImagesTests
         Caution(model, images).Should().BeNull("other images have another number");
     }
 
+    [Fact]
+    public void What_the_model_before_has_seen_a_fine_tuned_one_has_seen_too()
+    {
+        LabeledImages images = TrainingSets.Sides(12, 3);
+        using VlassCnn model = new VlassCnnBuilder(8, 8).Convolution(4).Classes(3).Build();
+        model.Card = new() { TrainingData = images.Hash(0, default), TrainingCount = 12 };
+        using VlassCnn tuned = model.WithClasses(["a", "b", "c"]);
+        Caution(tuned, images).Should().StartWith("These images trained or chose the model that the network was fine-tuned from");
+        Caution(tuned, TrainingSets.Sides(12, 4)).Should().BeNull();
+    }
+
     private string? Caution(VlassCnn model, LabeledImages images) => new Evaluator(new(), log).Evaluate(model, images).Caution;
 
     private static LabeledImages Everything(LabeledImages images) => images.Select([.. Enumerable.Range(0, images.Count)]);

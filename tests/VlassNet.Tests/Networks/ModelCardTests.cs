@@ -10,6 +10,7 @@ public sealed class ModelCardTests
         Preparation = "crop 80 128 to 64 scaled root 2", Normalization = "percentile 0.5 99.5",
         Calibration = new() { Temperature = 1 / 3.0, Offsets = [0.1, -1 / 7.0], AverageSymmetries = true }, PixelScale = 1.25, Seed = ulong.MaxValue, TrainingData = "00ff", TrainingCount = 50_000,
         ValidationData = "ff00", ValidationCount = 1,
+        FineTunedFrom = "0f0f", EarlierData = ["f0", "0f"],
         Training = new Dictionary<string, string> { ["optimizer"] = "RmsProp { Rho = 0.9 }", ["\"ß\""] = " " },
         Metrics = [new("val_loss", 0.1), new("val_accuracy", 1 / 3.0)],
     };
@@ -52,6 +53,9 @@ public sealed class ModelCardTests
     [InlineData("""{"calibration":[]}""", "an array as 'calibration' instead of an object")]
     [InlineData("""{"calibration":{"temperature":0}}""", "Calibration: expected a Temperature above 0 and finite; received 0")]
     [InlineData("""{"calibration":{"offsets":["1"]}}""", "a string as an offset instead of a number")]
+    [InlineData("""{"earlier_data":"a"}""", "a string as 'earlier_data' instead of an array")]
+    [InlineData("""{"earlier_data":["a",1]}""", "a number as 'earlier_data' instead of a string")]
+    [InlineData("""{"earlier_data":["a\u0001"]}""", "expected texts without control characters")]
     [InlineData("{", "text that is not JSON after byte 1")]
     public void A_card_that_makes_no_sense_is_refused(string text, string problem)
     {

@@ -81,7 +81,7 @@ internal sealed class ScriptedSession(NetworkWeights initial) : INetworkSession
     public void SetWeights(NetworkWeights source) => weights.CopyFrom(source);
 
     public OptimizerState GetOptimizerState() =>
-        new("RMSprop", Steps.Count, ImmutableSortedDictionary<string, NetworkWeights>.Empty.Add("mean_square", slot));
+        new("RMSprop", Steps.Count, ImmutableSortedDictionary<string, NetworkWeights>.Empty.Add("mean_square", slot.Clone()));
 
     public void SetOptimizerState(OptimizerState state) => slot.CopyFrom(state.Slots["mean_square"]);
 

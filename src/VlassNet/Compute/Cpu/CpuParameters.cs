@@ -42,6 +42,9 @@ internal sealed unsafe class CpuParameters : IDisposable
 
     public void GetGradients(NetworkWeights destination) => layout.Read(gradients.Pointer, Ours(destination));
 
+    /// <summary>Sets the gradients of the first parameters to 0.</summary>
+    public void ClearGradients(int count) => new Span<float>(gradients.Pointer, count).Clear();
+
     /// <summary>Begins an update; <c>Update</c> then goes through its parts.</summary>
     public void BeginUpdate() => Steps++;
 

@@ -17,7 +17,7 @@ internal sealed unsafe class CpuTraining<TSimd, TVector>
     private readonly WorkerTeam team;
 
     // The phases, made once: a delegate for each step would be garbage in the loop.
-    private readonly Action<int, int> packWeights, loadAndConvolve, convolve, flatten, densePack, denseForward;
+    private readonly Action<int, int> packWeights, packFrozen, convolveFrozen, loadAndConvolve, convolve, flatten, densePack, denseForward;
     private readonly Action<int, int> denseInputs, denseWeights, denseUpdate, sumGradients, backward, reduce, update;
 
     // What the phases of the current step work on.
@@ -31,6 +31,8 @@ internal sealed unsafe class CpuTraining<TSimd, TVector>
         this.parameters = parameters;
         this.team = team;
         packWeights = (item, _) => network.Blocks[item / PackingParts].PackWeights(true, item % PackingParts, PackingParts);
+        packFrozen = (item, _) => network.Blocks[item / PackingParts].PackWeights(false, item % PackingParts, PackingParts);
+        convolveFrozen = ConvolveFrozen;
         loadAndConvolve = LoadAndConvolve;
         convolve = Convolve;
         flatten = Flatten;
@@ -57,7 +59,7 @@ internal sealed unsafe class CpuTraining<TSimd, TVector>
     public StepResult Step(ITrainingBatch trainingBatch, in StepSettings step)
     {
         StepResult result = Run(trainingBatch, step, updates: true);
-        if (!double.IsFinite(result.LossSum))
+        if (!double.IsFinite(result.LossSum) || step.FrozenBlocks)
             return result;
         foreach (ConvolutionStage<TSimd, TVector> stage in network.Blocks)
             stage.Statistics.UpdateMovingAverages();
@@ -82,8 +84,12 @@ internal sealed unsafe class CpuTraining<TSimd, TVector>
         chunks = (images + chunkSize - 1) / chunkSize;
         try
         {
-            network.Reserve(images, images, training: true);
-            Forward();
+            network.Reserve(images, step.FrozenBlocks ? team.Count : images, training: true);
+            if (step.FrozenBlocks)
+                ForwardFrozenBlocks();
+            else
+                ForwardBlocks();
+            ForwardLayers();
             StepResult result = Loss();
             if (updates && !double.IsFinite(result.LossSum))
                 return result;
@@ -111,7 +117,7 @@ internal sealed unsafe class CpuTraining<TSimd, TVector>
         }
     }
 
-    private void Forward()
+    private void ForwardBlocks()
     {
         foreach (ConvolutionStage<TSimd, TVector> stage in network.Blocks)
             stage.Begin(settings);
@@ -126,6 +132,20 @@ internal sealed unsafe class CpuTraining<TSimd, TVector>
         }
 
         team.Run(chunks, flatten);
+    }
+
+    /// <summary>As in prediction: nothing is kept for a way back.</summary>
+    private void ForwardFrozenBlocks()
+    {
+        if (network.Blocks.Length > 0)
+            team.Run(network.Blocks.Length * PackingParts, packFrozen);
+        foreach (ConvolutionStage<TSimd, TVector> stage in network.Blocks)
+            stage.Statistics.UseMovingAverages();
+        team.Run(images, convolveFrozen);
+    }
+
+    private void ForwardLayers()
+    {
         for (layer = 0; layer < network.Layers.Length; layer++)
         {
             team.Run(network.Layers[layer].PackItems(images, training: true), densePack);
@@ -157,9 +177,16 @@ internal sealed unsafe class CpuTraining<TSimd, TVector>
         {
             if (layer < network.Layers.Length - 1)
                 network.Layers[layer].BackwardActivation(images, settings.Dropout);
-            if (layer > 0 || network.Blocks.Length > 0)
+            if (layer > 0 || (network.Blocks.Length > 0 && !settings.FrozenBlocks))
                 team.Run(network.Layers[layer].InputItems, denseInputs);
             team.Run(network.Layers[layer].WeightItems, updates ? denseUpdate : denseWeights);
+        }
+
+        if (settings.FrozenBlocks)
+        {
+            if (!updates)
+                parameters.ClearGradients(ConvolutionParameters);
+            return;
         }
 
         if (network.Blocks.Length > 0)
@@ -185,6 +212,15 @@ internal sealed unsafe class CpuTraining<TSimd, TVector>
         }
 
         network.First?.EndForward(chunk, worker);
+    }
+
+    /// <summary>An image goes through all blocks on one core, in a slot that is its own.</summary>
+    private void ConvolveFrozen(int image, int worker)
+    {
+        network.LoadImage(batch!, image, image, worker, worker);
+        foreach (ConvolutionStage<TSimd, TVector> stage in network.Blocks)
+            stage.Predict(worker, worker);
+        network.Flatten(image, worker);
     }
 
     private void Convolve(int chunk, int worker)

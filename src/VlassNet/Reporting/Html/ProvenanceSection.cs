@@ -49,6 +49,8 @@ internal static class ProvenanceSection
         Images(html, "Validation images", card.ValidationCount, card.ValidationData);
         if (card.Preparation is { } preparation)
             Fact(html, "Preparation of raw images", preparation);
+        if (card.FineTunedFrom is { } parent)
+            Fact(html, "Fine-tuned from weights", $"SHA-256 {parent}", isCode: true);
         Fact(html, "Scaling of pixels", card.Normalization);
         Fact(html, "Calibration", card.Calibration?.ToString() ?? "none");
         Fact(html, "Side of a pixel", card.PixelScale is { } scale ? string.Create(CultureInfo.InvariantCulture, $"{scale}″") : null);

@@ -38,6 +38,7 @@ internal sealed record RunIdentity(string Text)
             $"class weights: {string.Join(", ", (options.ClassWeights?.Resolve(train) ?? []).Select(weight => $"{weight}"))}",
             $"early stopping: {OneLine(options.EarlyStopping?.ToString())}",
             $"exact batch statistics: {options.RefreshStatistics}",
+            $"frozen epochs: {options.FrozenEpochs}",
             $"{TrainingImages}: {train.Hash(options.Threads, cancellationToken)}",
             $"{ValidationImages}: {validation?.Hash(options.Threads, cancellationToken) ?? None}",
         ];

@@ -1,9 +1,8 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
-using VlassNet.Networks;
 
-namespace VlassNet.Training.Checkpoints;
+namespace VlassNet.Networks;
 
 /// <summary>Tells weights apart: two training runs that begin with others end with others.</summary>
 internal static class WeightsHash
