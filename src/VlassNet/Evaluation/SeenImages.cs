@@ -32,7 +32,7 @@ internal static class SeenImages
                 + "them than on new ones. Evaluate on images that nothing was chosen by, such as the Test part of SplitTrainValidationTest.";
         }
 
-        if (card.EarlierData.Count > 0 && card.EarlierData.Contains(images.Hash(threads, cancellationToken)))
+        if (cards.Any(card => card.EarlierData.Any(earlier => IsSet(earlier, count: null))))
         {
             return "These images trained or chose the model that the network was fine-tuned from, so it does better on them than on new ones. "
                 + "Evaluate it on images that neither has seen.";
