@@ -1,15 +1,22 @@
 using VlassNet.Compute.Cpu.Simd;
+using VlassNet.Compute.Cpu.SmallMaps;
 using VlassNet.Compute.Engines;
 
 namespace VlassNet.Compute.Cpu;
 
-/// <summary>Prediction: each image goes through all convolution blocks on one core, then the dense layers take the whole slice.</summary>
+/// <summary>
+/// Prediction: each image goes through the convolution blocks on one core, a group of images together through those whose maps are
+/// small, then the dense layers take the whole slice.
+/// </summary>
 internal sealed unsafe class CpuPrediction<TSimd, TVector>
     where TSimd : struct, ISimd<TVector>
     where TVector : struct
 {
     /// <summary>Images whose features are held at once: as many as make good use of the dense layers' weights.</summary>
     private const int LargestSlice = 256;
+
+    /// <summary>Images that go through the blocks of small maps together: enough to make good use of their weights.</summary>
+    private const int LargestGroup = 16;
 
     /// <summary>The most floats of features that are held at once, where the images are large.</summary>
     private const int SliceLength = 1 << 24;
@@ -29,6 +36,7 @@ internal sealed unsafe class CpuPrediction<TSimd, TVector>
     private IImageBatch? images;
     private int start;
     private int count;
+    private int group;
     private int layer;
     private bool ready;
 
@@ -67,8 +75,8 @@ internal sealed unsafe class CpuPrediction<TSimd, TVector>
             for (start = 0; start < batch.Count; start += slice)
             {
                 count = Math.Min(slice, batch.Count - start);
-                network.Reserve(count, team.Count, training: false);
-                team.Run(count, convolve);
+                Reserve();
+                team.Run((count + group - 1) / group, convolve);
                 for (layer = 0; layer < network.Layers.Length; layer++)
                     Multiply();
                 fixed (float* destination = probabilities)
@@ -97,37 +105,58 @@ internal sealed unsafe class CpuPrediction<TSimd, TVector>
         }
         else
         {
-            foreach (ConvolutionStage<TSimd, TVector> block in network.Blocks)
-                Prepare(block);
+            foreach (BlockStage stage in network.Stages)
+                Prepare(stage);
         }
 
         compiled = true;
         ready = true;
     }
 
-    private static void Prepare(ConvolutionStage<TSimd, TVector> block)
+    private static void Prepare(BlockStage stage)
     {
-        block.PackWeights(training: false, part: 0, parts: 1);
-        block.Statistics.UseMovingAverages();
+        stage.PackWeights(training: false, part: 0, parts: 1);
+        stage.UseMovingAverages();
+    }
+
+    /// <summary>
+    /// Makes room for the images at hand. Where there are small maps, they are divided into groups, as many as there are threads at least; an
+    /// image's bits do not depend on its group.
+    /// </summary>
+    private void Reserve()
+    {
+        group = network.SmallMaps.Length > 0 ? Math.Clamp((count + team.Count - 1) / team.Count, 1, LargestGroup) : 1;
+        network.Reserve(count, team.Count, training: false);
+        foreach (SmallMapStage<TSimd, TVector> stage in network.SmallMaps)
+            stage.ReserveOwn(group);
     }
 
     /// <summary>
     /// Prepares all stages at once, and runs each on whatever lies in its memory. The kernels are compiled when they first run, which
     /// takes a process longer than all else until its first prediction, and the threads can compile different ones at the same time:
-    /// those of the dense layers, then of the last block and the first, and of the others, which are mostly the last one's.
+    /// those of the dense layers, then of the last block and the first, and of the others, which are mostly the last one's. Those of small
+    /// maps are the same in all stages and so are one item.
     /// </summary>
     private void Rehearse()
     {
         (count, layer) = (1, 0);
-        network.Reserve(count, team.Count, training: false);
+        Reserve();
         int blocks = network.Blocks.Length;
-        team.Run(blocks + 1, (item, worker) =>
+        team.Run(blocks + 2, (item, worker) =>
         {
             if (item == 0)
             {
                 network.LoadImage(images!, 0, 0, worker, worker);
-                network.Flatten(0, worker);
                 Multiply();
+                return;
+            }
+
+            if (item == blocks + 1)
+            {
+                foreach (SmallMapStage<TSimd, TVector> stage in network.SmallMaps)
+                    Prepare(stage);
+                foreach (SmallMapStage<TSimd, TVector> stage in network.SmallMaps)
+                    stage.Predict(1, worker);
                 return;
             }
 
@@ -159,11 +188,23 @@ internal sealed unsafe class CpuPrediction<TSimd, TVector>
             phase(item, 0);
     }
 
-    private void Convolve(int image, int worker)
+    private void Convolve(int item, int worker)
     {
-        network.LoadImage(images!, start + image, image, worker, worker);
-        foreach (ConvolutionStage<TSimd, TVector> block in network.Blocks)
-            block.Predict(worker, worker);
-        network.Flatten(image, worker);
+        int first = item * group, end = Math.Min(first + group, count);
+        for (int image = first; image < end; image++)
+        {
+            network.LoadImage(images!, start + image, image, worker, worker);
+            foreach (ConvolutionStage<TSimd, TVector> block in network.Blocks)
+                block.Predict(worker, worker);
+            if (network.SmallMaps.Length > 0)
+                network.EnterSmallMaps(worker, network.SmallMaps[0].OwnSource(worker), image - first, worker);
+            else
+                network.Flatten(image, worker);
+        }
+
+        foreach (SmallMapStage<TSimd, TVector> stage in network.SmallMaps)
+            stage.Predict(end - first, worker);
+        for (int image = first; network.SmallMaps.Length > 0 && image < end; image++)
+            network.SmallMaps[^1].FlattenOwn(image - first, worker, network.Feature(image));
     }
 }

@@ -1,4 +1,5 @@
 using VlassNet.Compute.Cpu.Simd;
+using VlassNet.Compute.Cpu.SmallMaps;
 using VlassNet.Compute.Engines;
 
 namespace VlassNet.Compute.Cpu;
@@ -15,6 +16,7 @@ internal sealed unsafe class CpuTraining<TSimd, TVector>
     private readonly CpuNetwork<TSimd, TVector> network;
     private readonly CpuParameters parameters;
     private readonly WorkerTeam team;
+    private readonly SmallMapTraining<TSimd, TVector>? smallMaps;
 
     // The phases, made once: a delegate for each step would be garbage in the loop.
     private readonly Action<int, int> packWeights, loadAndConvolve, convolve, flatten, densePack, denseForward;
@@ -23,14 +25,17 @@ internal sealed unsafe class CpuTraining<TSimd, TVector>
     // What the phases of the current step work on.
     private ITrainingBatch? batch;
     private StepSettings settings;
-    private int images, chunkSize, chunks, block, layer;
+    private BatchChunks chunks;
+    private int images, block, layer;
 
     public CpuTraining(CpuNetwork<TSimd, TVector> network, CpuParameters parameters, WorkerTeam team)
     {
         this.network = network;
         this.parameters = parameters;
         this.team = team;
-        packWeights = (item, _) => network.Blocks[item / PackingParts].PackWeights(true, item % PackingParts, PackingParts);
+        if (network.SmallMaps.Length > 0)
+            smallMaps = new(network, team);
+        packWeights = (item, _) => network.Stages[item / PackingParts].PackWeights(true, item % PackingParts, PackingParts);
         loadAndConvolve = LoadAndConvolve;
         convolve = Convolve;
         flatten = Flatten;
@@ -42,7 +47,7 @@ internal sealed unsafe class CpuTraining<TSimd, TVector>
             item, network.DenseInput(layer), images, settings.LearningRate, worker);
         sumGradients = SumGradients;
         backward = ConvolveBackward;
-        reduce = (part, _) => network.Blocks[block].Reduce(chunks, part, ReductionParts);
+        reduce = (part, _) => network.Blocks[block].Reduce(chunks.Count, part, ReductionParts);
         update = Update;
         if (parameters.Optimizer is null)
             return;
@@ -59,7 +64,7 @@ internal sealed unsafe class CpuTraining<TSimd, TVector>
         StepResult result = Run(trainingBatch, step, updates: true);
         if (!double.IsFinite(result.LossSum))
             return result;
-        foreach (ConvolutionStage<TSimd, TVector> stage in network.Blocks)
+        foreach (BlockStage stage in network.Stages)
             stage.Statistics.UpdateMovingAverages();
         team.Run((ConvolutionParameters + ParametersPerItem - 1) / ParametersPerItem, update);
         return result;
@@ -78,11 +83,11 @@ internal sealed unsafe class CpuTraining<TSimd, TVector>
         batch = trainingBatch;
         settings = step;
         images = batch.Count;
-        chunkSize = (images + CpuNetwork<TSimd, TVector>.MaximumChunks - 1) / CpuNetwork<TSimd, TVector>.MaximumChunks;
-        chunks = (images + chunkSize - 1) / chunkSize;
+        chunks = new BatchChunks(images, CpuNetwork<TSimd, TVector>.MaximumChunks);
         try
         {
             network.Reserve(images, images, training: true);
+            network.ReserveSmallMaps(images);
             Forward();
             StepResult result = Loss();
             if (updates && !double.IsFinite(result.LossSum))
@@ -113,19 +118,22 @@ internal sealed unsafe class CpuTraining<TSimd, TVector>
 
     private void Forward()
     {
-        foreach (ConvolutionStage<TSimd, TVector> stage in network.Blocks)
+        foreach (BlockStage stage in network.Stages)
             stage.Begin(settings);
-        if (network.Blocks.Length > 0)
-            team.Run(network.Blocks.Length * PackingParts, packWeights);
-        team.Run(chunks, loadAndConvolve);
+        if (network.Stages.Length > 0)
+            team.Run(network.Stages.Length * PackingParts, packWeights);
+        team.Run(chunks.Count, loadAndConvolve);
         for (block = 0; block < network.Blocks.Length; block++)
         {
             if (block > 0)
-                team.Run(chunks, convolve);
-            network.Blocks[block].Statistics.FinishBatch(chunks, Pixels(block));
+                team.Run(chunks.Count, convolve);
+            network.Blocks[block].Statistics.FinishBatch(chunks.Count, Pixels(block));
         }
 
-        team.Run(chunks, flatten);
+        if (smallMaps is null)
+            team.Run(chunks.Count, flatten);
+        else
+            smallMaps.Forward(chunks);
         for (layer = 0; layer < network.Layers.Length; layer++)
         {
             team.Run(network.Layers[layer].PackItems(images, training: true), densePack);
@@ -162,23 +170,25 @@ internal sealed unsafe class CpuTraining<TSimd, TVector>
             team.Run(network.Layers[layer].WeightItems, updates ? denseUpdate : denseWeights);
         }
 
-        if (network.Blocks.Length > 0)
-            team.Run(chunks, sumGradients);
+        if (smallMaps is not null)
+            smallMaps.Backward(settings.Dropout);
+        else if (network.Blocks.Length > 0)
+            team.Run(chunks.Count, sumGradients);
         for (block = network.Blocks.Length - 1; block >= 0; block--)
         {
-            float rate = settings.Dropout ? network.Spec.Blocks[block].Dropout : 0;
-            network.Blocks[block].Statistics.FinishGradient(chunks, Pixels(block), 1 / (1 - rate));
-            team.Run(chunks, backward);
+            ConvolutionStage<TSimd, TVector> stage = network.Blocks[block];
+            stage.Statistics.FinishGradient(chunks.Count, Pixels(block), stage.KeepScale(settings.Dropout));
+            team.Run(chunks.Count, backward);
             team.Run(ReductionParts, reduce);
         }
     }
 
     private void LoadAndConvolve(int chunk, int worker)
     {
-        foreach (ConvolutionStage<TSimd, TVector> stage in network.Blocks)
+        foreach (BlockStage stage in network.Stages)
             stage.BeginChunk(chunk);
         network.First?.BeginForward(worker);
-        for (int image = First(chunk); image < First(chunk + 1); image++)
+        for (int image = chunks.First(chunk); image < chunks.First(chunk + 1); image++)
         {
             network.LoadImage(batch!, image, image, image, worker);
             network.First?.Forward(image, chunk, worker);
@@ -189,26 +199,26 @@ internal sealed unsafe class CpuTraining<TSimd, TVector>
 
     private void Convolve(int chunk, int worker)
     {
-        for (int image = First(chunk); image < First(chunk + 1); image++)
+        for (int image = chunks.First(chunk); image < chunks.First(chunk + 1); image++)
             network.Blocks[block].Forward(image, chunk, worker);
     }
 
     private void Flatten(int chunk, int worker)
     {
-        for (int image = First(chunk); image < First(chunk + 1); image++)
+        for (int image = chunks.First(chunk); image < chunks.First(chunk + 1); image++)
             network.Flatten(image, image);
     }
 
     private void SumGradients(int chunk, int worker)
     {
-        for (int image = First(chunk); image < First(chunk + 1); image++)
+        for (int image = chunks.First(chunk); image < chunks.First(chunk + 1); image++)
             network.Blocks[^1].TakeGradients(image, chunk, worker);
     }
 
     private void ConvolveBackward(int chunk, int worker)
     {
-        for (int image = First(chunk); image < First(chunk + 1); image++)
-            network.Blocks[block].Backward(image, chunk, worker, image == First(chunk));
+        for (int image = chunks.First(chunk); image < chunks.First(chunk + 1); image++)
+            network.Blocks[block].Backward(image, chunk, worker, image == chunks.First(chunk));
         network.Blocks[block].EndChunk(chunk, worker);
     }
 
@@ -219,12 +229,8 @@ internal sealed unsafe class CpuTraining<TSimd, TVector>
             settings.LearningRate, from, Math.Min(ParametersPerItem, ConvolutionParameters - from));
     }
 
-    /// <summary>The first image of a chunk; of the chunk after the last, the number of images.</summary>
-    private int First(int chunk) => Math.Min(chunk * chunkSize, images);
-
-    private float* InputGradient(int denseLayer) => denseLayer > 0
-        ? network.Layers[denseLayer - 1].OutputGradient
-        : network.Blocks.Length > 0 ? network.Blocks[^1].OutputGradient(0) : null;
+    private float* InputGradient(int denseLayer) =>
+        denseLayer > 0 ? network.Layers[denseLayer - 1].OutputGradient : network.FeatureGradient;
 
     private double Pixels(int stage) => (double)images * network.Blocks[stage].MapLength;
 }
