@@ -15,8 +15,11 @@ internal sealed unsafe class CpuPrediction<TSimd, TVector>
     /// <summary>Images whose features are held at once: as many as make good use of the dense layers' weights.</summary>
     private const int LargestSlice = 256;
 
-    /// <summary>Images that go through the blocks of small maps together: enough to make good use of their weights.</summary>
+    /// <summary>The most images that go through the blocks of small maps together.</summary>
     private const int LargestGroup = 16;
+
+    /// <summary>The most floats of their rows, so that these stay near: half of a second-level cache of a megabyte.</summary>
+    private const int GroupLength = 1 << 17;
 
     /// <summary>The most floats of features that are held at once, where the images are large.</summary>
     private const int SliceLength = 1 << 24;
@@ -33,6 +36,7 @@ internal sealed unsafe class CpuPrediction<TSimd, TVector>
     private readonly Action<int, int> pack;
     private readonly Action<int, int> multiply;
     private readonly int slice;
+    private readonly int largestGroup = 1;
     private IImageBatch? images;
     private int start;
     private int count;
@@ -45,6 +49,8 @@ internal sealed unsafe class CpuPrediction<TSimd, TVector>
         this.network = network;
         this.team = team;
         slice = Math.Clamp(SliceLength / network.Spec.FlattenedLength, 1, LargestSlice);
+        if (network.SmallMaps.Length > 0)
+            largestGroup = Math.Clamp(GroupLength / network.SmallMaps.Max(stage => stage.RowsLength), 1, LargestGroup);
         convolve = Convolve;
         pack = (item, _) => network.Layers[layer].Pack(item, network.DenseInput(layer), count, training: false);
         multiply = (item, _) => network.Layers[layer].Forward(item, network.DenseInput(layer), count, null);
@@ -125,7 +131,7 @@ internal sealed unsafe class CpuPrediction<TSimd, TVector>
     /// </summary>
     private void Reserve()
     {
-        group = network.SmallMaps.Length > 0 ? Math.Clamp((count + team.Count - 1) / team.Count, 1, LargestGroup) : 1;
+        group = Math.Clamp((count + team.Count - 1) / team.Count, 1, largestGroup);
         network.Reserve(count, team.Count, training: false);
         foreach (SmallMapStage<TSimd, TVector> stage in network.SmallMaps)
             stage.ReserveOwn(group);

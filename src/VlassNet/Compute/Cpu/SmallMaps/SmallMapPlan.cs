@@ -19,11 +19,11 @@ internal sealed class SmallMapPlan
     /// <summary>What a tile costs, in products of a tap: the 36 of its points, and the transforms.</summary>
     private const int TileCost = 45;
 
-    /// <summary>Fewer channels than these fill no vector, and planes are faster.</summary>
-    private const int FewestChannels = 12;
+    /// <summary>With fewer channels most lanes are empty, and planes are faster.</summary>
+    private const int FewestChannels = 10;
 
-    /// <summary>The most pixels of a map whose rows for a batch stay near.</summary>
-    private const int MostPixels = 400;
+    /// <summary>With more pixels (25×25 and some) the rows of a batch take more memory, and time to and from it, than they save.</summary>
+    private const int MostPixels = 640;
 
     private readonly SmallMapTerm[][] ofOutput;
     private readonly SmallMapTerm[][] ofInput;
@@ -67,8 +67,8 @@ internal sealed class SmallMapPlan
     public int Matrices { get; }
 
     /// <summary>
-    /// The rule by which a block is computed this way: so small a map that the rows of a batch stay near, and channels enough to fill a
-    /// vector on both sides.
+    /// The rule by which a block is computed this way: a map so small that the rows of a batch are not too many, and on both sides as many
+    /// channels as make good use of the lanes.
     /// </summary>
     public static bool Suits(ImageShape input, int outputs) =>
         (long)input.Rows * input.Columns <= MostPixels && input.Channels >= FewestChannels && outputs >= FewestChannels;

@@ -60,6 +60,9 @@ internal sealed unsafe partial class SmallMapStage<TSimd, TVector> : BlockStage
         scratch = AlignedBuffer.Each(workers, ChannelTransforms<TSimd, TVector>.ScratchLength + (MapLength + 2L) * TSimd.Width);
     }
 
+    /// <summary>Floats of rows that an image takes.</summary>
+    public int RowsLength => plan.Positions * plan.RowsPerImage * (batch.Inputs.Stride + batch.Outputs.Stride);
+
     /// <summary>Into how many items the products can be divided.</summary>
     public int ProductItems => plan.Positions * Parts;
 
