@@ -74,19 +74,44 @@ public class CpuSessionTests
     }
 
     [Theory]
-    [InlineData(512)]
-    [InlineData(256)]
-    [InlineData(128)]
-    public void The_bits_of_an_image_do_not_depend_on_how_many_others_are_predicted_with_it(int bits)
+    [InlineData(512, new[] { 4 })]
+    [InlineData(256, new[] { 4 })]
+    [InlineData(128, new[] { 4 })]
+    [InlineData(512, new[] { 12, 40, 17 })]
+    [InlineData(256, new[] { 12, 40, 17 })]
+    [InlineData(128, new[] { 12, 40, 17 })]
+    public void The_bits_of_an_image_do_not_depend_on_how_many_others_are_predicted_with_it(int bits, int[] filters)
     {
-        using INetworkSession session = new CpuEngine(bits).Open(TestNetworks.Random(Spec, 7), new SessionOptions { Threads = 2 });
-        float[] all = new float[21 * Spec.Classes];
-        session.Predict(MemoryBatch.Random(Spec, 21, 8), all);
-        foreach (int count in new[] { 1, 2, 3, 4, 5, 9, 16, 17 })
+        NetworkSpec spec = TestNetworks.Spec(8, 8, 1, filters, [5], 3);
+        using INetworkSession session = new CpuEngine(bits).Open(TestNetworks.Random(spec, 7), new SessionOptions { Threads = 2 });
+        float[] all = new float[49 * spec.Classes];
+        session.Predict(MemoryBatch.Random(spec, 49, 8), all);
+        foreach (int count in new[] { 1, 2, 3, 4, 5, 9, 16, 17, 26 })
         {
-            float[] some = new float[count * Spec.Classes];
-            session.Predict(MemoryBatch.Random(Spec, count, 8), some);
+            float[] some = new float[count * spec.Classes];
+            session.Predict(MemoryBatch.Random(spec, count, 8), some);
             some.Should().Equal(all[..some.Length], "{0} images", count);
+        }
+    }
+
+    [Fact]
+    public void A_step_of_a_network_with_small_maps_allocates_nothing()
+    {
+        NetworkSpec spec = TestNetworks.Spec(16, 16, 1, [12, 20, 16, 13], [5], 3);
+        using INetworkSession session = new CpuEngine().Open(
+            TestNetworks.Random(spec, 7), new SessionOptions { Threads = 1, Optimizer = new RmsProp() });
+        MemoryBatch batch = MemoryBatch.Random(spec, 9, 8);
+        float[] probabilities = new float[9 * spec.Classes];
+        Step(0);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int step = 1; step < 4; step++)
+            Step(step);
+        (GC.GetAllocatedBytesForCurrentThread() - before).Should().Be(0);
+
+        void Step(long step)
+        {
+            session.TrainStep(batch, new StepSettings(1e-3f, 0, step));
+            session.Predict(batch, probabilities);
         }
     }
 

@@ -13,12 +13,15 @@ public abstract class EngineRandomnessTests : EngineArithmeticTests
     protected virtual int[] ThreadCounts => [1, 2, 3, 7, 2];
 
     [Theory]
-    [InlineData(1)]
-    [InlineData(2)]
-    [InlineData(7)]
-    [InlineData(33)]
-    public void The_number_of_threads_changes_no_bit(int count) =>
-        AnyNumberOfThreads(WithDropout(TestNetworks.Spec(13, 12, 2, [5, 3], [6], 4), 0.3f, 0.4f), count);
+    [InlineData(1, new[] { 5, 3 })]
+    [InlineData(2, new[] { 5, 3 })]
+    [InlineData(7, new[] { 5, 3 })]
+    [InlineData(33, new[] { 5, 3 })]
+    [InlineData(1, new[] { 13, 17, 20 })]
+    [InlineData(7, new[] { 13, 17, 20 })]
+    [InlineData(33, new[] { 13, 17, 20 })]
+    public void The_number_of_threads_changes_no_bit(int count, int[] filters) =>
+        AnyNumberOfThreads(WithDropout(TestNetworks.Spec(13, 12, 2, filters, [6], 4), 0.3f, 0.4f), count);
 
     [Theory]
     [InlineData(1)]
@@ -26,6 +29,12 @@ public abstract class EngineRandomnessTests : EngineArithmeticTests
     [InlineData(18)]
     public void Nor_without_pools_and_with_the_average(int count) => AnyNumberOfThreads(
         WithDropout(TestNetworks.Spec(16, 16, 2, [13, 14, 15, 5], [6], 4).WithoutPool(0, 1, 3), 0.3f, 0.4f) with { GlobalAverage = true }, count);
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(18)]
+    public void Nor_with_the_average_of_small_maps(int count) => AnyNumberOfThreads(
+        WithDropout(TestNetworks.Spec(16, 16, 2, [13, 14, 15], [6], 4), 0.3f, 0.4f) with { GlobalAverage = true }, count);
 
     private void AnyNumberOfThreads(NetworkSpec spec, int count)
     {
@@ -127,9 +136,11 @@ public abstract class EngineRandomnessTests : EngineArithmeticTests
             Compare.Relative(found[1][tensor.Name].Buffer, tensor.Buffer, 1e-6, tensor.Name);
     }
 
-    [Fact]
-    public void Gradients_go_through_the_same_dropout_as_the_loss() =>
-        SlopeIsTheGradient(WithDropout(TestNetworks.Spec(12, 12, 1, [6, 5], [16], 4), 0.3f, 0.4f));
+    [Theory]
+    [InlineData(new[] { 6, 5 })]
+    [InlineData(new[] { 12, 18, 13 })]
+    public void Gradients_go_through_the_same_dropout_as_the_loss(int[] filters) =>
+        SlopeIsTheGradient(WithDropout(TestNetworks.Spec(12, 12, 1, filters, [16], 4), 0.3f, 0.4f));
 
     [Fact]
     public void So_they_do_without_pools() =>

@@ -20,7 +20,7 @@ internal static class InstructionSetCheck
     private static readonly Type[] TestClasses =
     [
         typeof(SimdTests), typeof(ConvolutionTests), typeof(FirstBlockKernelTests), typeof(WinogradTests), typeof(TileTests),
-        typeof(ActivationMapTests), typeof(DenseTests), typeof(GradientNetworkTests), typeof(ChosenEngineContract),
+        typeof(ActivationMapTests), typeof(DenseTests), typeof(SmallMapTests), typeof(GradientNetworkTests), typeof(ChosenEngineContract),
     ];
 
     /// <summary>The engine's words for the vectors that it chose, e.g. "512-bit vectors".</summary>

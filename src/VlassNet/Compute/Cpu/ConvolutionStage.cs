@@ -1,27 +1,21 @@
 using VlassNet.Compute.Cpu.Simd;
-using VlassNet.Compute.Engines;
 using VlassNet.Networks;
 
 namespace VlassNet.Compute.Cpu;
 
 /// <summary>
-/// One convolution block for a batch: convolution → ReLU → (dropout) → batch normalisation → pool, and back. Between two stages lie
+/// One convolution block, image by image: convolution → ReLU → (dropout) → batch normalisation → pool, and back. Between two stages lie
 /// dense maps: the pooled map before normalisation, which the next stage normalises while it loads it, and on the way back the
 /// gradient of the normalised one. A block without a pool has windows of one pixel: its pooled map is the map of its activations.
 /// </summary>
-internal abstract unsafe class ConvolutionStage<TSimd, TVector> : IDisposable
+internal abstract unsafe class ConvolutionStage<TSimd, TVector> : BlockStage
     where TSimd : struct, ISimd<TVector>
     where TVector : struct
 {
-    private readonly int index;
     private readonly int chunks;
-    private readonly float dropout;
-    private readonly float* gamma;
-    private readonly double[] chunkBiasGradients;
     private AlignedBuffer chunkGradients = new(0);
     private AlignedBuffer pooled = new(0);
     private AlignedBuffer pooledGradient = new(0);
-    private StepSettings settings;
 
     /// <param name="index">Which block.</param>
     /// <param name="spec">The network.</param>
@@ -30,56 +24,13 @@ internal abstract unsafe class ConvolutionStage<TSimd, TVector> : IDisposable
     /// <param name="previous">The stage before, or null for the first.</param>
     protected ConvolutionStage(
         int index, NetworkSpec spec, CpuParameters parameters, int chunks, ConvolutionStage<TSimd, TVector>? previous)
+        : base(index, spec, parameters, chunks)
     {
-        this.index = index;
         this.chunks = chunks;
         Previous = previous;
-        Shape = spec.ShapeBefore(index);
-        Filters = spec.Blocks[index].Filters;
-        dropout = spec.Blocks[index].Dropout;
-        MapLength = Shape.Rows * Shape.Columns;
-        Pools = spec.Blocks[index].Pool;
-        ImageShape pooledShape = spec.ShapeBefore(index + 1);
-        PooledLength = pooledShape.Rows * pooledShape.Columns;
-        string number = (index + 1).ToString(System.Globalization.CultureInfo.InvariantCulture);
-        Weights = parameters.Values($"conv{number}.weight");
-        Bias = parameters.Values($"conv{number}.bias");
-        gamma = parameters.Values($"norm{number}.weight");
-        WeightGradient = parameters.Gradients($"conv{number}.weight");
-        BiasGradient = parameters.Gradients($"conv{number}.bias");
-        Statistics = new BatchStatistics(parameters, number, Filters, chunks, spec.BatchNormalizationMomentum);
-        chunkBiasGradients = new double[chunks * Filters];
     }
 
-    /// <summary>The shape of the stage's input.</summary>
-    public ImageShape Shape { get; }
-
-    /// <summary>Pixels of an input map.</summary>
-    public int MapLength { get; }
-
-    /// <summary>Pixels of a pooled map; without a pool, of an input map.</summary>
-    public int PooledLength { get; }
-
-    /// <summary>Values that the stage gives for an image.</summary>
-    public int OutputLength => Filters * PooledLength;
-
-    /// <summary>The batch statistics, and the affine map that they make of batch normalisation.</summary>
-    public BatchStatistics Statistics { get; }
-
     protected ConvolutionStage<TSimd, TVector>? Previous { get; }
-
-    protected int Filters { get; }
-
-    /// <summary>Whether the block ends with a pool.</summary>
-    protected bool Pools { get; }
-
-    protected float* Weights { get; }
-
-    protected float* Bias { get; }
-
-    protected float* WeightGradient { get; }
-
-    protected float* BiasGradient { get; }
 
     /// <summary>Whether there is an <see cref="OutputGradient"/>.</summary>
     protected virtual bool KeepsGradients => true;
@@ -99,24 +50,11 @@ internal abstract unsafe class ConvolutionStage<TSimd, TVector> : IDisposable
         AlignedBuffer.Grow(ref chunkGradients, (long)chunks * Filters * RowLength);
     }
 
-    /// <summary>Puts some of the weights into the order that the kernels read.</summary>
-    public abstract void PackWeights(bool training, int part, int parts);
-
     /// <summary>The pooled map of a channel, before normalisation.</summary>
     public float* Pooled(int slot, int channel) => pooled.Pointer + (long)slot * OutputLength + channel * PooledLength;
 
     /// <summary>The gradient of this stage's normalised output for an image, <c>(channel, row, column)</c>.</summary>
     public float* OutputGradient(int slot) => pooledGradient.Pointer + (long)slot * OutputLength;
-
-    /// <summary>What a step's dropout depends on.</summary>
-    public void Begin(in StepSettings step) => settings = step;
-
-    /// <summary>Forgets what a chunk has added up.</summary>
-    public virtual void BeginChunk(int chunk)
-    {
-        Statistics.BeginChunk(chunk);
-        chunkBiasGradients.AsSpan(chunk * Filters, Filters).Clear();
-    }
 
     /// <summary>Forward for training, up to the pool.</summary>
     public abstract void Forward(int image, int chunk, int worker);
@@ -143,13 +81,6 @@ internal abstract unsafe class ConvolutionStage<TSimd, TVector> : IDisposable
             double mean = PlaneTransfer.Sum<TSimd, TVector>(Pooled(slot, channel), PooledLength) / PooledLength;
             destination[channel] = (float)(Statistics.Scale[channel] * mean + Statistics.Shift[channel]);
         }
-    }
-
-    /// <summary>The way back of <see cref="Average"/>: every pixel of a channel has the same part of its gradient.</summary>
-    public void SpreadGradient(int slot, float* gradient)
-    {
-        for (int channel = 0; channel < Filters; channel++)
-            new Span<float>(OutputGradient(slot) + channel * PooledLength, PooledLength).Fill(gradient[channel] / PooledLength);
     }
 
     /// <summary>
@@ -192,21 +123,15 @@ internal abstract unsafe class ConvolutionStage<TSimd, TVector> : IDisposable
     {
         for (int channel = Filters * part / parts; channel < Filters * (part + 1) / parts; channel++)
         {
-            double bias = 0;
+            ReduceBias(usedChunks, channel);
             float* total = ChunkRows(0) + channel * RowLength;
-            for (int chunk = 0; chunk < usedChunks; chunk++)
-            {
-                bias += chunkBiasGradients[chunk * Filters + channel];
-                if (chunk > 0)
-                    PlaneTransfer.AddTo<TSimd, TVector>(total, ChunkRows(chunk) + channel * RowLength, RowLength);
-            }
-
-            BiasGradient[channel] = (float)bias;
+            for (int chunk = 1; chunk < usedChunks; chunk++)
+                PlaneTransfer.AddTo<TSimd, TVector>(total, ChunkRows(chunk) + channel * RowLength, RowLength);
             Unpack(total, WeightGradient + channel * Shape.Channels * PackedWeights.Taps);
         }
     }
 
-    public virtual void Dispose()
+    public override void Dispose()
     {
         foreach (AlignedBuffer buffer in (AlignedBuffer[])[chunkGradients, pooled, pooledGradient])
             buffer.Dispose();
@@ -219,20 +144,4 @@ internal abstract unsafe class ConvolutionStage<TSimd, TVector> : IDisposable
 
     /// <summary>The rows of a chunk's weight gradient, one for each output channel.</summary>
     protected float* ChunkRows(int chunk) => chunkGradients.Pointer + (long)chunk * Filters * RowLength;
-
-    /// <summary>Adds to the gradient of a channel's bias.</summary>
-    protected void AddBiasGradient(int chunk, int channel, double sum) => chunkBiasGradients[chunk * Filters + channel] += sum;
-
-    /// <summary>What the pass over a channel's convolution needs to know.</summary>
-    protected ChannelPass Pass(int image, int channel)
-    {
-        bool drops = dropout > 0 && settings.Dropout;
-        return new ChannelPass(
-            Bias[channel], Sign(channel), drops ? 1 / (1 - dropout) : 1,
-            drops ? DropoutHash.Key(settings, index, image) : 0, drops ? DropoutHash.Threshold(dropout) : 0,
-            (uint)(channel * MapLength));
-    }
-
-    /// <summary>Whether the pool of a channel keeps the largest (1) or the smallest (−1).</summary>
-    protected float Sign(int channel) => gamma[channel] < 0 ? -1 : 1;
 }

@@ -1,4 +1,5 @@
 using VlassNet.Compute.Cpu.Simd;
+using VlassNet.Compute.Cpu.SmallMaps;
 using VlassNet.Compute.Cpu.Winograd;
 using VlassNet.Compute.Engines;
 using VlassNet.Networks;
@@ -13,14 +14,25 @@ internal sealed unsafe class CpuNetwork<TSimd, TVector> : IDisposable
     /// <summary>The most chunks that a training batch is cut into, and so the most threads that can share its convolutions.</summary>
     public const int MaximumChunks = 16;
 
+    /// <summary>The most images that go through the blocks of small maps together in prediction.</summary>
+    private const int LargestGroup = 16;
+
+    /// <summary>The most floats of their rows, so that these stay near: half of a second-level cache of a megabyte.</summary>
+    private const int GroupLength = 1 << 17;
+
     private readonly AlignedBuffer[] pixels;
+    private readonly AlignedBuffer[] planes;
+    private readonly int largestGroup = 1;
     private AlignedBuffer features = new(0);
-    private AlignedBuffer featureGradients = new(0);
+    private AlignedBuffer featureGradient = new(0);
 
     public CpuNetwork(NetworkSpec spec, CpuParameters parameters, int workers, bool allowWinograd)
     {
         Spec = spec;
-        Blocks = new ConvolutionStage<TSimd, TVector>[spec.Blocks.Length];
+        int large = spec.Blocks.Length;
+        while (large > 1 && IsSmall(spec, large - 1, allowWinograd))
+            large--;
+        Blocks = new ConvolutionStage<TSimd, TVector>[large];
         if (Blocks.Length > 0)
         {
             Blocks[0] = spec.Blocks[0].Pool
@@ -31,20 +43,39 @@ internal sealed unsafe class CpuNetwork<TSimd, TVector> : IDisposable
 
         for (int block = 1; block < Blocks.Length; block++)
         {
-            Blocks[block] = allowWinograd && TileLayout.Suits(spec.ShapeBefore(block), spec.Blocks[block].Filters)
+            Blocks[block] = TakesWinograd(spec, block, allowWinograd)
                 ? new WinogradStage<TSimd, TVector>(block, spec, parameters, workers, MaximumChunks, Blocks[block - 1])
                 : new PlaneStage<TSimd, TVector>(block, spec, parameters, workers, MaximumChunks, Blocks[block - 1]);
         }
 
+        SmallMaps = new SmallMapStage<TSimd, TVector>[spec.Blocks.Length - large];
+        for (int stage = 0; stage < SmallMaps.Length; stage++)
+        {
+            SmallMaps[stage] = new(
+                large + stage, spec, parameters, workers, MaximumChunks, allowWinograd, stage == 0 ? null : SmallMaps[stage - 1]);
+        }
+
+        Stages = [.. Blocks, .. SmallMaps];
         Layers = new DenseStage<TSimd, TVector>[spec.DenseOutputs.Length];
         for (int layer = 0; layer < Layers.Length; layer++)
             Layers[layer] = new(layer, spec, parameters);
         pixels = AlignedBuffer.Each(workers, spec.Input.Length);
+        planes = AlignedBuffer.Each(
+            SmallMaps.Length > 0 ? workers : 0, Math.Max(spec.ShapeBefore(large).Length, spec.ShapeBefore(spec.Blocks.Length).Length));
+        if (SmallMaps.Length > 0)
+            largestGroup = Math.Clamp(GroupLength / SmallMaps.Max(stage => stage.RowsLength), 1, LargestGroup);
     }
 
     public NetworkSpec Spec { get; }
 
+    /// <summary>The blocks that are computed image by image: the first ones.</summary>
     public ConvolutionStage<TSimd, TVector>[] Blocks { get; }
+
+    /// <summary>The blocks behind them, whose maps are small: many images are computed at once.</summary>
+    public SmallMapStage<TSimd, TVector>[] SmallMaps { get; }
+
+    /// <summary>All blocks, in their order.</summary>
+    public BlockStage[] Stages { get; }
 
     /// <summary>The first of <see cref="Blocks"/>, or null where there is none.</summary>
     public IImageStage? First { get; }
@@ -55,9 +86,13 @@ internal sealed unsafe class CpuNetwork<TSimd, TVector> : IDisposable
     public float* Features => features.Pointer;
 
     /// <summary>Where the first dense layer puts the gradient of its inputs; null where nobody wants it.</summary>
-    public float* FeatureGradients =>
-        Spec.GlobalAverage ? featureGradients.Pointer : Blocks.Length > 0 ? Blocks[^1].OutputGradient(0) : null;
+    public float* FeatureGradient =>
+        KeepsFeatureGradient ? featureGradient.Pointer : Blocks.Length > 0 ? Blocks[^1].OutputGradient(0) : null;
 
+    /// <summary>Makes room.</summary>
+    /// <param name="images">Images whose features are held.</param>
+    /// <param name="slots">Images that the blocks hold.</param>
+    /// <param name="training">Whether there will be a way back.</param>
     public void Reserve(int images, int slots, bool training)
     {
         foreach (ConvolutionStage<TSimd, TVector> block in Blocks)
@@ -65,8 +100,15 @@ internal sealed unsafe class CpuNetwork<TSimd, TVector> : IDisposable
         foreach (DenseStage<TSimd, TVector> layer in Layers)
             layer.Reserve(images, training);
         AlignedBuffer.Grow(ref features, (long)images * Spec.FlattenedLength);
-        if (training && Spec.GlobalAverage)
-            AlignedBuffer.Grow(ref featureGradients, (long)images * Spec.FlattenedLength);
+        if (training && KeepsFeatureGradient)
+            AlignedBuffer.Grow(ref featureGradient, (long)images * Spec.FlattenedLength);
+    }
+
+    /// <summary>Makes room in the stages for small maps for a batch to train on.</summary>
+    public void ReserveSmallMaps(int images)
+    {
+        foreach (SmallMapStage<TSimd, TVector> stage in SmallMaps)
+            stage.ReserveBatch(images);
     }
 
     /// <summary>Takes an image from the batch, for the first block or, where there is none, as features.</summary>
@@ -87,7 +129,92 @@ internal sealed unsafe class CpuNetwork<TSimd, TVector> : IDisposable
         First.SetImage(slot, pixels[worker].Pointer);
     }
 
-    /// <summary>Flattens the last block's output of an image, or averages it.</summary>
+    /// <summary>Hands an image from the last of <see cref="Blocks"/> to the first of <see cref="SmallMaps"/>.</summary>
+    /// <param name="slot">Its place in the blocks.</param>
+    /// <param name="maps">Receives it.</param>
+    /// <param name="image">Its place there.</param>
+    /// <param name="worker">The thread that does it.</param>
+    public void EnterSmallMaps(int slot, ChannelMaps maps, int image, int worker)
+    {
+        Blocks[^1].Flatten(slot, planes[worker].Pointer);
+        maps.FromPlanes(planes[worker].Pointer, image);
+    }
+
+    /// <summary>The way back: hands the gradient of an image from the first of <see cref="SmallMaps"/> to the last of <see cref="Blocks"/>.</summary>
+    public void LeaveSmallMaps(int image, int chunk, int worker)
+    {
+        ConvolutionStage<TSimd, TVector> last = Blocks[^1];
+        SmallMaps[0].WriteInputGradient(image, planes[worker].Pointer);
+        for (int channel = 0; channel < SmallMaps[0].Shape.Channels; channel++)
+        {
+            new ReadOnlySpan<float>(planes[worker].Pointer + channel * last.PooledLength, last.PooledLength)
+                .CopyTo(new Span<float>(last.GradientMap(image, channel, worker), last.PooledLength));
+            last.TakeGradient(image, chunk, channel, worker);
+        }
+    }
+
+    /// <summary>
+    /// Makes room for groups of images that one thread takes through all blocks together, as many groups as there are threads at least. An image's
+    /// bits do not depend on its group.
+    /// </summary>
+    /// <returns>Images in a group: one, where there are no small maps.</returns>
+    public int ReserveGroups(int images, int workers)
+    {
+        int group = Math.Clamp((images + workers - 1) / workers, 1, largestGroup);
+        foreach (SmallMapStage<TSimd, TVector> stage in SmallMaps)
+            stage.ReserveOwn(group);
+        return group;
+    }
+
+    /// <summary>Takes a group of images through all blocks, as in prediction, to their features.</summary>
+    /// <param name="batch">The batch.</param>
+    /// <param name="start">The image of the batch that has the first row of <see cref="Features"/>.</param>
+    /// <param name="first">The row of the group's first image.</param>
+    /// <param name="end">The row after its last.</param>
+    /// <param name="worker">The thread, whose slot is its own.</param>
+    public void PredictGroup(IImageBatch batch, int start, int first, int end, int worker)
+    {
+        for (int image = first; image < end; image++)
+        {
+            LoadImage(batch, start + image, image, worker, worker);
+            foreach (ConvolutionStage<TSimd, TVector> block in Blocks)
+                block.Predict(worker, worker);
+            if (SmallMaps.Length > 0)
+                EnterSmallMaps(worker, SmallMaps[0].OwnSource(worker), image - first, worker);
+            else
+                Flatten(image, worker);
+        }
+
+        foreach (SmallMapStage<TSimd, TVector> stage in SmallMaps)
+            stage.Predict(end - first, worker);
+        for (int image = first; SmallMaps.Length > 0 && image < end; image++)
+        {
+            SmallMaps[^1].FlattenOwn(image - first, worker, SmallMapFeature(image, worker));
+            AverageSmallMaps(image, worker);
+        }
+    }
+
+    /// <summary>Flattens the output of the last small maps in training, or averages it.</summary>
+    public void FlattenSmallMaps(int image, int worker)
+    {
+        SmallMaps[^1].FlattenBatch(image, SmallMapFeature(image, worker));
+        AverageSmallMaps(image, worker);
+    }
+
+    /// <summary>Hands the gradient of an image's features to the last small maps: the way back of <see cref="FlattenSmallMaps"/>.</summary>
+    public void TakeSmallMapGradient(int image, int chunk, int worker)
+    {
+        float* gradient = FeatureGradient + (long)image * Spec.FlattenedLength;
+        if (Spec.GlobalAverage)
+        {
+            Spread(gradient, planes[worker].Pointer, SmallMaps[^1].PooledLength);
+            gradient = planes[worker].Pointer;
+        }
+
+        SmallMaps[^1].TakeOutputGradient(image, gradient, chunk, worker);
+    }
+
+    /// <summary>Flattens the output of the last of <see cref="Blocks"/>, where no small maps follow it, or averages it.</summary>
     public void Flatten(int image, int slot)
     {
         if (Spec.GlobalAverage)
@@ -100,18 +227,47 @@ internal sealed unsafe class CpuNetwork<TSimd, TVector> : IDisposable
     public void TakeGradients(int image, int chunk, int worker)
     {
         if (Spec.GlobalAverage)
-            Blocks[^1].SpreadGradient(image, featureGradients.Pointer + (long)image * Spec.FlattenedLength);
+            Spread(FeatureGradient + (long)image * Spec.FlattenedLength, Blocks[^1].OutputGradient(image), Blocks[^1].PooledLength);
         Blocks[^1].TakeGradients(image, chunk, worker);
     }
 
     /// <summary>The inputs of a dense layer.</summary>
     public float* DenseInput(int layer) => layer == 0 ? Features : Layers[layer - 1].Outputs;
 
+    /// <summary>The row of an image among <see cref="Features"/>.</summary>
+    public float* Feature(int image) => features.Pointer + (long)image * Spec.FlattenedLength;
+
     public void Dispose()
     {
-        foreach (IDisposable owned in (IEnumerable<IDisposable>)[.. Blocks, .. Layers, .. pixels, features, featureGradients])
+        foreach (IDisposable owned in (IEnumerable<IDisposable>)[.. Stages, .. Layers, .. pixels, .. planes, features, featureGradient])
             owned.Dispose();
     }
 
-    private float* Feature(int image) => features.Pointer + (long)image * Spec.FlattenedLength;
+    /// <summary>Whether the gradient of the features is not in the last block's own place.</summary>
+    private bool KeepsFeatureGradient => SmallMaps.Length > 0 || Spec.GlobalAverage;
+
+    /// <summary>Where the last small maps of an image are flattened: as its features, or to be averaged.</summary>
+    private float* SmallMapFeature(int image, int worker) => Spec.GlobalAverage ? planes[worker].Pointer : Feature(image);
+
+    private void AverageSmallMaps(int image, int worker)
+    {
+        int length = SmallMaps[^1].PooledLength;
+        for (int channel = 0; Spec.GlobalAverage && channel < Spec.FlattenedLength; channel++)
+            Feature(image)[channel] = (float)(PlaneTransfer.Sum<TSimd, TVector>(planes[worker].Pointer + channel * length, length) / length);
+    }
+
+    /// <summary>The way back of an average: every pixel of a channel has the same part of its gradient.</summary>
+    private void Spread(float* gradient, float* maps, int length)
+    {
+        for (int channel = 0; channel < Spec.FlattenedLength; channel++)
+            new Span<float>(maps + channel * length, length).Fill(gradient[channel] / length);
+    }
+
+    /// <summary>Winograd's way by images is the fastest where it suits; the rule for small maps is for what it leaves.</summary>
+    private static bool TakesWinograd(NetworkSpec spec, int block, bool allowWinograd) =>
+        allowWinograd && TileLayout.Suits(spec.ShapeBefore(block), spec.Blocks[block].Filters);
+
+    private static bool IsSmall(NetworkSpec spec, int block, bool allowWinograd) =>
+        spec.Blocks[block].Pool && !TakesWinograd(spec, block, allowWinograd)
+        && SmallMapPlan.Suits(spec.ShapeBefore(block), spec.Blocks[block].Filters);
 }

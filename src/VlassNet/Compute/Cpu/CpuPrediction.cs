@@ -1,9 +1,13 @@
 using VlassNet.Compute.Cpu.Simd;
+using VlassNet.Compute.Cpu.SmallMaps;
 using VlassNet.Compute.Engines;
 
 namespace VlassNet.Compute.Cpu;
 
-/// <summary>Prediction: each image goes through all convolution blocks on one core, then the dense layers take the whole slice.</summary>
+/// <summary>
+/// Prediction: each image goes through the convolution blocks on one core, a group of images together through those whose maps are
+/// small, then the dense layers take the whole slice.
+/// </summary>
 internal sealed unsafe class CpuPrediction<TSimd, TVector>
     where TSimd : struct, ISimd<TVector>
     where TVector : struct
@@ -29,6 +33,7 @@ internal sealed unsafe class CpuPrediction<TSimd, TVector>
     private IImageBatch? images;
     private int start;
     private int count;
+    private int group;
     private int layer;
     private bool ready;
 
@@ -37,7 +42,7 @@ internal sealed unsafe class CpuPrediction<TSimd, TVector>
         this.network = network;
         this.team = team;
         slice = Math.Clamp(SliceLength / network.Spec.FlattenedLength, 1, LargestSlice);
-        convolve = Convolve;
+        convolve = (item, worker) => network.PredictGroup(images!, start, item * group, Math.Min((item + 1) * group, count), worker);
         pack = (item, _) => network.Layers[layer].Pack(item, network.DenseInput(layer), count, training: false);
         multiply = (item, _) => network.Layers[layer].Forward(item, network.DenseInput(layer), count, null);
     }
@@ -67,8 +72,8 @@ internal sealed unsafe class CpuPrediction<TSimd, TVector>
             for (start = 0; start < batch.Count; start += slice)
             {
                 count = Math.Min(slice, batch.Count - start);
-                network.Reserve(count, team.Count, training: false);
-                team.Run(count, convolve);
+                Reserve();
+                team.Run((count + group - 1) / group, convolve);
                 for (layer = 0; layer < network.Layers.Length; layer++)
                     Multiply();
                 fixed (float* destination = probabilities)
@@ -97,37 +102,53 @@ internal sealed unsafe class CpuPrediction<TSimd, TVector>
         }
         else
         {
-            foreach (ConvolutionStage<TSimd, TVector> block in network.Blocks)
-                Prepare(block);
+            foreach (BlockStage stage in network.Stages)
+                Prepare(stage);
         }
 
         compiled = true;
         ready = true;
     }
 
-    private static void Prepare(ConvolutionStage<TSimd, TVector> block)
+    private static void Prepare(BlockStage stage)
     {
-        block.PackWeights(training: false, part: 0, parts: 1);
-        block.Statistics.UseMovingAverages();
+        stage.PackWeights(training: false, part: 0, parts: 1);
+        stage.UseMovingAverages();
+    }
+
+    /// <summary>Makes room for the images at hand.</summary>
+    private void Reserve()
+    {
+        network.Reserve(count, team.Count, training: false);
+        group = network.ReserveGroups(count, team.Count);
     }
 
     /// <summary>
     /// Prepares all stages at once, and runs each on whatever lies in its memory. The kernels are compiled when they first run, which
     /// takes a process longer than all else until its first prediction, and the threads can compile different ones at the same time:
-    /// those of the dense layers, then of the last block and the first, and of the others, which are mostly the last one's.
+    /// those of the dense layers, then of the last block and the first, and of the others, which are mostly the last one's. Those of small
+    /// maps are the same in all stages and so are one item.
     /// </summary>
     private void Rehearse()
     {
         (count, layer) = (1, 0);
-        network.Reserve(count, team.Count, training: false);
+        Reserve();
         int blocks = network.Blocks.Length;
-        team.Run(blocks + 1, (item, worker) =>
+        team.Run(blocks + 2, (item, worker) =>
         {
             if (item == 0)
             {
                 network.LoadImage(images!, 0, 0, worker, worker);
-                network.Flatten(0, worker);
                 Multiply();
+                return;
+            }
+
+            if (item == blocks + 1)
+            {
+                foreach (SmallMapStage<TSimd, TVector> stage in network.SmallMaps)
+                    Prepare(stage);
+                foreach (SmallMapStage<TSimd, TVector> stage in network.SmallMaps)
+                    stage.Predict(1, worker);
                 return;
             }
 
@@ -157,13 +178,5 @@ internal sealed unsafe class CpuPrediction<TSimd, TVector>
 
         for (int item = 0; item < items; item++)
             phase(item, 0);
-    }
-
-    private void Convolve(int image, int worker)
-    {
-        network.LoadImage(images!, start + image, image, worker, worker);
-        foreach (ConvolutionStage<TSimd, TVector> block in network.Blocks)
-            block.Predict(worker, worker);
-        network.Flatten(image, worker);
     }
 }

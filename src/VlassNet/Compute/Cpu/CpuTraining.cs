@@ -1,4 +1,5 @@
 using VlassNet.Compute.Cpu.Simd;
+using VlassNet.Compute.Cpu.SmallMaps;
 using VlassNet.Compute.Engines;
 
 namespace VlassNet.Compute.Cpu;
@@ -15,6 +16,7 @@ internal sealed unsafe class CpuTraining<TSimd, TVector>
     private readonly CpuNetwork<TSimd, TVector> network;
     private readonly CpuParameters parameters;
     private readonly WorkerTeam team;
+    private readonly SmallMapTraining<TSimd, TVector>? smallMaps;
 
     // The phases, made once: a delegate for each step would be garbage in the loop.
     private readonly Action<int, int> packWeights, packFrozen, convolveFrozen, loadAndConvolve, convolve, flatten, densePack, denseForward;
@@ -23,16 +25,19 @@ internal sealed unsafe class CpuTraining<TSimd, TVector>
     // What the phases of the current step work on.
     private ITrainingBatch? batch;
     private StepSettings settings;
-    private int images, chunkSize, chunks, block, layer;
+    private BatchChunks chunks;
+    private int images, block, layer, group;
 
     public CpuTraining(CpuNetwork<TSimd, TVector> network, CpuParameters parameters, WorkerTeam team)
     {
         this.network = network;
         this.parameters = parameters;
         this.team = team;
-        packWeights = (item, _) => network.Blocks[item / PackingParts].PackWeights(true, item % PackingParts, PackingParts);
-        packFrozen = (item, _) => network.Blocks[item / PackingParts].PackWeights(false, item % PackingParts, PackingParts);
-        convolveFrozen = ConvolveFrozen;
+        if (network.SmallMaps.Length > 0)
+            smallMaps = new(network, team);
+        packWeights = (item, _) => network.Stages[item / PackingParts].PackWeights(true, item % PackingParts, PackingParts);
+        packFrozen = (item, _) => network.Stages[item / PackingParts].PackWeights(false, item % PackingParts, PackingParts);
+        convolveFrozen = (item, worker) => network.PredictGroup(batch!, 0, item * group, Math.Min((item + 1) * group, images), worker);
         loadAndConvolve = LoadAndConvolve;
         convolve = Convolve;
         flatten = Flatten;
@@ -44,7 +49,7 @@ internal sealed unsafe class CpuTraining<TSimd, TVector>
             item, network.DenseInput(layer), images, settings.LearningRate, worker);
         sumGradients = SumGradients;
         backward = ConvolveBackward;
-        reduce = (part, _) => network.Blocks[block].Reduce(chunks, part, ReductionParts);
+        reduce = (part, _) => network.Blocks[block].Reduce(chunks.Count, part, ReductionParts);
         update = Update;
         if (parameters.Optimizer is null)
             return;
@@ -61,7 +66,7 @@ internal sealed unsafe class CpuTraining<TSimd, TVector>
         StepResult result = Run(trainingBatch, step, updates: true);
         if (!double.IsFinite(result.LossSum) || step.FrozenBlocks)
             return result;
-        foreach (ConvolutionStage<TSimd, TVector> stage in network.Blocks)
+        foreach (BlockStage stage in network.Stages)
             stage.Statistics.UpdateMovingAverages();
         team.Run((ConvolutionParameters + ParametersPerItem - 1) / ParametersPerItem, update);
         return result;
@@ -80,8 +85,7 @@ internal sealed unsafe class CpuTraining<TSimd, TVector>
         batch = trainingBatch;
         settings = step;
         images = batch.Count;
-        chunkSize = (images + CpuNetwork<TSimd, TVector>.MaximumChunks - 1) / CpuNetwork<TSimd, TVector>.MaximumChunks;
-        chunks = (images + chunkSize - 1) / chunkSize;
+        chunks = new BatchChunks(images, CpuNetwork<TSimd, TVector>.MaximumChunks);
         try
         {
             network.Reserve(images, step.FrozenBlocks ? team.Count : images, training: true);
@@ -119,29 +123,34 @@ internal sealed unsafe class CpuTraining<TSimd, TVector>
 
     private void ForwardBlocks()
     {
-        foreach (ConvolutionStage<TSimd, TVector> stage in network.Blocks)
+        network.ReserveSmallMaps(images);
+        foreach (BlockStage stage in network.Stages)
             stage.Begin(settings);
-        if (network.Blocks.Length > 0)
-            team.Run(network.Blocks.Length * PackingParts, packWeights);
-        team.Run(chunks, loadAndConvolve);
+        if (network.Stages.Length > 0)
+            team.Run(network.Stages.Length * PackingParts, packWeights);
+        team.Run(chunks.Count, loadAndConvolve);
         for (block = 0; block < network.Blocks.Length; block++)
         {
             if (block > 0)
-                team.Run(chunks, convolve);
-            network.Blocks[block].Statistics.FinishBatch(chunks, Pixels(block));
+                team.Run(chunks.Count, convolve);
+            network.Blocks[block].Statistics.FinishBatch(chunks.Count, Pixels(block));
         }
 
-        team.Run(chunks, flatten);
+        if (smallMaps is null)
+            team.Run(chunks.Count, flatten);
+        else
+            smallMaps.Forward(chunks);
     }
 
     /// <summary>As in prediction: nothing is kept for a way back.</summary>
     private void ForwardFrozenBlocks()
     {
-        if (network.Blocks.Length > 0)
-            team.Run(network.Blocks.Length * PackingParts, packFrozen);
-        foreach (ConvolutionStage<TSimd, TVector> stage in network.Blocks)
-            stage.Statistics.UseMovingAverages();
-        team.Run(images, convolveFrozen);
+        if (network.Stages.Length > 0)
+            team.Run(network.Stages.Length * PackingParts, packFrozen);
+        foreach (BlockStage stage in network.Stages)
+            stage.UseMovingAverages();
+        group = network.ReserveGroups(images, team.Count);
+        team.Run((images + group - 1) / group, convolveFrozen);
     }
 
     private void ForwardLayers()
@@ -189,23 +198,25 @@ internal sealed unsafe class CpuTraining<TSimd, TVector>
             return;
         }
 
-        if (network.Blocks.Length > 0)
-            team.Run(chunks, sumGradients);
+        if (smallMaps is not null)
+            smallMaps.Backward(settings.Dropout);
+        else if (network.Blocks.Length > 0)
+            team.Run(chunks.Count, sumGradients);
         for (block = network.Blocks.Length - 1; block >= 0; block--)
         {
-            float rate = settings.Dropout ? network.Spec.Blocks[block].Dropout : 0;
-            network.Blocks[block].Statistics.FinishGradient(chunks, Pixels(block), 1 / (1 - rate));
-            team.Run(chunks, backward);
+            ConvolutionStage<TSimd, TVector> stage = network.Blocks[block];
+            stage.Statistics.FinishGradient(chunks.Count, Pixels(block), stage.KeepScale(settings.Dropout));
+            team.Run(chunks.Count, backward);
             team.Run(ReductionParts, reduce);
         }
     }
 
     private void LoadAndConvolve(int chunk, int worker)
     {
-        foreach (ConvolutionStage<TSimd, TVector> stage in network.Blocks)
+        foreach (BlockStage stage in network.Stages)
             stage.BeginChunk(chunk);
         network.First?.BeginForward(worker);
-        for (int image = First(chunk); image < First(chunk + 1); image++)
+        for (int image = chunks.First(chunk); image < chunks.First(chunk + 1); image++)
         {
             network.LoadImage(batch!, image, image, image, worker);
             network.First?.Forward(image, chunk, worker);
@@ -214,37 +225,28 @@ internal sealed unsafe class CpuTraining<TSimd, TVector>
         network.First?.EndForward(chunk, worker);
     }
 
-    /// <summary>An image goes through all blocks on one core, in a slot that is its own.</summary>
-    private void ConvolveFrozen(int image, int worker)
-    {
-        network.LoadImage(batch!, image, image, worker, worker);
-        foreach (ConvolutionStage<TSimd, TVector> stage in network.Blocks)
-            stage.Predict(worker, worker);
-        network.Flatten(image, worker);
-    }
-
     private void Convolve(int chunk, int worker)
     {
-        for (int image = First(chunk); image < First(chunk + 1); image++)
+        for (int image = chunks.First(chunk); image < chunks.First(chunk + 1); image++)
             network.Blocks[block].Forward(image, chunk, worker);
     }
 
     private void Flatten(int chunk, int worker)
     {
-        for (int image = First(chunk); image < First(chunk + 1); image++)
+        for (int image = chunks.First(chunk); image < chunks.First(chunk + 1); image++)
             network.Flatten(image, image);
     }
 
     private void SumGradients(int chunk, int worker)
     {
-        for (int image = First(chunk); image < First(chunk + 1); image++)
+        for (int image = chunks.First(chunk); image < chunks.First(chunk + 1); image++)
             network.TakeGradients(image, chunk, worker);
     }
 
     private void ConvolveBackward(int chunk, int worker)
     {
-        for (int image = First(chunk); image < First(chunk + 1); image++)
-            network.Blocks[block].Backward(image, chunk, worker, image == First(chunk));
+        for (int image = chunks.First(chunk); image < chunks.First(chunk + 1); image++)
+            network.Blocks[block].Backward(image, chunk, worker, image == chunks.First(chunk));
         network.Blocks[block].EndChunk(chunk, worker);
     }
 
@@ -255,11 +257,8 @@ internal sealed unsafe class CpuTraining<TSimd, TVector>
             settings.LearningRate, from, Math.Min(ParametersPerItem, ConvolutionParameters - from));
     }
 
-    /// <summary>The first image of a chunk; of the chunk after the last, the number of images.</summary>
-    private int First(int chunk) => Math.Min(chunk * chunkSize, images);
-
     private float* InputGradient(int denseLayer) =>
-        denseLayer > 0 ? network.Layers[denseLayer - 1].OutputGradient : network.FeatureGradients;
+        denseLayer > 0 ? network.Layers[denseLayer - 1].OutputGradient : network.FeatureGradient;
 
     private double Pixels(int stage) => (double)images * network.Blocks[stage].MapLength;
 }

@@ -37,6 +37,25 @@ internal static unsafe class WinogradRows<TSimd, TVector>
         TSimd.Store(result + 5 * stride, TSimd.MultiplyAdd(d1, four, TSimd.MultiplyAdd(d3, minusFive, d5)));
     }
 
+    /// <summary>B applied to six vectors that lie <paramref name="stride"/> apart.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void InputGradient(float* v, int stride, float* result, int resultStride)
+    {
+        TVector v0 = TSimd.Load(v), v5 = TSimd.Load(v + 5 * stride), minusFive = TSimd.Broadcast(-5), minusFour = TSimd.Broadcast(-4);
+        TVector v1 = TSimd.Load(v + stride), v2 = TSimd.Load(v + 2 * stride);
+        TVector v3 = TSimd.Load(v + 3 * stride), v4 = TSimd.Load(v + 4 * stride);
+        TVector sum12 = TSimd.Add(v1, v2), difference12 = TSimd.Subtract(v1, v2);
+        TVector sum34 = TSimd.Add(v3, v4), difference34 = TSimd.Subtract(v3, v4);
+        difference34 = TSimd.Add(difference34, difference34);
+        TVector outer = TSimd.MultiplyAdd(v5, TSimd.Broadcast(4), TSimd.Multiply(difference12, minusFour));
+        TSimd.Store(result, TSimd.Multiply(v0, TSimd.Broadcast(4)));
+        TSimd.Store(result + resultStride, TSimd.Subtract(outer, difference34));
+        TSimd.Store(result + 2 * resultStride, TSimd.Subtract(TSimd.MultiplyAdd(v0, minusFive, TSimd.Multiply(sum12, minusFour)), sum34));
+        TSimd.Store(result + 3 * resultStride, TSimd.MultiplyAdd(v5, minusFive, TSimd.Add(difference12, difference34)));
+        TSimd.Store(result + 4 * resultStride, TSimd.Add(v0, TSimd.Add(sum12, sum34)));
+        TSimd.Store(result + 5 * resultStride, v5);
+    }
+
     /// <summary>Aᵀ applied to six vectors that lie <paramref name="stride"/> apart.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Output(float* m, int stride, float* result, int resultStride)

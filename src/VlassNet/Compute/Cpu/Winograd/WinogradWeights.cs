@@ -23,10 +23,12 @@ internal static unsafe class WinogradWeights<TSimd, TVector>
     public static void Transform(
         float* weights, int inputStride, int outputStride, int inputs, int outputs, bool reversed, float* u, int slot, int pointStride)
     {
-        int width = TSimd.Width;
+        int width = TSimd.Width, step = reversed ? -width : width;
         float* taps = stackalloc float[PackedWeights.Taps * width];
         float* halfway = stackalloc float[3 * TileLayout.Side * width];
         float* points = stackalloc float[TileLayout.Points * width];
+
+        float* first = reversed ? taps + (PackedWeights.Taps - 1) * width : taps;
 
         // What happens to be in unused lanes could be denormal, with which a processor is very slow.
         new Span<float>(taps, PackedWeights.Taps * width).Clear();
@@ -35,9 +37,10 @@ internal static unsafe class WinogradWeights<TSimd, TVector>
             for (int output = 0; output < outputs; output += width)
             {
                 int count = Math.Min(width, outputs - output);
-                Gather(weights + input * inputStride + output * outputStride, outputStride, count, reversed, taps);
+                Transpose.Run(
+                    weights + input * inputStride + output * outputStride, count, PackedWeights.Taps, outputStride, taps, width);
                 for (int column = 0; column < 3; column++)
-                    Points(taps + column * width, 3 * width, halfway + column * width, 3 * width);
+                    Points(first + column * step, 3 * step, halfway + column * width, 3 * width);
                 for (int row = 0; row < TileLayout.Side; row++)
                     Points(halfway + row * 3 * width, width, points + row * TileLayout.Side * width, width);
 
@@ -45,17 +48,6 @@ internal static unsafe class WinogradWeights<TSimd, TVector>
                 bool whole = input * slot + output + width <= inputs * slot;
                 Scatter(points, whole ? width : count, u + input * slot + output, pointStride);
             }
-        }
-    }
-
-    private static void Gather(float* weights, int outputStride, int count, bool reversed, float* taps)
-    {
-        int width = TSimd.Width, step = reversed ? -width : width;
-        float* first = reversed ? taps + (PackedWeights.Taps - 1) * width : taps;
-        for (int lane = 0; lane < count; lane++)
-        {
-            for (int tap = 0; tap < PackedWeights.Taps; tap++)
-                first[tap * step + lane] = weights[lane * outputStride + tap];
         }
     }
 

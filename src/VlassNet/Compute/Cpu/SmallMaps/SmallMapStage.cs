@@ -1,0 +1,268 @@
+using VlassNet.Compute.Cpu.Simd;
+using VlassNet.Compute.Cpu.Winograd;
+using VlassNet.Networks;
+
+namespace VlassNet.Compute.Cpu.SmallMaps;
+
+/// <summary>
+/// A convolution block whose maps are small, for many images at once. Channels are the lanes, and the convolution is products of
+/// matrices (see <see cref="SmallMapPlan"/>) whose rows are the images: so a map of 2×2 pixels costs its multiply-adds, and weights
+/// are read once for all images. Training takes a batch in phases: rows, products, activation, and so back.
+/// </summary>
+internal sealed unsafe partial class SmallMapStage<TSimd, TVector> : BlockStage
+    where TSimd : struct, ISimd<TVector>
+    where TVector : struct
+{
+    /// <summary>Work items that the columns of a pixel's products are divided among; points of tiles are items enough.</summary>
+    private const int PixelParts = 4;
+
+    private const int WidestVector = 16;
+
+    private readonly SmallMapPlan plan;
+    private readonly SmallMapStage<TSimd, TVector>? previous;
+    private readonly SmallMapWork batch;
+    private readonly SmallMapWork[] own;
+    private readonly ChannelMaps[] sources = [];
+    private readonly ChannelRows weightRows;
+    private readonly AlignedBuffer affine;
+    private readonly AlignedBuffer identity;
+    private readonly AlignedBuffer places = new(WidestVector);
+    private readonly AlignedBuffer[] scratch;
+    private readonly int workers;
+
+    /// <param name="index">Which block.</param>
+    /// <param name="spec">The network.</param>
+    /// <param name="parameters">The network's parameters and gradients.</param>
+    /// <param name="workers">Number of threads.</param>
+    /// <param name="chunks">The most chunks that a batch is cut into.</param>
+    /// <param name="allowWinograd">Whether Winograd's way is taken where it is shorter.</param>
+    /// <param name="previous">The stage before, if it is for small maps too.</param>
+    public SmallMapStage(
+        int index, NetworkSpec spec, CpuParameters parameters, int workers, int chunks, bool allowWinograd,
+        SmallMapStage<TSimd, TVector>? previous)
+        : base(index, spec, parameters, chunks)
+    {
+        this.workers = workers;
+        this.previous = previous;
+        plan = new SmallMapPlan(Shape, allowWinograd);
+        if (previous is null)
+            sources = [.. Enumerable.Range(0, workers + 1).Select(_ => new ChannelMaps(MapLength, Shape.Channels))];
+        batch = new(plan, Filters, previous?.batch.Pooled ?? sources[workers]);
+        own = [.. Enumerable.Range(0, workers).Select(worker => new SmallMapWork(
+            plan, Filters, previous?.own[worker].Pooled ?? sources[worker]))];
+        weightRows = new(plan.Matrices, Filters);
+        weightRows.Reserve(Shape.Channels);
+        affine = new(2 * Lanes(Filters));
+        identity = new(2 * Lanes(Shape.Channels));
+        new Span<float>(identity.Pointer, Shape.Channels).Fill(1);
+        for (int lane = 0; lane < WidestVector; lane++)
+            Places[lane] = (uint)(lane * MapLength);
+        scratch = AlignedBuffer.Each(workers, ChannelTransforms<TSimd, TVector>.ScratchLength + (MapLength + 2L) * TSimd.Width);
+    }
+
+    /// <summary>Floats of rows that an image takes.</summary>
+    public int RowsLength => plan.Positions * plan.RowsPerImage * (batch.Inputs.Stride + batch.Outputs.Stride);
+
+    /// <summary>Into how many items the products can be divided.</summary>
+    public int ProductItems => plan.Positions * Parts;
+
+    private int Parts => plan.UsesTiles ? 1 : PixelParts;
+
+    private uint* Places => (uint*)places.Pointer;
+
+    /// <summary>Where the blocks before put a whole batch for the first of these stages.</summary>
+    public ChannelMaps BatchSource => sources[workers];
+
+    /// <summary>Makes room for a batch to train on.</summary>
+    public void ReserveBatch(int images)
+    {
+        if (previous is null)
+            sources[workers].Reserve(images);
+        batch.Reserve(images);
+        wayBack ??= new Return(this);
+        wayBack.Reserve(images);
+    }
+
+    /// <summary>Makes room for images that each worker predicts at once.</summary>
+    public void ReserveOwn(int images)
+    {
+        for (int worker = 0; worker < workers; worker++)
+        {
+            if (previous is null)
+                sources[worker].Reserve(images);
+            own[worker].Reserve(images);
+        }
+    }
+
+    /// <summary>Where the blocks before put the images that a worker predicts, for the first of these stages.</summary>
+    public ChannelMaps OwnSource(int worker) => sources[worker];
+
+    public override void PackWeights(bool training, int part, int parts)
+    {
+        Pack(weightRows, Shape.Channels, PackedWeights.Taps, Filters, Shape.Channels * PackedWeights.Taps, part, parts);
+        if (training)
+            Pack(wayBack!.Weights, Filters, Shape.Channels * PackedWeights.Taps, Shape.Channels, PackedWeights.Taps, part, parts);
+    }
+
+    public override void UseMovingAverages()
+    {
+        base.UseMovingAverages();
+        UseAffine();
+    }
+
+    /// <summary>Takes the affine map of <see cref="BlockStage.Statistics"/> for the stage after.</summary>
+    public void UseAffine()
+    {
+        Statistics.Scale.CopyTo(new Span<float>(affine.Pointer, Filters));
+        Statistics.Shift.CopyTo(new Span<float>(affine.Pointer + Lanes(Filters), Filters));
+    }
+
+    /// <summary>The rows of an image of the batch.</summary>
+    public void LoadRows(int image, int worker) => LoadRows(batch, image, worker);
+
+    /// <summary>One item of the products of the batch.</summary>
+    public void Multiply(int item)
+    {
+        Range(item % Parts, Parts, Filters, out int first, out int count);
+        if (count > 0)
+            Multiply(batch, batch.Rows, item / Parts, first, count);
+    }
+
+    /// <summary>Activation and pool of an image of the batch.</summary>
+    public void Activate(int image, int chunk, int worker)
+    {
+        ChannelMaps activations = wayBack!.Activations;
+        for (int channel = 0; channel < Filters; channel += TSimd.Width)
+            Activate(batch, image, channel, activations.Image(image) + channel, activations.Stride, chunk, worker);
+    }
+
+    /// <summary>All phases at once for a worker's images, for prediction.</summary>
+    public void Predict(int images, int worker)
+    {
+        SmallMapWork work = own[worker];
+        Convolve(work, images, worker);
+        float* y = Map(worker);
+        for (int image = 0; image < images; image++)
+        {
+            for (int channel = 0; channel < Filters; channel += TSimd.Width)
+            {
+                ChannelTransforms<TSimd, TVector>.Output(plan, work.Outputs, image, channel, y, TSimd.Width, scratch[worker].Pointer);
+                ChannelPool<TSimd, TVector>.Predict(
+                    y, TSimd.Width, Shape, Bias + channel, Gamma + channel, work.Pooled.Image(image) + channel, work.Pooled.Stride);
+            }
+        }
+    }
+
+    /// <summary>All phases at once for a worker's images, to add up the statistics of a chunk.</summary>
+    public void Measure(int images, int chunk, int worker)
+    {
+        Convolve(own[worker], images, worker);
+        for (int image = 0; image < images; image++)
+        {
+            for (int channel = 0; channel < Filters; channel += TSimd.Width)
+                Activate(own[worker], image, channel, Map(worker), TSimd.Width, chunk, worker);
+        }
+    }
+
+    /// <summary>Writes the normalised output of an image of the batch, in <c>(channel, row, column)</c> order.</summary>
+    public void FlattenBatch(int image, float* destination) => Flatten(batch, image, destination);
+
+    /// <summary>The same of an image that a worker has predicted.</summary>
+    public void FlattenOwn(int image, int worker, float* destination) => Flatten(own[worker], image, destination);
+
+    public override void Dispose()
+    {
+        wayBack?.Dispose();
+        foreach (IDisposable owned in (IEnumerable<IDisposable>)
+            [batch, .. own, .. sources, weightRows, affine, identity, places, .. scratch])
+        {
+            owned.Dispose();
+        }
+    }
+
+    private static int Lanes(int channels) => PlaneLayout.RoundUp(channels, WidestVector);
+
+    /// <summary>The columns of a part: pairs of vectors.</summary>
+    private static void Range(int part, int parts, int channels, out int first, out int count)
+    {
+        int pair = 2 * TSimd.Width, pairs = (channels + pair - 1) / pair;
+        first = pairs * part / parts * pair;
+        count = Math.Min(pairs * (part + 1) / parts * pair, channels) - first;
+    }
+
+    /// <summary>A map of one vector of channels, in a worker's scratch.</summary>
+    private float* Map(int worker) => scratch[worker].Pointer + ChannelTransforms<TSimd, TVector>.ScratchLength;
+
+    /// <summary>Two vectors of sums behind it.</summary>
+    private float* Sums(int worker) => Map(worker) + MapLength * TSimd.Width;
+
+    /// <summary>Puts matrices of weights into rows: of some inputs, in vectors of outputs; or, for the way back, the other way about.</summary>
+    private void Pack(ChannelRows destination, int rows, int rowStride, int columns, int columnStride, int part, int parts)
+    {
+        int first = rows * part / parts, end = rows * (part + 1) / parts;
+        if (plan.UsesTiles)
+        {
+            WinogradWeights<TSimd, TVector>.Transform(
+                Weights + first * rowStride, rowStride, columnStride, end - first, columns, reversed: false,
+                destination.At(0) + first * destination.Stride, destination.Stride, destination.PositionStride);
+            return;
+        }
+
+        for (int row = first; row < end; row++)
+        {
+            Transpose.Run(
+                Weights + row * rowStride, columns, PackedWeights.Taps, columnStride,
+                destination.At(0) + row * destination.Stride, destination.PositionStride);
+        }
+    }
+
+    private void LoadRows(SmallMapWork work, int image, int worker)
+    {
+        float* normalisation = previous is null ? identity.Pointer : previous.affine.Pointer;
+        ChannelTransforms<TSimd, TVector>.Input(
+            plan, work.Input.Image(image), work.Input.Stride, normalisation, normalisation + Lanes(Shape.Channels), work.Inputs, image,
+            scratch[worker].Pointer);
+    }
+
+    private void Multiply(SmallMapWork work, int rows, int position, int first, int count)
+    {
+        bool add = false;
+        foreach (SmallMapTerm term in plan.OfOutput(position))
+        {
+            PanelFactors inputs = new(work.Inputs.At(term.Input), work.Inputs.Stride, 1, Shape.Channels);
+            ChannelProducts<TSimd, TVector>.Run(
+                inputs, weightRows.At(term.Matrix) + first, weightRows.Stride, work.Outputs.At(position) + first, work.Outputs.Stride,
+                rows, count, add);
+            add = true;
+        }
+    }
+
+    private void Convolve(SmallMapWork work, int images, int worker)
+    {
+        for (int image = 0; image < images; image++)
+            LoadRows(work, image, worker);
+        for (int position = 0; position < plan.Positions; position++)
+            Multiply(work, images * plan.RowsPerImage, position, 0, Filters);
+    }
+
+    private void Activate(SmallMapWork work, int image, int channel, float* y, int stride, int chunk, int worker)
+    {
+        ChannelTransforms<TSimd, TVector>.Output(plan, work.Outputs, image, channel, y, stride, scratch[worker].Pointer);
+        ChannelsPass pass = new(Bias + channel, Gamma + channel, Pass(image, channel), Places);
+        float* sums = Sums(worker);
+        ChannelPool<TSimd, TVector>.Train(
+            y, stride, Shape, pass, work.Pooled.Image(image) + channel, work.Pooled.Stride, sums);
+        for (int lane = 0; lane < Math.Min(TSimd.Width, Filters - channel); lane++)
+            Statistics.Add(chunk, channel + lane, sums[lane], sums[TSimd.Width + lane]);
+    }
+
+    private void Flatten(SmallMapWork work, int image, float* destination)
+    {
+        work.Pooled.ToPlanes(image, destination);
+        for (int channel = 0; channel < Filters; channel++)
+        {
+            float* map = destination + channel * PooledLength;
+            PlaneTransfer.Affine<TSimd, TVector>(map, Statistics.Scale[channel], Statistics.Shift[channel], PooledLength, map);
+        }
+    }
+}

@@ -1,0 +1,117 @@
+using VlassNet.Compute.Cpu.Simd;
+
+namespace VlassNet.Compute.Cpu.SmallMaps;
+
+/// <summary>
+/// The blocks of small maps in a training step. Rows and activations are divided among the threads by chunks of images, products by
+/// positions.
+/// </summary>
+internal sealed unsafe class SmallMapTraining<TSimd, TVector>
+    where TSimd : struct, ISimd<TVector>
+    where TVector : struct
+{
+    private readonly CpuNetwork<TSimd, TVector> network;
+    private readonly SmallMapStage<TSimd, TVector>[] stages;
+    private readonly WorkerTeam team;
+    private readonly Action<int, int> loadRows, multiply, activate, flatten;
+    private readonly Action<int, int> takeGradients, loadGradientRows, multiplyGradients, passOn;
+    private BatchChunks chunks;
+    private int stage;
+
+    public SmallMapTraining(CpuNetwork<TSimd, TVector> network, WorkerTeam team)
+    {
+        this.network = network;
+        this.team = team;
+        stages = network.SmallMaps;
+        loadRows = LoadRows;
+        multiply = (item, _) => stages[stage].Multiply(item);
+        activate = Activate;
+        flatten = Flatten;
+        takeGradients = TakeGradients;
+        loadGradientRows = LoadGradientRows;
+        multiplyGradients = (item, _) => stages[stage].MultiplyGradients(item);
+        passOn = PassOn;
+    }
+
+    /// <summary>From what the blocks before have pooled to the features.</summary>
+    public void Forward(BatchChunks batch)
+    {
+        chunks = batch;
+        for (stage = 0; stage < stages.Length; stage++)
+        {
+            team.Run(chunks.Count, loadRows);
+            team.Run(stages[stage].ProductItems, multiply);
+            team.Run(chunks.Count, activate);
+            stages[stage].Statistics.FinishBatch(chunks.Count, Pixels);
+            stages[stage].UseAffine();
+        }
+
+        team.Run(chunks.Count, flatten);
+    }
+
+    /// <summary>From the gradient of the features to that of what the blocks before give, and its sums.</summary>
+    /// <param name="drops">Whether dropout was on.</param>
+    public void Backward(bool drops)
+    {
+        team.Run(chunks.Count, takeGradients);
+        for (stage = stages.Length - 1; stage >= 0; stage--)
+        {
+            stages[stage].FinishGradient(chunks.Count, Pixels, drops);
+            team.Run(chunks.Count, loadGradientRows);
+            team.Run(stages[stage].GradientItems, multiplyGradients);
+            team.Run(chunks.Count + stages[stage].UnpackItems, passOn);
+        }
+    }
+
+    private double Pixels => (double)chunks.Images * stages[stage].MapLength;
+
+    private void LoadRows(int chunk, int worker)
+    {
+        for (int image = chunks.First(chunk); image < chunks.First(chunk + 1); image++)
+        {
+            if (stage == 0)
+                network.EnterSmallMaps(image, stages[0].BatchSource, image, worker);
+            stages[stage].LoadRows(image, worker);
+        }
+    }
+
+    private void Activate(int chunk, int worker)
+    {
+        for (int image = chunks.First(chunk); image < chunks.First(chunk + 1); image++)
+            stages[stage].Activate(image, chunk, worker);
+    }
+
+    private void Flatten(int chunk, int worker)
+    {
+        for (int image = chunks.First(chunk); image < chunks.First(chunk + 1); image++)
+            network.FlattenSmallMaps(image, worker);
+    }
+
+    private void TakeGradients(int chunk, int worker)
+    {
+        for (int image = chunks.First(chunk); image < chunks.First(chunk + 1); image++)
+            network.TakeSmallMapGradient(image, chunk, worker);
+    }
+
+    private void LoadGradientRows(int chunk, int worker)
+    {
+        for (int image = chunks.First(chunk); image < chunks.First(chunk + 1); image++)
+            stages[stage].LoadGradientRows(image, chunk, worker);
+    }
+
+    private void PassOn(int item, int worker)
+    {
+        if (item >= chunks.Count)
+        {
+            stages[stage].Unpack(item - chunks.Count, chunks.Count, worker);
+            return;
+        }
+
+        for (int image = chunks.First(item); image < chunks.First(item + 1); image++)
+        {
+            stages[stage].PassGradientOn(image, item, worker);
+            if (stage == 0)
+                network.LeaveSmallMaps(image, item, worker);
+        }
+    }
+}
