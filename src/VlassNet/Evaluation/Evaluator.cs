@@ -50,6 +50,7 @@ public sealed class Evaluator
     /// The images have not the shape that the network takes or prepares, or <see cref="EvaluatorOptions.AverageSymmetries"/> is not what the model's
     /// calibration is for.
     /// </exception>
+    /// <exception cref="FormatException">The model's card names a preparation that this version does not know.</exception>
     /// <exception cref="DeviceUnavailableException">The device cannot be used here.</exception>
     /// <exception cref="ArithmeticException">Probabilities are not numbers, since weights or pixels are not.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
@@ -68,6 +69,7 @@ public sealed class Evaluator
     /// <param name="model">The network or ensemble.</param>
     /// <param name="image">The pixels, in <c>(row, column, channel)</c> order, prepared and scaled as those that trained the network.</param>
     /// <exception cref="ArgumentException">The image has not as many values as the network takes.</exception>
+    /// <exception cref="FormatException">The model's card names a preparation that this version does not know.</exception>
     /// <exception cref="DeviceUnavailableException">The device cannot be used here.</exception>
     /// <exception cref="ArithmeticException">Probabilities are not numbers, since weights or pixels are not.</exception>
     public ImagePrediction Predict(ImageClassifier model, ReadOnlySpan<float> image)
@@ -81,6 +83,7 @@ public sealed class Evaluator
     /// <param name="image">The pixels, in <c>(row, column)</c> order, all finite.</param>
     /// <param name="shape">Their shape, as for <see cref="Predictor.Predict(ReadOnlySpan{float}, ImageShape)"/>.</param>
     /// <exception cref="ArgumentException">The shape does not fit, the image has not as many values, or a pixel is not finite.</exception>
+    /// <exception cref="FormatException">The model's card names a preparation that this version does not know.</exception>
     /// <exception cref="DeviceUnavailableException">The device cannot be used here.</exception>
     /// <exception cref="ArithmeticException">Probabilities are not numbers, since weights or pixels are not.</exception>
     public ImagePrediction Predict(ImageClassifier model, ReadOnlySpan<float> image, ImageShape shape)
@@ -108,6 +111,7 @@ public sealed class Evaluator
     /// </returns>
     /// <exception cref="ArgumentException">The set is empty, its images or classes are not those of the network, or the correction is of other classes.</exception>
     /// <exception cref="ArgumentOutOfRangeException">There is no such criterion.</exception>
+    /// <exception cref="FormatException">The model's card names a preparation that this version does not know.</exception>
     /// <exception cref="DeviceUnavailableException">The device cannot be used here.</exception>
     /// <exception cref="ArithmeticException">Probabilities are not numbers, since weights or pixels are not.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled; the model is as it was.</exception>
@@ -145,6 +149,7 @@ public sealed class Evaluator
     /// <param name="progress">Told after every batch.</param>
     /// <param name="cancellationToken">Looked at before every batch.</param>
     /// <exception cref="ArgumentException">The set is empty, or its images or classes are not those of the network.</exception>
+    /// <exception cref="FormatException">The model's card names a preparation that this version does not know.</exception>
     /// <exception cref="DeviceUnavailableException">The device cannot be used here.</exception>
     /// <exception cref="ArithmeticException">Probabilities are not numbers, since weights or pixels are not.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>

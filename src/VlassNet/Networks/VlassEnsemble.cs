@@ -115,8 +115,11 @@ public sealed class VlassEnsemble : ImageClassifier
         static (string?, string?, double?) Images(VlassCnn member) =>
             (member.Card.Preparation, member.Card.Normalization, member.Card.PixelScale);
 
-        static string Text((string? Preparation, string? Normalization, double? Scale) images) =>
-            FormattableString.Invariant($"preparation {images.Preparation ?? "not known"}, scaling {images.Normalization ?? "not known"}, pixels of {(images.Scale is { } scale ? FormattableString.Invariant($"{scale}″") : "unknown size")}");
+        static string Text((string? Preparation, string? Normalization, double? Scale) images)
+        {
+            string scale = images.Scale is { } known ? FormattableString.Invariant($"{known}″") : "unknown size";
+            return $"preparation {images.Preparation ?? "not known"}, scaling {images.Normalization ?? "not known"}, pixels of {scale}";
+        }
     }
 
     private static ImmutableArray<VlassCnn> Checked(IEnumerable<VlassCnn> members)

@@ -17,6 +17,7 @@ public static class PredictionExtensions
     /// <param name="model">The network or ensemble.</param>
     /// <param name="image">The pixels, in <c>(row, column, channel)</c> order, prepared and scaled as those that trained the network.</param>
     /// <exception cref="ArgumentException">The image has not as many values as the network takes.</exception>
+    /// <exception cref="FormatException">The model's card names a preparation that this version does not know.</exception>
     /// <exception cref="ArithmeticException">Probabilities are not numbers, since weights or pixels are not.</exception>
     public static ImagePrediction Predict(this ImageClassifier model, ReadOnlySpan<float> image)
     {
@@ -29,6 +30,7 @@ public static class PredictionExtensions
     /// <param name="image">The pixels, in <c>(row, column)</c> order, all finite.</param>
     /// <param name="shape">Their shape, as for <see cref="Predictor.Predict(ReadOnlySpan{float}, ImageShape)"/>.</param>
     /// <exception cref="ArgumentException">The shape does not fit, the image has not as many values, or a pixel is not finite.</exception>
+    /// <exception cref="FormatException">The model's card names a preparation that this version does not know.</exception>
     /// <exception cref="ArithmeticException">Probabilities are not numbers, since weights or pixels are not.</exception>
     public static ImagePrediction Predict(this ImageClassifier model, ReadOnlySpan<float> image, ImageShape shape)
     {
@@ -40,6 +42,7 @@ public static class PredictionExtensions
     /// <param name="model">The network or ensemble.</param>
     /// <param name="images">The images, raw or prepared; may be empty. Their labels do not matter.</param>
     /// <exception cref="ArgumentException">The images have not the shape that the network takes or prepares.</exception>
+    /// <exception cref="FormatException">The model's card names a preparation that this version does not know.</exception>
     /// <exception cref="ArithmeticException">Probabilities are not numbers, since weights or pixels are not.</exception>
     public static Predictions Predict(this ImageClassifier model, LabeledImages images)
     {

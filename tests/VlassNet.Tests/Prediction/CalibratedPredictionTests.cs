@@ -155,7 +155,8 @@ public sealed class CalibratedPredictionTests
         foreach (Calibration bad in (Calibration[])[new() { Temperature = 0 }, new() { Temperature = double.NaN }, new() { Offsets = [1, 2] },
             new() { Offsets = [0, 0, double.NaN] }, new() { Offsets = default }])
         {
-            FluentActions.Invoking(() => model.Card = model.Card with { Calibration = bad }).Should().Throw<ArgumentException>().WithMessage("Card: Calibration: expected*");
+            FluentActions.Invoking(() => model.Card = model.Card with { Calibration = bad }).Should()
+                .Throw<ArgumentException>().WithMessage("Card: Calibration: expected*");
         }
     }
 

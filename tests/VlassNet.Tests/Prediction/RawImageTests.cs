@@ -101,7 +101,8 @@ public sealed class RawImageTests
         await new Trainer(TrainingSets.Plain with { Epochs = 1 }).FitAsync(model, train);
         model.Card.Preparation.Should().Be(Preparation.ToString());
         (model.Card.Normalization, model.Card.PixelScale).Should().Be(("min-max", 1.5));
-        new Evaluator().Evaluate(model, Noise(new ImageShape(20, 20), 12)).Caution.Should().StartWith("These images trained the network", "raw, they are the same");
+        new Evaluator().Evaluate(model, Noise(new ImageShape(20, 20), 12)).Caution.Should()
+            .StartWith("These images trained the network", "raw, they are the same");
     }
 
     [Fact]
