@@ -15,6 +15,7 @@ const string Usage = """
       catalogue    rows a second of a catalogue of 5,000 sources in a mosaic, beside the engine's own rate, and memory
       attribution  time of each way to explain a prediction, and how well integrated gradients add up
       report FILE  a report of 10,000 cutouts with random predictions, its time and its size
+      montage MODEL IMAGES.npy PAGE.html    images without labels, and what a network takes each for, to look at
       leakage      200 noisy copies planted in a simulated survey of --images: found, false alarms, time and memory
       kernels      BenchmarkDotNet for the kernels, with its own options, e.g. --filter '*'
 
@@ -35,6 +36,8 @@ if (args is ["variants", string variants])
     return Variants.Check(variants, Console.Out);
 if (args is ["report", string file])
     return ReportSize.Write(file, Console.Out);
+if (args is ["montage", string model, string images, string page])
+    return PredictedMontage.Write(model, images, page, Console.Out);
 if (args is ["kernels", .. string[] own])
     return KernelBenchmarks.Run(own);
 if (args is not [string mode, .. string[] options])

@@ -20,6 +20,7 @@ internal static class BentTails
         double core = random.Uniform(0.15, 1);
         double flare = random.Uniform(0.12, 0.45);
         double width = Math.Min(0.11, random.LogNormal(0.045, 0.2)) * extent;
+        Ridge last = default;
         for (int side = -1; side <= 1; side += 2)
         {
             double length = reach * random.Uniform(0.65, 1);
@@ -36,6 +37,7 @@ internal static class BentTails
             tail.Draw(sketch, [
                 Math.Max(0.6 * core, 0.5 * level), level * random.Uniform(0.6, 1), level * random.Uniform(0.75, 1.2),
                 level * fade * random.Uniform(0.6, 1.3), level * fade * random.Uniform(0.3, 1.1), level * fade * random.Uniform(0.05, 0.5)]);
+            last = tail;
             Knots.Along(ref random, sketch, tail, random.NextInt(6), 0.45 * level, extent);
 
             (double along, double across) = tail.At(flare);
@@ -45,5 +47,15 @@ internal static class BentTails
         }
 
         sketch.Point(0.6 * core, 0, apex);
+        if (random.Chance(0.3))
+            WarmSpot(ref random, sketch, last, extent);
+    }
+
+    /// <summary>One tail has a bright, wide place far out, where it is bent once more or seen end on.</summary>
+    private static void WarmSpot(ref CounterRandom random, SourceSketch sketch, Ridge tail, double extent)
+    {
+        (double along, double across) = tail.At(random.Uniform(0.5, 0.85));
+        double size = random.Uniform(0.03, 0.08) * extent;
+        sketch.Blob(random.Uniform(0.25, 0.7), along, across, size, random.Uniform(0.6, 1) * size, random.Angle());
     }
 }

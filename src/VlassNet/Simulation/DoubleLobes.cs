@@ -16,10 +16,10 @@ internal sealed class DoubleLobes : SourceModel
     public const double LeastRatio = 0.22;
 
     /// <summary>Least distance between the hot spots, FWHM of the beam.</summary>
-    public const double LeastSeparation = 1.7;
+    public const double LeastSeparation = 1.5;
 
     public override SourceExtent DrawExtent(ref CounterRandom random, double beamFwhm) =>
-        new(beamFwhm * Math.Max(LeastSeparation, random.LogNormal(4.9, 0.22)), random.Uniform(0.4, 0.84));
+        new(beamFwhm * Math.Max(LeastSeparation, random.LogNormal(4.4, 0.25)), random.Uniform(0.4, 0.84));
 
     protected override void Compose(ref CounterRandom random, SourceSketch sketch, double extent)
     {
@@ -29,8 +29,8 @@ internal sealed class DoubleLobes : SourceModel
         (double, double) far = (arm - extent, 0);
         Lobe.Draw(ref random, sketch, 1, near, nucleus, extent);
         Lobe.Draw(ref random, sketch, Math.Clamp(random.LogNormal(0.62, 0.2), LeastRatio, 1), far, nucleus, extent);
-        if (random.Chance(0.6))
-            Bridge.Draw(ref random, sketch, near, nucleus, far, random.LogNormal(0.1, 0.3), extent);
+        if (random.Chance(0.65))
+            Bridge.Draw(ref random, sketch, near, nucleus, far, Math.Min(0.35, random.LogNormal(0.14, 0.3)), extent);
         if (random.Chance(0.2))
             sketch.Point(random.Uniform(0.005, 0.03), 0.05 * extent * random.NextGaussian(), 0);
     }

@@ -45,7 +45,10 @@ public sealed record SimulatedSurveyOptions
     /// <summary>Greatest size of a pixel, arcseconds. Default 1, the pixel of the survey's images.</summary>
     public double MaximumPixelScale { get; init; } = 1.0;
 
-    /// <summary>Standard deviation of the noise, µJy/beam; 0 for none. Default 130, as in one epoch of Quick Look.</summary>
+    /// <summary>
+    /// Standard deviation of the noise, µJy/beam; 0 for none. Default 130, as in one epoch of Quick Look. Sources that would not show in it
+    /// what their label says are brighter than the settings below make them.
+    /// </summary>
     public double NoiseLevel { get; init; } = 130;
 
     /// <summary>Median brightness of a source's brightest pixel, mJy/beam. Default 18.</summary>
@@ -63,10 +66,10 @@ public sealed record SimulatedSurveyOptions
     /// </summary>
     public double SidelobeLevel { get; init; } = 0.007;
 
-    /// <summary>Fraction of the sources that lie far off the centre, where the frame may cut them off. Default 0.06.</summary>
+    /// <summary>Fraction of the sources that lie far off the centre, where the frame may cut off what the label does not rest on. Default 0.06.</summary>
     public double OffCentreFraction { get; init; } = 0.06;
 
-    /// <summary>Fraction of the images with a second, unrelated source. Default 0.06.</summary>
+    /// <summary>Fraction of the images with a second, unrelated, fainter source. Default 0.06.</summary>
     public double NeighbourFraction { get; init; } = 0.06;
 
     /// <summary>Threads to use; 0 (the default) for one on each core. Does not change any result.</summary>

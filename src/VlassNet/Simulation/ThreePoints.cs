@@ -7,7 +7,7 @@ namespace VlassNet.Simulation;
 internal sealed class ThreePoints : SourceModel
 {
     /// <summary>On either side of the core the brightness falls to this share of the fainter neighbour.</summary>
-    public const double HighestSaddle = 0.85;
+    public const double HighestSaddle = 0.88;
 
     /// <summary>Each of the three stands out by at least this share of the brightest.</summary>
     public const double LeastProminence = 0.05;
@@ -16,10 +16,10 @@ internal sealed class ThreePoints : SourceModel
     public const double MostBend = 45;
 
     /// <summary>Least distance of the core from a hot spot, FWHM of the beam.</summary>
-    public const double LeastArm = 1.25;
+    public const double LeastArm = 1.2;
 
     public override SourceExtent DrawExtent(ref CounterRandom random, double beamFwhm) =>
-        new(beamFwhm * Math.Max(2.6 * LeastArm, random.LogNormal(6.2, 0.2)), random.Uniform(0.45, 0.9));
+        new(beamFwhm * Math.Max(2.6 * LeastArm, random.LogNormal(5.6, 0.21)), random.Uniform(0.45, 0.9));
 
     protected override void Compose(ref CounterRandom random, SourceSketch sketch, double extent)
     {
@@ -31,7 +31,7 @@ internal sealed class ThreePoints : SourceModel
         (double, double) near = (share * extent, 0);
         (double, double) far = ((share - 1) * extent, 0);
 
-        double brightness = Math.Clamp(random.LogNormal(0.45, 0.33), 0.08, 2.5);
+        double brightness = Math.Clamp(random.LogNormal(0.42, 0.35), 0.08, 2.5);
         double scale = 1 / Math.Max(1, brightness);
         Lobe.Draw(ref random, sketch, scale, near, core, extent);
         double size = random.Uniform(0, 0.015) * extent;
