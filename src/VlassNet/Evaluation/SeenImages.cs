@@ -13,7 +13,8 @@ internal static class SeenImages
     /// <param name="cancellationToken">Ends the summing up.</param>
     public static string? Caution(ImageClassifier model, LabeledImages images, int threads, CancellationToken cancellationToken) =>
         model.Members.Select(member => member.Card).Prepend(model.Card)
-            .DistinctBy(card => (card.TrainingData, card.TrainingCount, card.ValidationData, card.ValidationCount))
+            .DistinctBy(card => (
+                card.TrainingData, card.TrainingCount, card.ValidationData, card.ValidationCount, string.Join(" ", card.EarlierData)))
             .Select(card => Caution(card, images, threads, cancellationToken))
             .FirstOrDefault(caution => caution is not null);
 
@@ -25,6 +26,7 @@ internal static class SeenImages
     /// <exception cref="OperationCanceledException">The token was cancelled while the images were summed up.</exception>
     public static string? Caution(ModelCard card, LabeledImages images, int threads, CancellationToken cancellationToken)
     {
+        string? sum = null;
         if (IsSet(card.TrainingData, card.TrainingCount))
         {
             return "These images trained the network, so its numbers on them say how well it remembers and not how well it classifies. "
@@ -37,7 +39,7 @@ internal static class SeenImages
                 + "them than on new ones. Evaluate on images that nothing was chosen by, such as the Test part of SplitTrainValidationTest.";
         }
 
-        if (cards.Any(card => card.EarlierData.Any(earlier => IsSet(earlier, count: null))))
+        if (card.EarlierData.Any(earlier => IsSet(earlier, count: null)))
         {
             return "These images trained or chose the model that the network was fine-tuned from, so it does better on them than on new ones. "
                 + "Evaluate it on images that neither has seen.";
@@ -46,6 +48,6 @@ internal static class SeenImages
         return null;
 
         bool IsSet(string? hash, int? count) =>
-            hash is not null && (count is null || count == images.Count) && images.Hash(threads, cancellationToken) == hash;
+            hash is not null && (count is null || count == images.Count) && (sum ??= images.Hash(threads, cancellationToken)) == hash;
     }
 }

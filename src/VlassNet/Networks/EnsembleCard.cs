@@ -30,6 +30,7 @@ internal static class EnsembleCard
             TrainingCount = trainedAlike ? first.TrainingCount : null,
             ValidationData = validatedAlike ? first.ValidationData : null,
             ValidationCount = validatedAlike ? first.ValidationCount : null,
+            EarlierData = [.. cards.SelectMany(card => card.EarlierData).Distinct()],
             Training = training,
         };
     }
