@@ -21,7 +21,7 @@ internal sealed record FolderStudy(string Train, string? Valid, string? Test, in
         EvaluationResult result;
         LabeledImages tested;
         if (Valid is null)
-            (result, tested) = (CrossValidate(train, stop), train);
+            (result, tested) = (await CrossValidateAsync(train, stop), train);
         else
             (result, tested) = await HoldOutAsync(train, stop);
 
@@ -72,19 +72,20 @@ internal sealed record FolderStudy(string Train, string? Valid, string? Test, in
     }
 
     /// <summary>Each image is predicted by networks that have not seen it.</summary>
-    private EvaluationResult CrossValidate(LabeledImages images, CancellationToken stop)
+    private async Task<EvaluationResult> CrossValidateAsync(LabeledImages images, CancellationToken stop)
     {
-        int classes = images.ClassNames.Length;
-        float[] probabilities = new float[images.Count * classes];
-        foreach (Fold fold in images.Folds(Folds, Seed))
+        CrossValidationOptions options = new()
         {
-            Console.WriteLine($"Fold {fold.Number + 1} of {Folds}: {fold.Train.Count} images to train on, {fold.Validation.Count} to test.");
-            Predictions found = TrainAndPredict(fold.Train, [fold.Validation], folder: null, stop)[0];
-            for (int place = 0; place < found.Count; place++)
-                found[place].Probabilities.CopyTo(probabilities.AsSpan(fold.Places[place] * classes));
-        }
-
-        return EvaluationResult.Of(new Predictions(probabilities, images.ClassNames), images.Labels());
+            Folds = Folds, Members = Members, Seed = Seed,
+            Training = TrainingOptions.Recommended with { Epochs = Epochs, Callbacks = [new EpochPrinter()] },
+        };
+        Console.WriteLine($"{Folds} folds, {Members} network(s) each:");
+        CrossValidationResult found = await CrossValidation.RunAsync(
+            (train, seed) => VlassCnn.Recommended(train.Shape, train.ClassNames, seed), images, options, cancellationToken: stop);
+        Console.WriteLine($"{found}\nLabels to look at, the most doubtful first:");
+        foreach (EvaluatedImage image in found.Doubtful(10))
+            Console.WriteLine($"  {image.FileName}: {image.LabelName}, or rather {image.Prediction}?");
+        return found.All;
     }
 
     /// <summary>Trains the members and predicts sets with them, each image as the mean of its eight views and of all members.</summary>
