@@ -10,7 +10,6 @@ using System.Globalization;
 using Recipe;
 using VlassNet.Data;
 using VlassNet.Evaluation;
-using VlassNet.Networks;
 using VlassNet.Prediction;
 using VlassNet.Training;
 
@@ -32,34 +31,34 @@ command.SetAction(async (arguments, stop) =>
     LabeledImages images = Together(sets);
     Console.WriteLine($"{images.Count} images of {images.Shape}; {recipe}");
     Stopwatch watch = Stopwatch.StartNew();
-    List<float> probabilities = [];
-    List<int> labels = [];
     ulong start = arguments.GetValue(seed);
-    foreach (Fold fold in images.Folds(arguments.GetValue(folds), start).Take(arguments.GetValue(first)))
+    CrossValidationOptions options = new()
     {
-        List<VlassCnn> networks = [];
-        for (int member = 0; member < arguments.GetValue(members); member++)
+        Folds = arguments.GetValue(folds), Members = arguments.GetValue(members), Seed = start, AverageSymmetries = recipe.Views,
+        Training = recipe.Options with { Threads = arguments.GetValue(threads) },
+    };
+    if (arguments.GetValue(first) < options.Folds)
+    {
+        foreach (Fold fold in images.Folds(options.Folds, start).Take(arguments.GetValue(first)))
         {
-            ulong own = start + 100 * (ulong)member;
-            networks.Add(recipe.Build(images, own));
-            TrainingOptions options = recipe.Options(own) with { Threads = arguments.GetValue(threads) };
-            await new Trainer(options).FitAsync(networks[^1], fold.Train, cancellationToken: stop);
+            Predictions found = await CrossValidation.PredictFoldAsync(recipe.Build, fold, options, cancellationToken: stop);
+            Print($"fold {fold.Number}", EvaluationResult.Of(found, fold.Validation.Labels()));
         }
-
-        using VlassEnsemble model = new(networks);
-        Evaluator evaluator = new(new EvaluatorOptions { AverageSymmetries = recipe.Views, Threads = arguments.GetValue(threads) });
-        float[] mean = evaluator.Predict(model, fold.Validation, cancellationToken: stop).Probabilities.ToArray();
-        Print($"fold {fold.Number}", mean, fold.Validation.Labels());
-        probabilities.AddRange(mean);
-        labels.AddRange(fold.Validation.Labels());
+    }
+    else
+    {
+        CrossValidationResult found = await CrossValidation.RunAsync(recipe.Build, images, options, cancellationToken: stop);
+        for (int fold = 0; fold < found.Folds.Length; fold++)
+            Print($"fold {fold}", found.Folds[fold]);
+        Print("all", found.All);
+        Console.WriteLine($"over the folds: accuracy {found.Spread.Accuracy}, macro F1 {found.Spread.MacroF1}, log-loss {found.Spread.LogLoss}");
     }
 
-    Print("all", [.. probabilities], [.. labels]);
     Console.WriteLine($"{watch.Elapsed.TotalSeconds:F0} s");
 
-    void Print(string name, float[] values, int[] truth)
+    void Print(string name, EvaluationResult result)
     {
-        MetricSet<double> metrics = EvaluationResult.Of(new Predictions(values, images.ClassNames), truth).Metrics.Values;
+        MetricSet<double> metrics = result.Metrics.Values;
         Console.WriteLine(
             $"{name,-8} accuracy {metrics.Accuracy:F4}  macro F1 {metrics.MacroF1:F4}  log-loss {metrics.LogLoss:F4}"
             + $"  calibration {metrics.ExpectedCalibrationError:F4}  recalls {string.Join(" ", metrics.Classes.Select(one => $"{one.Recall:F3}"))}");

@@ -91,9 +91,9 @@ internal sealed record Settings
         return builder.Classes(images.ClassNames).Seed(seed).Build();
     }
 
-    public TrainingOptions Options(ulong seed) => new()
+    public TrainingOptions Options => new()
     {
-        Epochs = Epochs, BatchSize = Batch, Seed = seed, RefreshStatistics = Refresh,
+        Epochs = Epochs, BatchSize = Batch, RefreshStatistics = Refresh,
         Optimizer = Optimizer == "rmsprop" ? new RmsProp() : new AdamW { WeightDecay = Decay },
         LearningRate = Rate, Schedule = Optimizer == "rmsprop" ? null : new CosineDecay { WarmUpEpochs = WarmUp },
         ClassWeights = Balanced ? ClassWeights.Balanced : null,
@@ -102,6 +102,8 @@ internal sealed record Settings
             "none" => null,
             "symmetry" => new SymmetryAugmenter(),
             "notebook" => new AffineAugmenter(AffineAugmentationOptions.Notebook),
+            "noise" => new CompositeAugmenter(new SymmetryAugmenter(), new BeamNoise { Sigma = 0.03, Width = 2.5 }),
+            "erase" => new CompositeAugmenter(new SymmetryAugmenter(), new Erasing { Share = 0.5, Smallest = 0.1, Largest = 0.3 }),
             "any" => new AffineAugmenter(
                 new AffineAugmentationOptions { RotationRange = 180, HorizontalFlip = true, ZoomX = new(0.9, 1.1), ZoomY = new(0.9, 1.1) }),
             _ => throw new ArgumentException($"unknown augmentation '{Augment}'"),

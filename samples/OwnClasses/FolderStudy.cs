@@ -32,7 +32,7 @@ internal sealed record FolderStudy(string Train, string? Valid, string? Test, in
         EvaluationResult result;
         ModelCard? card = null;
         if (Valid is null)
-            result = CrossValidate(train, stop);
+            result = await CrossValidateAsync(train, stop);
         else
             (result, tested, card) = await HoldOutAsync(train, preparation, stop);
 
@@ -80,21 +80,20 @@ internal sealed record FolderStudy(string Train, string? Valid, string? Test, in
     }
 
     /// <summary>Each image is predicted by networks that have not seen it.</summary>
-    private EvaluationResult CrossValidate(LabeledImages images, CancellationToken stop)
+    private async Task<EvaluationResult> CrossValidateAsync(LabeledImages images, CancellationToken stop)
     {
-        int classes = images.ClassNames.Length;
-        float[] probabilities = new float[images.Count * classes];
-        Evaluator evaluator = new(new EvaluatorOptions { AverageSymmetries = true });
-        foreach (Fold fold in images.Folds(Folds, Seed))
+        CrossValidationOptions options = new()
         {
-            Console.WriteLine($"Fold {fold.Number + 1} of {Folds}: {fold.Train.Count} images to train on, {fold.Validation.Count} to test.");
-            using VlassEnsemble model = TrainMembers(fold.Train, stop);
-            Predictions found = evaluator.Predict(model, fold.Validation, cancellationToken: stop);
-            for (int place = 0; place < found.Count; place++)
-                found[place].Probabilities.CopyTo(probabilities.AsSpan(fold.Places[place] * classes));
-        }
-
-        return EvaluationResult.Of(new Predictions(probabilities, images.ClassNames), images.Labels());
+            Folds = Folds, Members = Members, Seed = Seed,
+            Training = TrainingOptions.Recommended with { Epochs = Epochs, Callbacks = [new EpochPrinter()] },
+        };
+        Console.WriteLine($"{Folds} folds, {Members} network(s) each:");
+        CrossValidationResult found = await CrossValidation.RunAsync(
+            (train, seed) => VlassCnn.Recommended(train.Shape, train.ClassNames, seed), images, options, cancellationToken: stop);
+        Console.WriteLine($"{found}\nLabels to look at, the most doubtful first:");
+        foreach (EvaluatedImage image in found.Doubtful(10))
+            Console.WriteLine($"  {image.FileName}: {image.LabelName}, or rather {image.Prediction}?");
+        return found.All;
     }
 
     /// <summary>Trains networks that differ in their seed alone.</summary>

@@ -16,7 +16,8 @@ public interface INetworkSession : IDisposable
 
     /// <summary>
     /// One step: forward with batch statistics (and dropout), softmax cross-entropy (the weighted sum over the images, divided by
-    /// their number), backward, moving averages, optimizer. Where the loss is not finite, nothing in the session changes.
+    /// their number), backward, moving averages, optimizer. With <see cref="StepSettings.FrozenBlocks"/> only the dense layers learn. Where the
+    /// loss is not finite, nothing in the session changes.
     /// </summary>
     /// <exception cref="ArgumentException">The batch is empty, or a label is not a class.</exception>
     /// <exception cref="InvalidOperationException">The session was opened without an optimizer.</exception>
