@@ -7,7 +7,7 @@ namespace VlassNet.Tests.Simulation;
 public sealed class LabelTruthTests
 {
     private const int Side = 64;
-    private const int Count = 250;
+    private const int Count = 150;
 
     private static readonly SimulatedSurveyOptions Undisturbed = new()
     {
@@ -144,6 +144,38 @@ public sealed class LabelTruthTests
         cores.Max().Should().BeGreaterThan(1.3);
         arms.Min().Should().BeLessThan(0.6);
         arms.Max().Should().BeGreaterThan(1.6);
+    }
+
+    [Theory]
+    [InlineData(2, 1.5)]
+    [InlineData(3, 2.4)]
+    public void The_closest_pieces_are_still_apart(int label, double beams)
+    {
+        SourceSketch sketch = new();
+        SourceModel model = SourceModel.ByLabel[label];
+        for (int index = 0; index < 200; index++)
+        {
+            CounterRandom random = new(22, (ulong)label, (ulong)index);
+            sketch.Start(Covariance.FromAxes(2, 2, 0), 31.5, 31.5, random.Angle());
+            double standing = model.Draw(ref random, sketch, beams * 2 * Covariance.FwhmPerSigma);
+            sketch.Marks.Length.Should().Be(label);
+            standing.Should().BeGreaterThan(0.04);
+        }
+    }
+
+    [Fact]
+    public async Task A_cutout_of_one_beam_is_made_though_no_label_can_be_true_in_it()
+    {
+        SimulatedSurveyOptions narrow = new()
+        {
+            Count = 60, Rows = 16, Columns = 16, MinimumPixelScale = 2.5 / 16, MaximumPixelScale = 2.5 / 16, NeighbourFraction = 1, OffCentreFraction = 1,
+        };
+        for (int label = 0; label < 4; label++)
+        {
+            LabeledImages images = await Make(label, narrow);
+            for (int index = 0; index < images.Count; index++)
+                images.Image(index).ToArray().All(float.IsFinite).Should().BeTrue();
+        }
     }
 
     /// <summary>Sources of one class in a beam of 2.75″ on pixels that suit them.</summary>
