@@ -18,6 +18,24 @@ internal static unsafe class PackedWeights
     /// <summary>From one tile's weights to the next one's.</summary>
     public static int TileLength(int inputs) => Tile * inputs * Taps;
 
+    /// <summary>Turns the taps of some channels round, so that each tap's channels lie side by side.</summary>
+    /// <param name="weights">The taps of the first channel.</param>
+    /// <param name="stride">From the taps of a channel to those of the next.</param>
+    /// <param name="channels">How many channels.</param>
+    /// <param name="turned">Receives the channels of the first tap.</param>
+    /// <param name="tapStride">From one tap to the next.</param>
+    public static void Turn(float* weights, int stride, int channels, float* turned, int tapStride)
+    {
+        Transpose.Run(weights, channels, Taps - 1, stride, turned, tapStride);
+        float* last = weights + Taps - 1;
+        turned += (Taps - 1) * (long)tapStride;
+        for (int channel = 0; channel < channels; channel++)
+        {
+            turned[channel] = *last;
+            last += stride;
+        }
+    }
+
     /// <summary>Packs the weights <c>(output, input, tap)</c> for the convolution itself.</summary>
     public static void Forward(float* weights, int outputs, int inputs, float* packed)
     {

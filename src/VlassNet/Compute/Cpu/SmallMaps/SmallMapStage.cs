@@ -210,9 +210,9 @@ internal sealed unsafe partial class SmallMapStage<TSimd, TVector> : BlockStage
 
         for (int row = first; row < end; row++)
         {
-            Transpose.Run(
-                Weights + row * rowStride, columns, PackedWeights.Taps, columnStride,
-                destination.At(0) + row * destination.Stride, destination.PositionStride);
+            PackedWeights.Turn(
+                Weights + row * rowStride, columnStride, columns, destination.At(0) + row * destination.Stride,
+                destination.PositionStride);
         }
     }
 

@@ -37,16 +37,18 @@ internal static unsafe class WinogradWeights<TSimd, TVector>
             for (int output = 0; output < outputs; output += width)
             {
                 int count = Math.Min(width, outputs - output);
-                Transpose.Run(
-                    weights + input * inputStride + output * outputStride, count, PackedWeights.Taps, outputStride, taps, width);
+                PackedWeights.Turn(weights + input * inputStride + output * outputStride, outputStride, count, taps, width);
                 for (int column = 0; column < 3; column++)
                     Points(first + column * step, 3 * step, halfway + column * width, 3 * width);
-                for (int row = 0; row < TileLayout.Side; row++)
-                    Points(halfway + row * 3 * width, width, points + row * TileLayout.Side * width, width);
 
                 // A whole vector may reach into the next input's slot, which comes after it, but not behind the last.
                 bool whole = input * slot + output + width <= inputs * slot;
-                Scatter(points, whole ? width : count, u + input * slot + output, pointStride);
+                float* result = whole ? u + input * slot + output : points;
+                int stride = whole ? pointStride : width;
+                for (int row = 0; row < TileLayout.Side; row++)
+                    Points(halfway + row * 3 * width, width, result + row * TileLayout.Side * stride, stride);
+                if (!whole)
+                    Scatter(points, count, u + input * slot + output, pointStride);
             }
         }
     }
@@ -54,18 +56,7 @@ internal static unsafe class WinogradWeights<TSimd, TVector>
     private static void Scatter(float* points, int count, float* u, int pointStride)
     {
         for (int point = 0; point < TileLayout.Points; point++)
-        {
-            float* source = points + point * TSimd.Width;
-            float* destination = u + point * pointStride;
-            if (count == TSimd.Width)
-            {
-                TSimd.Store(destination, TSimd.Load(source));
-                continue;
-            }
-
-            for (int lane = 0; lane < count; lane++)
-                destination[lane] = source[lane];
-        }
+            new ReadOnlySpan<float>(points + point * TSimd.Width, count).CopyTo(new Span<float>(u + point * pointStride, count));
     }
 
     /// <summary>G applied to three vectors that lie <paramref name="stride"/> apart.</summary>
