@@ -8,6 +8,7 @@ const string Usage = """
       scaling      cost of an image for batch sizes, set sizes and a network of twice the filters
       accuracy     Winograd's convolutions against the direct ones: errors, and what training makes of them
       calibration  a network trained too long on too few images: temperature, and averaging over the eight symmetries
+      survey       the notebook's recipe and the recommended one on three simulated surveys: error, Three Points found, calibration
       sets         a set of 1,000,000 cutouts in a file, beside one in memory: rates of training, and the memory it takes
       models write FOLDER    a network in every format, cutouts and their probabilities, for peers/check_models.py and check_onnx.mjs
       models check FOLDER    the networks that check_models.py wrote, and whether they predict the same
@@ -52,6 +53,7 @@ Action<RunOptions, TextWriter>? run = mode switch
     "leakage" => LeakageFound.Run,
     "accuracy" => Accuracy.Run,
     "calibration" => Calibration.Run,
+    "survey" => SurveyRecipes.Run,
     "attribution" => Attributions.Run,
     "sets" => LargeSet.Run,
     _ => null,

@@ -70,13 +70,18 @@ return await Session.RunAsync(args, async (options, stop) =>
     TrainingHistory history = await rescue.FromFaultsOf(screen.FitAsync(new Trainer(training, screen), model, train, valid, stop));
     if (history.Epochs.Count == 0)
         throw new OperationCanceledException("Ctrl-C came before the first epoch was complete.", stop);
+
+    // ---- With the recommended recipe the answer is the mean of an image's eight views. The validation images choose how sure it may be: one number,
+    // the temperature, which the model keeps, so that whatever predicts with it averages and calibrates.
+    Evaluator evaluator = new(new EvaluatorOptions { Device = options.Device });
+    if (options.Recipe == Recipe.Recommended)
+        screen.Line($"Calibrated: {evaluator.Calibrate(model, valid)}.");
     rescue.Save();
     history.SaveCsv(options.PathOf("history.csv"));
     Figure.TrainingCurves(history).Save(options.PathOf("curves.svg"));
 
-    // ---- Predict the class of one image; with the recommended recipe, as the mean of its eight views.
+    // ---- Predict the class of one image.
     screen.Heading("Prediction");
-    Evaluator evaluator = new(new EvaluatorOptions { Device = options.Device, AverageSymmetries = options.Recipe == Recipe.Recommended });
     ImagePrediction prediction = evaluator.Predict(model, train.Image(0));
     screen.Line($"[{string.Join(' ', prediction.Probabilities.ToArray())}]");
     screen.Line($"The first training image is taken for: {prediction}. It is: {train.ClassNames[train.Label(0)]}.");
