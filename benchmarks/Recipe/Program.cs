@@ -2,8 +2,8 @@
 //
 //     dotnet run -c Release --project benchmarks/Recipe -- FOLDER [FOLDER...] --recipe recommended --folds 5 --seed 1
 //
-// Several folders (such as train and valid) are taken together. A line for each fold, and one for all images together, each predicted by the
-// network that has not seen it.
+// Several folders (such as train and valid) are taken together. A line for each network that was trained on all folds but one in turn,
+// over all images, each predicted by those that have not seen it; with --members also for the mean of their probabilities.
 using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
@@ -19,57 +19,64 @@ Option<string> settings = new("--recipe") { Description = "settings, e.g. 'crops
 Option<int> folds = new("--folds") { Description = "number of folds", DefaultValueFactory = _ => 5 };
 Option<int> first = new("--first") { Description = "how many of the folds to train", DefaultValueFactory = _ => int.MaxValue };
 Option<ulong> seed = new("--seed") { Description = "decides folds, weights and views", DefaultValueFactory = _ => 1 };
-Option<int> members = new("--members") { Description = "networks whose probabilities are averaged", DefaultValueFactory = _ => 1 };
+Option<int> members = new("--members") { Description = "networks of seeds that follow each other, with the folds of the first", DefaultValueFactory = _ => 1 };
 Option<int> threads = new("--threads") { Description = "threads; 0 for all cores", DefaultValueFactory = _ => 0 };
 RootCommand command = new("Cross-validates a training recipe.") { folders, settings, folds, first, seed, members, threads };
 command.SetAction(async (arguments, stop) =>
 {
     Settings recipe = Settings.Parse(arguments.GetValue(settings)!);
-    List<LabeledImages> sets = [];
-    foreach (string folder in arguments.GetValue(folders)!)
-        sets.Add(recipe.Preparation.Apply(await new ImageFolderSource(folder).LoadAsync(cancellationToken: stop), stop));
-    LabeledImages images = Together(sets);
+    CombinedDatasetSource source = new([.. arguments.GetValue(folders)!.Select(folder => new ImageFolderSource(folder))]);
+    LabeledImages images = recipe.Preparation.Apply(await source.LoadAsync(cancellationToken: stop), stop);
     Console.WriteLine($"{images.Count} images of {images.Shape}; {recipe}");
     Stopwatch watch = Stopwatch.StartNew();
     ulong start = arguments.GetValue(seed);
-    CrossValidationOptions options = new()
+    int networks = arguments.GetValue(members), classes = images.ClassNames.Length;
+    TrainingOptions training = recipe.Options with { Threads = arguments.GetValue(threads) };
+    List<int> labels = [], places = [];
+    List<float>[] found = [.. Enumerable.Range(0, networks).Select(_ => new List<float>())];
+    foreach (Fold fold in images.Folds(arguments.GetValue(folds), start).Take(arguments.GetValue(first)))
     {
-        Folds = arguments.GetValue(folds), Members = arguments.GetValue(members), Seed = start, AverageSymmetries = recipe.Views,
-        Training = recipe.Options with { Threads = arguments.GetValue(threads) },
-    };
-    if (arguments.GetValue(first) < options.Folds)
-    {
-        foreach (Fold fold in images.Folds(options.Folds, start).Take(arguments.GetValue(first)))
+        labels.AddRange(fold.Validation.Labels());
+        places.AddRange(fold.Places);
+        for (int member = 0; member < networks; member++)
         {
-            Predictions found = await CrossValidation.PredictFoldAsync(recipe.Build, fold, options, cancellationToken: stop);
-            Print($"fold {fold.Number}", EvaluationResult.Of(found, fold.Validation.Labels()));
+            CrossValidationOptions options = new() { Seed = start + (ulong)member, AverageSymmetries = recipe.Views, Training = training };
+            Predictions one = await CrossValidation.PredictFoldAsync(recipe.Build, fold, options, cancellationToken: stop);
+            found[member].AddRange(one.Probabilities);
         }
     }
-    else
+
+    List<MetricSet<double>> singles = [.. found.Select((one, member) => Print($"network {member + 1}", [.. one]))];
+    if (networks > 1)
     {
-        CrossValidationResult found = await CrossValidation.RunAsync(recipe.Build, images, options, cancellationToken: stop);
-        for (int fold = 0; fold < found.Folds.Length; fold++)
-            Print($"fold {fold}", found.Folds[fold]);
-        Print("all", found.All);
-        Console.WriteLine($"over the folds: accuracy {found.Spread.Accuracy}, macro F1 {found.Spread.MacroF1}, log-loss {found.Spread.LogLoss}");
+        Console.WriteLine(
+            $"one network, mean ± sd of {networks}: accuracy {Spread(metrics => metrics.Accuracy)}, macro F1 {Spread(metrics => metrics.MacroF1)}, "
+            + $"log-loss {Spread(metrics => metrics.LogLoss)}, calibration {Spread(metrics => metrics.ExpectedCalibrationError)}");
+        Print($"mean of {networks}", Mean());
     }
 
+    Console.WriteLine("Labels to look at, the most doubtful first:");
+    EvaluationResult mean = EvaluationResult.Of(new Predictions(Mean(), images.ClassNames), [.. labels]);
+    foreach (int place in Enumerable.Range(0, labels.Count).OrderBy(place => mean.Predictions[place].Probabilities[labels[place]]).Take(20))
+        Console.WriteLine($"  {images.FileName(places[place])}: {images.ClassNames[labels[place]]}, or rather {mean.Predictions[place]}?");
     Console.WriteLine($"{watch.Elapsed.TotalSeconds:F0} s");
 
-    void Print(string name, EvaluationResult result)
+    float[] Mean() => [.. Enumerable.Range(0, found[0].Count).Select(value => found.Average(one => one[value]))];
+
+    string Spread(Func<MetricSet<double>, double> metric)
     {
-        MetricSet<double> metrics = result.Metrics.Values;
+        double average = singles.Average(metric);
+        double deviation = Math.Sqrt(singles.Sum(one => Math.Pow(metric(one) - average, 2)) / (networks - 1));
+        return $"{average:F4} ± {deviation:F4}";
+    }
+
+    MetricSet<double> Print(string name, float[] probabilities)
+    {
+        MetricSet<double> metrics = EvaluationResult.Of(new Predictions(probabilities, images.ClassNames), [.. labels]).Metrics.Values;
         Console.WriteLine(
-            $"{name,-8} accuracy {metrics.Accuracy:F4}  macro F1 {metrics.MacroF1:F4}  log-loss {metrics.LogLoss:F4}"
+            $"{name,-10} accuracy {metrics.Accuracy:F4}  macro F1 {metrics.MacroF1:F4}  log-loss {metrics.LogLoss:F4}"
             + $"  calibration {metrics.ExpectedCalibrationError:F4}  recalls {string.Join(" ", metrics.Classes.Select(one => $"{one.Recall:F3}"))}");
+        return metrics;
     }
 });
 return await command.Parse(args).InvokeAsync();
-
-static LabeledImages Together(List<LabeledImages> sets)
-{
-    if (sets.Count == 1)
-        return sets[0];
-    float[] pixels = [.. sets.SelectMany(set => Enumerable.Range(0, set.Count).SelectMany(image => set.Image(image).ToArray()))];
-    return LabeledImages.Create(pixels, [.. sets.SelectMany(set => set.Labels())], sets[0].Shape, sets[0].ClassNames);
-}

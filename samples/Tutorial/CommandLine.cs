@@ -40,7 +40,7 @@ internal static class CommandLine
     };
 
     private static readonly Option<int?> Epochs = Number<int>(
-        "--epochs", 1, 100_000, "Number of epochs. Default 5 if simulated; else by the number of images, 10 with the notebook's recipe.");
+        "--epochs", 1, 100_000, "Number of epochs. Default: as many as suit the number of images, or 10 with the notebook's recipe.");
 
     private static readonly Option<int?> BatchSize = Number<int>("--batch-size", 1, 65_536, "Images in a step. Default 32.");
 
@@ -92,7 +92,7 @@ internal static class CommandLine
             Simulate = parsed.GetValue(Simulate) ?? 6000,
             Train = parsed.GetValue(Train),
             Recipe = parsed.GetValue(Recipe),
-            Epochs = parsed.GetValue(Epochs) ?? DefaultEpochs(parsed),
+            Epochs = parsed.GetValue(Epochs) ?? (parsed.GetValue(Recipe) == Tutorial.Recipe.Notebook ? 10 : null),
             BatchSize = parsed.GetValue(BatchSize) ?? 32,
             Seed = parsed.GetValue(Seed) ?? 1,
             Device = parsed.GetValue(Device) ?? ComputeDevice.Auto,
@@ -100,10 +100,6 @@ internal static class CommandLine
             Out = parsed.GetValue(Out) ?? "out",
         };
     }
-
-    // A simulated survey is for a first look, which should not take long.
-    private static int? DefaultEpochs(ParseResult parsed) =>
-        parsed.GetValue(Images) is null && parsed.GetValue(Batches) is null ? 5 : parsed.GetValue(Recipe) == Tutorial.Recipe.Notebook ? 10 : null;
 
     private static void RejectContradictions(ParseResult parsed)
     {
