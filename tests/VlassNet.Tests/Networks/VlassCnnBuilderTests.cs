@@ -101,11 +101,14 @@ public class VlassCnnBuilderTests
     [InlineData(64, 64, 1, "16 32 64 96 128 128", 347_364)]
     [InlineData(150, 150, 3, "16 32 64 96 128 128 128 128", 643_844)]
     [InlineData(5, 9, 1, "16 32 64 96", 0)]
+    [InlineData(1024, 300, 1, "16 32 64 96 128 128 128 128 128 128", 0)]
+    [InlineData(4000, 5000, 4, "16 32 64 96 128 128 128 128 128 128", 0)]
     public void The_recommended_network_is_as_deep_as_its_images_are_large(int rows, int columns, int channels, string filters, int parameters)
     {
         using VlassCnn model = VlassCnn.Recommended(new(rows, columns, channels), ["a", "b", "c", "d"], seed: 3);
         model.Spec.Blocks.Select(block => block.Filters).Should().Equal(filters.Split(' ').Select(int.Parse));
-        model.Spec.ShapeBefore(model.Spec.Blocks.Length).Should().Be(new ImageShape(1, 1, model.Spec.Blocks[^1].Filters));
+        model.Spec.FlattenedLength.Should().Be(model.Spec.Blocks[^1].Filters);
+        model.Spec.GlobalAverage.Should().Be(Math.Max(rows, columns) > 1024, "smaller maps end as a single pixel");
         model.ClassNames.Should().Equal("a", "b", "c", "d");
         model.Weights.ParameterCount.Should().BeLessThan(1_000_000);
         if (parameters > 0)
