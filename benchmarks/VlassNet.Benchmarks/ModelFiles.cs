@@ -33,7 +33,16 @@ internal static class ModelFiles
         Predictions predictions = new Evaluator().Predict(model, survey);
         WriteFloats("images.f32", index => survey.Image(index));
         WriteFloats("probabilities.f32", index => predictions[index].Probabilities);
-        Console.WriteLine($"{folder}: a network in five formats, and {Cutouts} cutouts");
+
+        // And what only some networks have: blocks without a pool, a global average.
+        using VlassCnn averaging = new VlassCnnBuilder(64, 64)
+            .Convolution(8, pool: false).Convolution(16).Convolution(24, pool: false).Convolution(32).GlobalAverage().Dense(16)
+            .BatchNormalizationMomentum(0.9f).Build();
+        new Trainer(new TrainingOptions { Epochs = 2 }).FitAsync(averaging, survey).GetAwaiter().GetResult();
+        averaging.ExportOnnx(Path.Combine(folder, "averaging.onnx"));
+        Predictions averaged = new Evaluator().Predict(averaging, survey);
+        WriteFloats("averaging.f32", index => averaged[index].Probabilities);
+        Console.WriteLine($"{folder}: a network in five formats, another as ONNX, and {Cutouts} cutouts");
         return 0;
 
         void WriteFloats(string name, Func<int, ReadOnlySpan<float>> values)

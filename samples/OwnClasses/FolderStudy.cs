@@ -11,15 +11,15 @@ namespace OwnClasses;
 /// <param name="Out">Where the model, one file for all networks, and the report go.</param>
 internal sealed record FolderStudy(string Train, string? Valid, string? Test, int Folds, ulong Seed, int Members, int? Epochs, string Out)
 {
-    /// <summary>A source at three scales: how much of an image's side each channel shows.</summary>
-    private static readonly double[] Scales = [0.27, 0.43, 0.69];
+    /// <summary>A source at four scales: how much of an image's side each channel shows.</summary>
+    private static readonly double[] Scales = [0.213, 0.373, 0.587, 0.96];
 
     public async Task RunAsync(string command, CancellationToken stop)
     {
         LabeledImages raw = await new ImageFolderSource(Train).LoadAsync(cancellationToken: stop);
         int side = Math.Min(raw.Shape.Rows, raw.Shape.Columns), size = Math.Min(64, side);
 
-        // Each image as three channels: the whole source, its middle and its core.
+        // Each image as four channels, from the core to the whole source and its surroundings.
         ImagePreparation preparation = new()
         {
             Size = size,
