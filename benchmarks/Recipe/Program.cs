@@ -53,6 +53,8 @@ command.SetAction(async (arguments, stop) =>
             $"one network, mean ± sd of {networks}: accuracy {Spread(metrics => metrics.Accuracy)}, macro F1 {Spread(metrics => metrics.MacroF1)}, "
             + $"log-loss {Spread(metrics => metrics.LogLoss)}, calibration {Spread(metrics => metrics.ExpectedCalibrationError)}");
         Print($"mean of {networks}", Mean());
+        int contradicted = Enumerable.Range(0, labels.Count).Count(place => found.All(one => ClassOf(one, place) != labels[place]));
+        Console.WriteLine($"{(double)contradicted / labels.Count:P1} of the images get another class than their label from every network");
     }
 
     Console.WriteLine("Labels to look at, the most doubtful first:");
@@ -60,6 +62,12 @@ command.SetAction(async (arguments, stop) =>
     foreach (int place in Enumerable.Range(0, labels.Count).OrderBy(place => mean.Predictions[place].Probabilities[labels[place]]).Take(20))
         Console.WriteLine($"  {images.FileName(places[place])}: {images.ClassNames[labels[place]]}, or rather {mean.Predictions[place]}?");
     Console.WriteLine($"{watch.Elapsed.TotalSeconds:F0} s");
+
+    int ClassOf(List<float> probabilities, int place)
+    {
+        List<float> own = probabilities.GetRange(place * classes, classes);
+        return own.IndexOf(own.Max());
+    }
 
     float[] Mean() => [.. Enumerable.Range(0, found[0].Count).Select(value => found.Average(one => one[value]))];
 
