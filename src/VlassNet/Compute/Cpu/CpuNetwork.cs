@@ -22,6 +22,7 @@ internal sealed unsafe class CpuNetwork<TSimd, TVector> : IDisposable
 
     private readonly AlignedBuffer[] pixels;
     private readonly AlignedBuffer[] planes;
+    private readonly WeightColumns weightColumns;
     private readonly int largestGroup = 1;
     private AlignedBuffer features = new(0);
     private AlignedBuffer featureGradient = new(0);
@@ -48,11 +49,13 @@ internal sealed unsafe class CpuNetwork<TSimd, TVector> : IDisposable
                 : new PlaneStage<TSimd, TVector>(block, spec, parameters, workers, MaximumChunks, Blocks[block - 1]);
         }
 
+        weightColumns = new(workers);
         SmallMaps = new SmallMapStage<TSimd, TVector>[spec.Blocks.Length - large];
         for (int stage = 0; stage < SmallMaps.Length; stage++)
         {
             SmallMaps[stage] = new(
-                large + stage, spec, parameters, workers, MaximumChunks, allowWinograd, stage == 0 ? null : SmallMaps[stage - 1]);
+                large + stage, spec, parameters, workers, MaximumChunks, allowWinograd, stage == 0 ? null : SmallMaps[stage - 1],
+                weightColumns);
         }
 
         Stages = [.. Blocks, .. SmallMaps];
@@ -239,7 +242,7 @@ internal sealed unsafe class CpuNetwork<TSimd, TVector> : IDisposable
 
     public void Dispose()
     {
-        foreach (IDisposable owned in (IEnumerable<IDisposable>)[.. Stages, .. Layers, .. pixels, .. planes, features, featureGradient])
+        foreach (IDisposable owned in (IEnumerable<IDisposable>)[.. Stages, .. Layers, .. pixels, .. planes, weightColumns, features, featureGradient])
             owned.Dispose();
     }
 
