@@ -128,16 +128,16 @@ internal sealed unsafe class CpuTraining<TSimd, TVector>
             stage.Begin(settings);
         if (network.Stages.Length > 0)
             team.Run(network.Stages.Length * PackingParts, packWeights);
-        team.Run(chunks.Count, loadAndConvolve);
+        team.RunToAndFro(chunks.Count, loadAndConvolve);
         for (block = 0; block < network.Blocks.Length; block++)
         {
             if (block > 0)
-                team.Run(chunks.Count, convolve);
+                team.RunToAndFro(chunks.Count, convolve);
             network.Blocks[block].Statistics.FinishBatch(chunks.Count, Pixels(block));
         }
 
         if (smallMaps is null)
-            team.Run(chunks.Count, flatten);
+            team.RunToAndFro(chunks.Count, flatten);
         else
             smallMaps.Forward(chunks);
     }
@@ -201,12 +201,12 @@ internal sealed unsafe class CpuTraining<TSimd, TVector>
         if (smallMaps is not null)
             smallMaps.Backward(settings.Dropout);
         else if (network.Blocks.Length > 0)
-            team.Run(chunks.Count, sumGradients);
+            team.RunToAndFro(chunks.Count, sumGradients);
         for (block = network.Blocks.Length - 1; block >= 0; block--)
         {
             ConvolutionStage<TSimd, TVector> stage = network.Blocks[block];
             stage.Statistics.FinishGradient(chunks.Count, Pixels(block), stage.KeepScale(settings.Dropout));
-            team.Run(chunks.Count, backward);
+            team.RunToAndFro(chunks.Count, backward);
             team.Run(ReductionParts, reduce);
         }
     }

@@ -39,27 +39,27 @@ internal sealed unsafe class SmallMapTraining<TSimd, TVector>
         chunks = batch;
         for (stage = 0; stage < stages.Length; stage++)
         {
-            team.Run(chunks.Count, loadRows);
+            team.RunToAndFro(chunks.Count, loadRows);
             team.Run(stages[stage].ProductItems, multiply);
-            team.Run(chunks.Count, activate);
+            team.RunToAndFro(chunks.Count, activate);
             stages[stage].Statistics.FinishBatch(chunks.Count, Pixels);
             stages[stage].UseAffine();
         }
 
-        team.Run(chunks.Count, flatten);
+        team.RunToAndFro(chunks.Count, flatten);
     }
 
     /// <summary>From the gradient of the features to that of what the blocks before give, and its sums.</summary>
     /// <param name="drops">Whether dropout was on.</param>
     public void Backward(bool drops)
     {
-        team.Run(chunks.Count, takeGradients);
+        team.RunToAndFro(chunks.Count, takeGradients);
         for (stage = stages.Length - 1; stage >= 0; stage--)
         {
             stages[stage].FinishGradient(chunks.Count, Pixels, drops);
-            team.Run(chunks.Count, loadGradientRows);
+            team.RunToAndFro(chunks.Count, loadGradientRows);
             team.Run(stages[stage].GradientItems, multiplyGradients);
-            team.Run(chunks.Count, passOn);
+            team.RunToAndFro(chunks.Count, passOn);
         }
     }
 
