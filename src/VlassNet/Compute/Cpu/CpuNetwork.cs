@@ -44,7 +44,7 @@ internal sealed unsafe class CpuNetwork<TSimd, TVector> : IDisposable
 
         for (int block = 1; block < Blocks.Length; block++)
         {
-            Blocks[block] = TakesWinograd(spec, block, allowWinograd)
+            Blocks[block] = allowWinograd && TileLayout.SuitsOverEdges(spec.ShapeBefore(block), spec.Blocks[block].Filters)
                 ? new WinogradStage<TSimd, TVector>(block, spec, parameters, workers, MaximumChunks, Blocks[block - 1])
                 : new PlaneStage<TSimd, TVector>(block, spec, parameters, workers, MaximumChunks, Blocks[block - 1]);
         }
@@ -266,11 +266,13 @@ internal sealed unsafe class CpuNetwork<TSimd, TVector> : IDisposable
             new Span<float>(maps + channel * length, length).Fill(gradient[channel] / length);
     }
 
-    /// <summary>Winograd's way by images is the fastest where it suits; the rule for small maps is for what it leaves.</summary>
-    private static bool TakesWinograd(NetworkSpec spec, int block, bool allowWinograd) =>
-        allowWinograd && TileLayout.Suits(spec.ShapeBefore(block), spec.Blocks[block].Filters);
-
-    private static bool IsSmall(NetworkSpec spec, int block, bool allowWinograd) =>
-        spec.Blocks[block].Pool && !TakesWinograd(spec, block, allowWinograd)
-        && SmallMapPlan.Suits(spec.ShapeBefore(block), spec.Blocks[block].Filters);
+    /// <summary>
+    /// Winograd's way by images is the fastest where its tiles are the map; small maps come next, and then tiles that reach over the edge.
+    /// </summary>
+    private static bool IsSmall(NetworkSpec spec, int block, bool allowWinograd)
+    {
+        ImageShape input = spec.ShapeBefore(block);
+        int outputs = spec.Blocks[block].Filters;
+        return spec.Blocks[block].Pool && SmallMapPlan.Suits(input, outputs) && !(allowWinograd && TileLayout.Suits(input, outputs));
+    }
 }
