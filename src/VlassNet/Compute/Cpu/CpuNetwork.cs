@@ -85,6 +85,12 @@ internal sealed unsafe class CpuNetwork<TSimd, TVector> : IDisposable
 
     public DenseStage<TSimd, TVector>[] Layers { get; }
 
+    /// <summary>
+    /// Is told where a part ends, and the number of its block; null for nobody. A prediction's blocks are told by the thread that computes
+    /// them, so only a session of one thread can be observed.
+    /// </summary>
+    public Action<EnginePart, int>? PartEnded { get; set; }
+
     /// <summary>What the dense layers start from, <c>(image, channel, row, column)</c>, or <c>(image, channel)</c> after the average.</summary>
     public float* Features => features.Pointer;
 
@@ -180,16 +186,24 @@ internal sealed unsafe class CpuNetwork<TSimd, TVector> : IDisposable
         for (int image = first; image < end; image++)
         {
             LoadImage(batch, start + image, image, worker, worker);
-            foreach (ConvolutionStage<TSimd, TVector> block in Blocks)
-                block.Predict(worker, worker);
+            for (int block = 0; block < Blocks.Length; block++)
+            {
+                Blocks[block].Predict(worker, worker);
+                PartEnded?.Invoke(EnginePart.Forward, block);
+            }
+
             if (SmallMaps.Length > 0)
                 EnterSmallMaps(worker, SmallMaps[0].OwnSource(worker), image - first, worker);
             else
                 Flatten(image, worker);
         }
 
-        foreach (SmallMapStage<TSimd, TVector> stage in SmallMaps)
-            stage.Predict(end - first, worker);
+        for (int stage = 0; stage < SmallMaps.Length; stage++)
+        {
+            SmallMaps[stage].Predict(end - first, worker);
+            PartEnded?.Invoke(EnginePart.Forward, Blocks.Length + stage);
+        }
+
         for (int image = first; SmallMaps.Length > 0 && image < end; image++)
         {
             SmallMaps[^1].FlattenOwn(image - first, worker, SmallMapFeature(image, worker));

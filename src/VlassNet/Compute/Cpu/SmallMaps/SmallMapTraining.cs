@@ -44,6 +44,7 @@ internal sealed unsafe class SmallMapTraining<TSimd, TVector>
             team.RunToAndFro(chunks.Count, activate);
             stages[stage].Statistics.FinishBatch(chunks.Count, Pixels);
             stages[stage].UseAffine();
+            network.PartEnded?.Invoke(EnginePart.Forward, network.Blocks.Length + stage);
         }
 
         team.RunToAndFro(chunks.Count, flatten);
@@ -60,6 +61,7 @@ internal sealed unsafe class SmallMapTraining<TSimd, TVector>
             team.RunToAndFro(chunks.Count, loadGradientRows);
             team.Run(stages[stage].GradientItems, multiplyGradients);
             team.RunToAndFro(chunks.Count, passOn);
+            network.PartEnded?.Invoke(EnginePart.Backward, network.Blocks.Length + stage);
         }
     }
 
