@@ -17,13 +17,9 @@ internal sealed unsafe class CpuNetwork<TSimd, TVector> : IDisposable
     /// <summary>The most images that go through the blocks of small maps together in prediction.</summary>
     private const int LargestGroup = 16;
 
-    /// <summary>The most floats of their rows, so that these stay near: half of a second-level cache of a megabyte.</summary>
-    private const int GroupLength = 1 << 17;
-
     private readonly AlignedBuffer[] pixels;
     private readonly AlignedBuffer[] planes;
     private readonly WeightColumns weightColumns;
-    private readonly int largestGroup = 1;
     private AlignedBuffer features = new(0);
     private AlignedBuffer featureGradient = new(0);
 
@@ -65,8 +61,6 @@ internal sealed unsafe class CpuNetwork<TSimd, TVector> : IDisposable
         pixels = AlignedBuffer.Each(workers, spec.Input.Length);
         planes = AlignedBuffer.Each(
             SmallMaps.Length > 0 ? workers : 0, Math.Max(spec.ShapeBefore(large).Length, spec.ShapeBefore(spec.Blocks.Length).Length));
-        if (SmallMaps.Length > 0)
-            largestGroup = Math.Clamp(GroupLength / SmallMaps.Max(stage => stage.RowsLength), 1, LargestGroup);
     }
 
     public NetworkSpec Spec { get; }
@@ -169,7 +163,7 @@ internal sealed unsafe class CpuNetwork<TSimd, TVector> : IDisposable
     /// <returns>Images in a group: one, where there are no small maps.</returns>
     public int ReserveGroups(int images, int workers)
     {
-        int group = Math.Clamp((images + workers - 1) / workers, 1, largestGroup);
+        int group = Math.Clamp((images + workers - 1) / workers, 1, SmallMaps.Length > 0 ? LargestGroup : 1);
         foreach (SmallMapStage<TSimd, TVector> stage in SmallMaps)
             stage.ReserveOwn(group);
         return group;

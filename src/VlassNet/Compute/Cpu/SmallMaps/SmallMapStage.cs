@@ -15,6 +15,9 @@ internal sealed unsafe partial class SmallMapStage<TSimd, TVector> : BlockStage
 {
     private const int WidestVector = 16;
 
+    /// <summary>The most floats of rows that prediction makes at once, so that these stay near: half of a second-level cache of a megabyte.</summary>
+    private const int RowsTogether = 1 << 17;
+
     private readonly SmallMapPlan plan;
     private readonly SmallMapStage<TSimd, TVector>? previous;
     private readonly SmallMapWork batch;
@@ -60,9 +63,6 @@ internal sealed unsafe partial class SmallMapStage<TSimd, TVector> : BlockStage
         scratch = AlignedBuffer.Each(workers, ChannelTransforms<TSimd, TVector>.ScratchLength + (MapLength + 2L) * TSimd.Width);
     }
 
-    /// <summary>Floats of rows that an image takes.</summary>
-    public int RowsLength => plan.Positions * plan.RowsPerImage * (batch.Inputs.Stride + batch.Outputs.Stride);
-
     private uint* Places => (uint*)places.Pointer;
 
     /// <summary>Where the blocks before put a whole batch for the first of these stages.</summary>
@@ -73,7 +73,7 @@ internal sealed unsafe partial class SmallMapStage<TSimd, TVector> : BlockStage
     {
         if (previous is null)
             sources[workers].Reserve(images);
-        batch.Reserve(images);
+        batch.Reserve(images, images);
         wayBack ??= new Return(this);
         wayBack.Reserve(images);
         columns.Reserve((long)plan.Matrices * ColumnStride(Math.Max(Shape.Channels, Filters)));
@@ -82,11 +82,13 @@ internal sealed unsafe partial class SmallMapStage<TSimd, TVector> : BlockStage
     /// <summary>Makes room for images that each worker predicts at once.</summary>
     public void ReserveOwn(int images)
     {
+        int rowsOfImage = plan.Positions * plan.RowsPerImage * (batch.Inputs.Stride + batch.Outputs.Stride);
+        int together = Math.Clamp(RowsTogether / rowsOfImage, 1, images);
         for (int worker = 0; worker < workers; worker++)
         {
             if (previous is null)
                 sources[worker].Reserve(images);
-            own[worker].Reserve(images);
+            own[worker].Reserve(images, together);
         }
     }
 
@@ -118,41 +120,46 @@ internal sealed unsafe partial class SmallMapStage<TSimd, TVector> : BlockStage
     }
 
     /// <summary>The rows of an image of the batch.</summary>
-    public void LoadRows(int image, int worker) => LoadRows(batch, image, worker);
+    public void LoadRows(int image, int worker) => LoadRows(batch, image, image, worker);
 
     /// <summary>Activation and pool of an image of the batch.</summary>
     public void Activate(int image, int chunk, int worker)
     {
         ChannelMaps activations = wayBack!.Activations;
         for (int channel = 0; channel < Filters; channel += TSimd.Width)
-            Activate(batch, image, channel, activations.Image(image) + channel, activations.Stride, chunk, worker);
+            Activate(batch, image, image, channel, activations.Image(image) + channel, activations.Stride, chunk, worker);
     }
 
-    /// <summary>All phases at once for a worker's images, for prediction.</summary>
+    /// <summary>All phases for a worker's images, as many at once as there are rows for, for prediction.</summary>
     public void Predict(int images, int worker)
     {
         SmallMapWork work = own[worker];
-        Convolve(work, images, worker);
         float* y = Map(worker);
         for (int image = 0; image < images; image++)
         {
+            int row = image % work.Images;
+            if (row == 0)
+                Convolve(work, image, Math.Min(work.Images, images - image), worker);
             for (int channel = 0; channel < Filters; channel += TSimd.Width)
             {
-                ChannelTransforms<TSimd, TVector>.Output(plan, work.Outputs, image, channel, y, TSimd.Width, scratch[worker].Pointer);
+                ChannelTransforms<TSimd, TVector>.Output(plan, work.Outputs, row, channel, y, TSimd.Width, scratch[worker].Pointer);
                 ChannelPool<TSimd, TVector>.Predict(
                     y, TSimd.Width, Shape, Bias + channel, Gamma + channel, work.Pooled.Image(image) + channel, work.Pooled.Stride);
             }
         }
     }
 
-    /// <summary>All phases at once for a worker's images, to add up the statistics of a chunk.</summary>
+    /// <summary>The same, to add up the statistics of a chunk.</summary>
     public void Measure(int images, int chunk, int worker)
     {
-        Convolve(own[worker], images, worker);
+        SmallMapWork work = own[worker];
         for (int image = 0; image < images; image++)
         {
+            int row = image % work.Images;
+            if (row == 0)
+                Convolve(work, image, Math.Min(work.Images, images - image), worker);
             for (int channel = 0; channel < Filters; channel += TSimd.Width)
-                Activate(own[worker], image, channel, Map(worker), TSimd.Width, chunk, worker);
+                Activate(work, image, row, channel, Map(worker), TSimd.Width, chunk, worker);
         }
     }
 
@@ -195,18 +202,18 @@ internal sealed unsafe partial class SmallMapStage<TSimd, TVector> : BlockStage
             PackedWeights.Turn(weights + row * rowStride, columnStride, columnCount, packed + row * stride, matrixStride);
     }
 
-    private void LoadRows(SmallMapWork work, int image, int worker)
+    private void LoadRows(SmallMapWork work, int image, int row, int worker)
     {
         float* normalisation = previous is null ? identity.Pointer : previous.affine.Pointer;
         ChannelTransforms<TSimd, TVector>.Input(
-            plan, work.Input.Image(image), work.Input.Stride, normalisation, normalisation + Lanes(Shape.Channels), work.Inputs, image,
+            plan, work.Input.Image(image), work.Input.Stride, normalisation, normalisation + Lanes(Shape.Channels), work.Inputs, row,
             scratch[worker].Pointer);
     }
 
-    private void Convolve(SmallMapWork work, int images, int worker)
+    private void Convolve(SmallMapWork work, int first, int images, int worker)
     {
-        for (int image = 0; image < images; image++)
-            LoadRows(work, image, worker);
+        for (int row = 0; row < images; row++)
+            LoadRows(work, first + row, row, worker);
         for (int position = 0; position < plan.Positions; position++)
         {
             bool add = false;
@@ -221,9 +228,9 @@ internal sealed unsafe partial class SmallMapStage<TSimd, TVector> : BlockStage
         }
     }
 
-    private void Activate(SmallMapWork work, int image, int channel, float* y, int stride, int chunk, int worker)
+    private void Activate(SmallMapWork work, int image, int row, int channel, float* y, int stride, int chunk, int worker)
     {
-        ChannelTransforms<TSimd, TVector>.Output(plan, work.Outputs, image, channel, y, stride, scratch[worker].Pointer);
+        ChannelTransforms<TSimd, TVector>.Output(plan, work.Outputs, row, channel, y, stride, scratch[worker].Pointer);
         ChannelsPass pass = new(Bias + channel, Gamma + channel, Pass(image, channel), Places);
         float* sums = Sums(worker);
         ChannelPool<TSimd, TVector>.Train(
