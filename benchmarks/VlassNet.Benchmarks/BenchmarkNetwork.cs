@@ -22,10 +22,11 @@ internal sealed record BenchmarkNetwork(string Name, int Side, (int Filters, flo
     public IAugmenter Augmenter =>
         Name == Notebook ? new AffineAugmenter(AffineAugmentationOptions.Notebook) : new SymmetryAugmenter();
 
-    /// <summary>The network of that name.</summary>
+    /// <summary>The network of that name; the notebook's where none is named.</summary>
     /// <exception cref="FormatException">The list has none of that name.</exception>
-    public static BenchmarkNetwork Of(string name)
+    public static BenchmarkNetwork Of(string? name)
     {
+        name ??= Notebook;
         BenchmarkNetwork[] all = [.. Lines().Select(Parse)];
         return Array.Find(all, network => network.Name == name)
             ?? throw new FormatException($"--network {name}: expected one of {string.Join(", ", all.Select(network => network.Name))}.");

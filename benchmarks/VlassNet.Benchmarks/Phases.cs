@@ -38,6 +38,12 @@ internal static class Phases
         where TSimd : struct, ISimd<TVector>
         where TVector : struct
     {
+        if (options.Network is not null)
+        {
+            BlockPhases<TSimd, TVector>.Write(options, output);
+            return;
+        }
+
         double peak = Peak.Measure<TSimd, TVector>();
         Line(output, $"peak GFLOP/s of one core, {32 * TSimd.Width} bits: {peak / 1e9:F1}");
         double together = Peak.MeasureTogether<TSimd, TVector>(options.Threads);

@@ -4,7 +4,8 @@ const string Usage = """
     usage: dotnet run -c Release -- MODE [options]
 
       throughput   rates, latency, cold start, allocation, memory, each alone on its line
-      phases       time of each kernel on the notebook's shapes, and its share of the measured peak of one core
+      phases       time of each kernel on the notebook's shapes, and its share of the measured peak of one core;
+                   with --network each block of that network instead, in a step and in a prediction of one thread
       scaling      cost of an image for batch sizes, set sizes and a network of twice the filters
       accuracy     Winograd's convolutions against the direct ones: errors, and what training makes of them
       calibration  a network trained too long on too few images: temperature, and averaging over the eight symmetries
@@ -21,7 +22,7 @@ const string Usage = """
       kernels      BenchmarkDotNet for the kernels, with its own options, e.g. --filter '*'
 
       --threads N  (2)    --seconds S  for each figure (10)    --batch N  for training (32)    --images N  of a set (4000)
-      --seed N  of calibration (1)    --network NAME  of throughput, in benchmarks/networks.txt (notebook)
+      --seed N  of calibration (1)    --network NAME  of throughput and phases, in benchmarks/networks.txt (notebook)
       --only FIGURE       train, predict, predictor, latency, augment, cold-start, allocation or memory
     """;
 

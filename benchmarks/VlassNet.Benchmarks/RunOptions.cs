@@ -8,10 +8,10 @@ namespace VlassNet.Benchmarks;
 /// <param name="Batch">Images of a training step.</param>
 /// <param name="Images">Images of a set that is trained on.</param>
 /// <param name="Seed">Decides the survey and the training where a mode has one of its own.</param>
-/// <param name="Network">A network of networks.txt.</param>
+/// <param name="Network">A network of networks.txt, or null where none was named.</param>
 /// <param name="Only">The one figure that is wanted, or null for all.</param>
 internal sealed record RunOptions(
-    int Threads = 2, double Seconds = 10, int Batch = 32, int Images = 4000, ulong Seed = 1, string Network = "notebook", string? Only = null)
+    int Threads = 2, double Seconds = 10, int Batch = 32, int Images = 4000, ulong Seed = 1, string? Network = null, string? Only = null)
 {
     private const string Figures = "train, predict, predictor, latency, augment, cold-start, allocation, memory";
 

@@ -24,6 +24,22 @@ public class WorkerTeamTests
     }
 
     [Fact]
+    public void To_and_fro_ends_where_it_begins_next()
+    {
+        using WorkerTeam one = new(1), several = new(3);
+        List<int> order = [];
+        int[] done = new int[20];
+        for (int phase = 0; phase < 3; phase++)
+        {
+            one.RunToAndFro(3, (item, _) => order.Add(item));
+            several.RunToAndFro(done.Length, (item, _) => Interlocked.Increment(ref done[item]));
+        }
+
+        order.Should().Equal(0, 1, 2, 2, 1, 0, 0, 1, 2);
+        done.Should().OnlyContain(count => count == 3);
+    }
+
+    [Fact]
     public void An_error_reaches_the_caller_and_the_team_goes_on()
     {
         using WorkerTeam team = new(3);

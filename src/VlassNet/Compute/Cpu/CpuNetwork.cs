@@ -17,12 +17,9 @@ internal sealed unsafe class CpuNetwork<TSimd, TVector> : IDisposable
     /// <summary>The most images that go through the blocks of small maps together in prediction.</summary>
     private const int LargestGroup = 16;
 
-    /// <summary>The most floats of their rows, so that these stay near: half of a second-level cache of a megabyte.</summary>
-    private const int GroupLength = 1 << 17;
-
     private readonly AlignedBuffer[] pixels;
     private readonly AlignedBuffer[] planes;
-    private readonly int largestGroup = 1;
+    private readonly WeightColumns weightColumns;
     private AlignedBuffer features = new(0);
     private AlignedBuffer featureGradient = new(0);
 
@@ -43,16 +40,18 @@ internal sealed unsafe class CpuNetwork<TSimd, TVector> : IDisposable
 
         for (int block = 1; block < Blocks.Length; block++)
         {
-            Blocks[block] = TakesWinograd(spec, block, allowWinograd)
+            Blocks[block] = allowWinograd && TileLayout.SuitsOverEdges(spec.ShapeBefore(block), spec.Blocks[block].Filters)
                 ? new WinogradStage<TSimd, TVector>(block, spec, parameters, workers, MaximumChunks, Blocks[block - 1])
                 : new PlaneStage<TSimd, TVector>(block, spec, parameters, workers, MaximumChunks, Blocks[block - 1]);
         }
 
+        weightColumns = new(workers);
         SmallMaps = new SmallMapStage<TSimd, TVector>[spec.Blocks.Length - large];
         for (int stage = 0; stage < SmallMaps.Length; stage++)
         {
             SmallMaps[stage] = new(
-                large + stage, spec, parameters, workers, MaximumChunks, allowWinograd, stage == 0 ? null : SmallMaps[stage - 1]);
+                large + stage, spec, parameters, workers, MaximumChunks, allowWinograd, stage == 0 ? null : SmallMaps[stage - 1],
+                weightColumns);
         }
 
         Stages = [.. Blocks, .. SmallMaps];
@@ -62,8 +61,6 @@ internal sealed unsafe class CpuNetwork<TSimd, TVector> : IDisposable
         pixels = AlignedBuffer.Each(workers, spec.Input.Length);
         planes = AlignedBuffer.Each(
             SmallMaps.Length > 0 ? workers : 0, Math.Max(spec.ShapeBefore(large).Length, spec.ShapeBefore(spec.Blocks.Length).Length));
-        if (SmallMaps.Length > 0)
-            largestGroup = Math.Clamp(GroupLength / SmallMaps.Max(stage => stage.RowsLength), 1, LargestGroup);
     }
 
     public NetworkSpec Spec { get; }
@@ -81,6 +78,12 @@ internal sealed unsafe class CpuNetwork<TSimd, TVector> : IDisposable
     public IImageStage? First { get; }
 
     public DenseStage<TSimd, TVector>[] Layers { get; }
+
+    /// <summary>
+    /// Is told where a part ends, and the number of its block; null for nobody. A prediction's blocks are told by the thread that computes
+    /// them, so only a session of one thread can be observed.
+    /// </summary>
+    public Action<EnginePart, int>? PartEnded { get; set; }
 
     /// <summary>What the dense layers start from, <c>(image, channel, row, column)</c>, or <c>(image, channel)</c> after the average.</summary>
     public float* Features => features.Pointer;
@@ -160,7 +163,7 @@ internal sealed unsafe class CpuNetwork<TSimd, TVector> : IDisposable
     /// <returns>Images in a group: one, where there are no small maps.</returns>
     public int ReserveGroups(int images, int workers)
     {
-        int group = Math.Clamp((images + workers - 1) / workers, 1, largestGroup);
+        int group = Math.Clamp((images + workers - 1) / workers, 1, SmallMaps.Length > 0 ? LargestGroup : 1);
         foreach (SmallMapStage<TSimd, TVector> stage in SmallMaps)
             stage.ReserveOwn(group);
         return group;
@@ -177,16 +180,24 @@ internal sealed unsafe class CpuNetwork<TSimd, TVector> : IDisposable
         for (int image = first; image < end; image++)
         {
             LoadImage(batch, start + image, image, worker, worker);
-            foreach (ConvolutionStage<TSimd, TVector> block in Blocks)
-                block.Predict(worker, worker);
+            for (int block = 0; block < Blocks.Length; block++)
+            {
+                Blocks[block].Predict(worker, worker);
+                PartEnded?.Invoke(EnginePart.Forward, block);
+            }
+
             if (SmallMaps.Length > 0)
                 EnterSmallMaps(worker, SmallMaps[0].OwnSource(worker), image - first, worker);
             else
                 Flatten(image, worker);
         }
 
-        foreach (SmallMapStage<TSimd, TVector> stage in SmallMaps)
-            stage.Predict(end - first, worker);
+        for (int stage = 0; stage < SmallMaps.Length; stage++)
+        {
+            SmallMaps[stage].Predict(end - first, worker);
+            PartEnded?.Invoke(EnginePart.Forward, Blocks.Length + stage);
+        }
+
         for (int image = first; SmallMaps.Length > 0 && image < end; image++)
         {
             SmallMaps[^1].FlattenOwn(image - first, worker, SmallMapFeature(image, worker));
@@ -239,7 +250,7 @@ internal sealed unsafe class CpuNetwork<TSimd, TVector> : IDisposable
 
     public void Dispose()
     {
-        foreach (IDisposable owned in (IEnumerable<IDisposable>)[.. Stages, .. Layers, .. pixels, .. planes, features, featureGradient])
+        foreach (IDisposable owned in (IEnumerable<IDisposable>)[.. Stages, .. Layers, .. pixels, .. planes, weightColumns, features, featureGradient])
             owned.Dispose();
     }
 
@@ -263,11 +274,13 @@ internal sealed unsafe class CpuNetwork<TSimd, TVector> : IDisposable
             new Span<float>(maps + channel * length, length).Fill(gradient[channel] / length);
     }
 
-    /// <summary>Winograd's way by images is the fastest where it suits; the rule for small maps is for what it leaves.</summary>
-    private static bool TakesWinograd(NetworkSpec spec, int block, bool allowWinograd) =>
-        allowWinograd && TileLayout.Suits(spec.ShapeBefore(block), spec.Blocks[block].Filters);
-
-    private static bool IsSmall(NetworkSpec spec, int block, bool allowWinograd) =>
-        spec.Blocks[block].Pool && !TakesWinograd(spec, block, allowWinograd)
-        && SmallMapPlan.Suits(spec.ShapeBefore(block), spec.Blocks[block].Filters);
+    /// <summary>
+    /// Winograd's way by images is the fastest where its tiles are the map; small maps come next, and then tiles that reach over the edge.
+    /// </summary>
+    private static bool IsSmall(NetworkSpec spec, int block, bool allowWinograd)
+    {
+        ImageShape input = spec.ShapeBefore(block);
+        int outputs = spec.Blocks[block].Filters;
+        return spec.Blocks[block].Pool && SmallMapPlan.Suits(input, outputs) && !(allowWinograd && TileLayout.Suits(input, outputs));
+    }
 }

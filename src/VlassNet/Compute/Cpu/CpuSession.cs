@@ -38,6 +38,9 @@ internal sealed unsafe class CpuSession<TSimd, TVector> : INetworkSession
 
     public ComputeDevice Device => ComputeDevice.Cpu;
 
+    /// <summary>The stages, for benchmarks.</summary>
+    public CpuNetwork<TSimd, TVector> Network => network;
+
     public StepResult TrainStep(ITrainingBatch batch, in StepSettings settings)
     {
         using Call call = new(this);

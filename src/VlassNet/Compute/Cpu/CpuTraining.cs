@@ -69,6 +69,7 @@ internal sealed unsafe class CpuTraining<TSimd, TVector>
         foreach (BlockStage stage in network.Stages)
             stage.Statistics.UpdateMovingAverages();
         team.Run((ConvolutionParameters + ParametersPerItem - 1) / ParametersPerItem, update);
+        network.PartEnded?.Invoke(EnginePart.Update, 0);
         return result;
     }
 
@@ -128,16 +129,18 @@ internal sealed unsafe class CpuTraining<TSimd, TVector>
             stage.Begin(settings);
         if (network.Stages.Length > 0)
             team.Run(network.Stages.Length * PackingParts, packWeights);
-        team.Run(chunks.Count, loadAndConvolve);
+        network.PartEnded?.Invoke(EnginePart.Weights, 0);
+        team.RunToAndFro(chunks.Count, loadAndConvolve);
         for (block = 0; block < network.Blocks.Length; block++)
         {
             if (block > 0)
-                team.Run(chunks.Count, convolve);
+                team.RunToAndFro(chunks.Count, convolve);
             network.Blocks[block].Statistics.FinishBatch(chunks.Count, Pixels(block));
+            network.PartEnded?.Invoke(EnginePart.Forward, block);
         }
 
         if (smallMaps is null)
-            team.Run(chunks.Count, flatten);
+            team.RunToAndFro(chunks.Count, flatten);
         else
             smallMaps.Forward(chunks);
     }
@@ -198,16 +201,18 @@ internal sealed unsafe class CpuTraining<TSimd, TVector>
             return;
         }
 
+        network.PartEnded?.Invoke(EnginePart.Dense, 0);
         if (smallMaps is not null)
             smallMaps.Backward(settings.Dropout);
         else if (network.Blocks.Length > 0)
-            team.Run(chunks.Count, sumGradients);
+            team.RunToAndFro(chunks.Count, sumGradients);
         for (block = network.Blocks.Length - 1; block >= 0; block--)
         {
             ConvolutionStage<TSimd, TVector> stage = network.Blocks[block];
             stage.Statistics.FinishGradient(chunks.Count, Pixels(block), stage.KeepScale(settings.Dropout));
-            team.Run(chunks.Count, backward);
+            team.RunToAndFro(chunks.Count, backward);
             team.Run(ReductionParts, reduce);
+            network.PartEnded?.Invoke(EnginePart.Backward, block);
         }
     }
 

@@ -22,6 +22,8 @@ internal sealed class WorkerTeam : IDisposable
     private Action<int, int>? body;
     private ExceptionDispatchInfo? failure;
     private int items;
+    private bool descends;
+    private bool returns;
     private int next;
     private int phase;
     private int working;
@@ -44,17 +46,30 @@ internal sealed class WorkerTeam : IDisposable
 
     /// <summary>Calls the body once for each item, as <c>body(item, worker)</c>, on all threads; returns when all are done.</summary>
     /// <exception cref="Exception">The first error of the body, after the other threads have stopped.</exception>
-    public void Run(int count, Action<int, int> work)
+    public void Run(int count, Action<int, int> work) => Run(count, work, descending: false);
+
+    /// <summary>
+    /// As <see cref="Run(int, Action{int, int})"/>, from the first item to the last in one call and back in the next: what the last
+    /// items of a phase have left in the caches is then what the next phase begins with.
+    /// </summary>
+    public void RunToAndFro(int count, Action<int, int> work)
+    {
+        Run(count, work, returns);
+        returns = !returns;
+    }
+
+    private void Run(int count, Action<int, int> work, bool descending)
     {
         if (others.Length == 0 || count <= 1)
         {
             for (int item = 0; item < count; item++)
-                work(item, 0);
+                work(descending ? count - 1 - item : item, 0);
             return;
         }
 
         body = work;
         items = count;
+        descends = descending;
         failure = null;
         Volatile.Write(ref next, 0);
         Volatile.Write(ref working, others.Length);
@@ -124,7 +139,7 @@ internal sealed class WorkerTeam : IDisposable
         try
         {
             for (int item; (item = Interlocked.Increment(ref next) - 1) < items;)
-                body!(item, worker);
+                body!(descends ? items - 1 - item : item, worker);
         }
         catch (Exception error)
         {

@@ -13,10 +13,10 @@ internal sealed unsafe partial class SmallMapStage<TSimd, TVector> : BlockStage
     where TSimd : struct, ISimd<TVector>
     where TVector : struct
 {
-    /// <summary>Work items that the columns of a pixel's products are divided among; points of tiles are items enough.</summary>
-    private const int PixelParts = 4;
-
     private const int WidestVector = 16;
+
+    /// <summary>The most floats of rows that prediction makes at once, so that these stay near: half of a second-level cache of a megabyte.</summary>
+    private const int RowsTogether = 1 << 17;
 
     private readonly SmallMapPlan plan;
     private readonly SmallMapStage<TSimd, TVector>? previous;
@@ -28,6 +28,7 @@ internal sealed unsafe partial class SmallMapStage<TSimd, TVector> : BlockStage
     private readonly AlignedBuffer identity;
     private readonly AlignedBuffer places = new(WidestVector);
     private readonly AlignedBuffer[] scratch;
+    private readonly WeightColumns columns;
     private readonly int workers;
 
     /// <param name="index">Which block.</param>
@@ -37,13 +38,15 @@ internal sealed unsafe partial class SmallMapStage<TSimd, TVector> : BlockStage
     /// <param name="chunks">The most chunks that a batch is cut into.</param>
     /// <param name="allowWinograd">Whether Winograd's way is taken where it is shorter.</param>
     /// <param name="previous">The stage before, if it is for small maps too.</param>
+    /// <param name="columns">Each thread's room for some columns of weights, which all these stages share.</param>
     public SmallMapStage(
         int index, NetworkSpec spec, CpuParameters parameters, int workers, int chunks, bool allowWinograd,
-        SmallMapStage<TSimd, TVector>? previous)
+        SmallMapStage<TSimd, TVector>? previous, WeightColumns columns)
         : base(index, spec, parameters, chunks)
     {
         this.workers = workers;
         this.previous = previous;
+        this.columns = columns;
         plan = new SmallMapPlan(Shape, allowWinograd);
         if (previous is null)
             sources = [.. Enumerable.Range(0, workers + 1).Select(_ => new ChannelMaps(MapLength, Shape.Channels))];
@@ -60,14 +63,6 @@ internal sealed unsafe partial class SmallMapStage<TSimd, TVector> : BlockStage
         scratch = AlignedBuffer.Each(workers, ChannelTransforms<TSimd, TVector>.ScratchLength + (MapLength + 2L) * TSimd.Width);
     }
 
-    /// <summary>Floats of rows that an image takes.</summary>
-    public int RowsLength => plan.Positions * plan.RowsPerImage * (batch.Inputs.Stride + batch.Outputs.Stride);
-
-    /// <summary>Into how many items the products can be divided.</summary>
-    public int ProductItems => plan.Positions * Parts;
-
-    private int Parts => plan.UsesTiles ? 1 : PixelParts;
-
     private uint* Places => (uint*)places.Pointer;
 
     /// <summary>Where the blocks before put a whole batch for the first of these stages.</summary>
@@ -78,30 +73,37 @@ internal sealed unsafe partial class SmallMapStage<TSimd, TVector> : BlockStage
     {
         if (previous is null)
             sources[workers].Reserve(images);
-        batch.Reserve(images);
+        batch.Reserve(images, images);
         wayBack ??= new Return(this);
         wayBack.Reserve(images);
+        columns.Reserve((long)plan.Matrices * ColumnStride(Math.Max(Shape.Channels, Filters)));
     }
 
     /// <summary>Makes room for images that each worker predicts at once.</summary>
     public void ReserveOwn(int images)
     {
+        int rowsOfImage = plan.Positions * plan.RowsPerImage * (batch.Inputs.Stride + batch.Outputs.Stride);
+        int together = Math.Clamp(RowsTogether / rowsOfImage, 1, images);
         for (int worker = 0; worker < workers; worker++)
         {
             if (previous is null)
                 sources[worker].Reserve(images);
-            own[worker].Reserve(images);
+            own[worker].Reserve(images, together);
         }
     }
 
     /// <summary>Where the blocks before put the images that a worker predicts, for the first of these stages.</summary>
     public ChannelMaps OwnSource(int worker) => sources[worker];
 
+    /// <summary>In training the products pack the weights themselves, some columns at a time.</summary>
     public override void PackWeights(bool training, int part, int parts)
     {
-        Pack(weightRows, Shape.Channels, PackedWeights.Taps, Filters, Shape.Channels * PackedWeights.Taps, part, parts);
         if (training)
-            Pack(wayBack!.Weights, Filters, Shape.Channels * PackedWeights.Taps, Shape.Channels, PackedWeights.Taps, part, parts);
+            return;
+        int first = Shape.Channels * part / parts, end = Shape.Channels * (part + 1) / parts;
+        Pack(
+            Weights + first * PackedWeights.Taps, end - first, PackedWeights.Taps, Filters, Shape.Channels * PackedWeights.Taps,
+            weightRows.At(0) + first * weightRows.Stride, weightRows.Stride, weightRows.PositionStride);
     }
 
     public override void UseMovingAverages()
@@ -118,49 +120,46 @@ internal sealed unsafe partial class SmallMapStage<TSimd, TVector> : BlockStage
     }
 
     /// <summary>The rows of an image of the batch.</summary>
-    public void LoadRows(int image, int worker) => LoadRows(batch, image, worker);
-
-    /// <summary>One item of the products of the batch.</summary>
-    public void Multiply(int item)
-    {
-        Range(item % Parts, Parts, Filters, out int first, out int count);
-        if (count > 0)
-            Multiply(batch, batch.Rows, item / Parts, first, count);
-    }
+    public void LoadRows(int image, int worker) => LoadRows(batch, image, image, worker);
 
     /// <summary>Activation and pool of an image of the batch.</summary>
     public void Activate(int image, int chunk, int worker)
     {
         ChannelMaps activations = wayBack!.Activations;
         for (int channel = 0; channel < Filters; channel += TSimd.Width)
-            Activate(batch, image, channel, activations.Image(image) + channel, activations.Stride, chunk, worker);
+            Activate(batch, image, image, channel, activations.Image(image) + channel, activations.Stride, chunk, worker);
     }
 
-    /// <summary>All phases at once for a worker's images, for prediction.</summary>
+    /// <summary>All phases for a worker's images, as many at once as there are rows for, for prediction.</summary>
     public void Predict(int images, int worker)
     {
         SmallMapWork work = own[worker];
-        Convolve(work, images, worker);
         float* y = Map(worker);
         for (int image = 0; image < images; image++)
         {
+            int row = image % work.Images;
+            if (row == 0)
+                Convolve(work, image, Math.Min(work.Images, images - image), worker);
             for (int channel = 0; channel < Filters; channel += TSimd.Width)
             {
-                ChannelTransforms<TSimd, TVector>.Output(plan, work.Outputs, image, channel, y, TSimd.Width, scratch[worker].Pointer);
+                ChannelTransforms<TSimd, TVector>.Output(plan, work.Outputs, row, channel, y, TSimd.Width, scratch[worker].Pointer);
                 ChannelPool<TSimd, TVector>.Predict(
                     y, TSimd.Width, Shape, Bias + channel, Gamma + channel, work.Pooled.Image(image) + channel, work.Pooled.Stride);
             }
         }
     }
 
-    /// <summary>All phases at once for a worker's images, to add up the statistics of a chunk.</summary>
+    /// <summary>The same, to add up the statistics of a chunk.</summary>
     public void Measure(int images, int chunk, int worker)
     {
-        Convolve(own[worker], images, worker);
+        SmallMapWork work = own[worker];
         for (int image = 0; image < images; image++)
         {
+            int row = image % work.Images;
+            if (row == 0)
+                Convolve(work, image, Math.Min(work.Images, images - image), worker);
             for (int channel = 0; channel < Filters; channel += TSimd.Width)
-                Activate(own[worker], image, channel, Map(worker), TSimd.Width, chunk, worker);
+                Activate(work, image, row, channel, Map(worker), TSimd.Width, chunk, worker);
         }
     }
 
@@ -182,14 +181,6 @@ internal sealed unsafe partial class SmallMapStage<TSimd, TVector> : BlockStage
 
     private static int Lanes(int channels) => PlaneLayout.RoundUp(channels, WidestVector);
 
-    /// <summary>The columns of a part: pairs of vectors.</summary>
-    private static void Range(int part, int parts, int channels, out int first, out int count)
-    {
-        int pair = 2 * TSimd.Width, pairs = (channels + pair - 1) / pair;
-        first = pairs * part / parts * pair;
-        count = Math.Min(pairs * (part + 1) / parts * pair, channels) - first;
-    }
-
     /// <summary>A map of one vector of channels, in a worker's scratch.</summary>
     private float* Map(int worker) => scratch[worker].Pointer + ChannelTransforms<TSimd, TVector>.ScratchLength;
 
@@ -197,57 +188,49 @@ internal sealed unsafe partial class SmallMapStage<TSimd, TVector> : BlockStage
     private float* Sums(int worker) => Map(worker) + MapLength * TSimd.Width;
 
     /// <summary>Puts matrices of weights into rows: of some inputs, in vectors of outputs; or, for the way back, the other way about.</summary>
-    private void Pack(ChannelRows destination, int rows, int rowStride, int columns, int columnStride, int part, int parts)
+    private void Pack(
+        float* weights, int rows, int rowStride, int columnCount, int columnStride, float* packed, int stride, int matrixStride)
     {
-        int first = rows * part / parts, end = rows * (part + 1) / parts;
         if (plan.UsesTiles)
         {
             WinogradWeights<TSimd, TVector>.Transform(
-                Weights + first * rowStride, rowStride, columnStride, end - first, columns, reversed: false,
-                destination.At(0) + first * destination.Stride, destination.Stride, destination.PositionStride);
+                weights, rowStride, columnStride, rows, columnCount, reversed: false, packed, stride, matrixStride);
             return;
         }
 
-        for (int row = first; row < end; row++)
-        {
-            PackedWeights.Turn(
-                Weights + row * rowStride, columnStride, columns, destination.At(0) + row * destination.Stride,
-                destination.PositionStride);
-        }
+        for (int row = 0; row < rows; row++)
+            PackedWeights.Turn(weights + row * rowStride, columnStride, columnCount, packed + row * stride, matrixStride);
     }
 
-    private void LoadRows(SmallMapWork work, int image, int worker)
+    private void LoadRows(SmallMapWork work, int image, int row, int worker)
     {
         float* normalisation = previous is null ? identity.Pointer : previous.affine.Pointer;
         ChannelTransforms<TSimd, TVector>.Input(
-            plan, work.Input.Image(image), work.Input.Stride, normalisation, normalisation + Lanes(Shape.Channels), work.Inputs, image,
+            plan, work.Input.Image(image), work.Input.Stride, normalisation, normalisation + Lanes(Shape.Channels), work.Inputs, row,
             scratch[worker].Pointer);
     }
 
-    private void Multiply(SmallMapWork work, int rows, int position, int first, int count)
+    private void Convolve(SmallMapWork work, int first, int images, int worker)
     {
-        bool add = false;
-        foreach (SmallMapTerm term in plan.OfOutput(position))
+        for (int row = 0; row < images; row++)
+            LoadRows(work, first + row, row, worker);
+        for (int position = 0; position < plan.Positions; position++)
         {
-            PanelFactors inputs = new(work.Inputs.At(term.Input), work.Inputs.Stride, 1, Shape.Channels);
-            ChannelProducts<TSimd, TVector>.Run(
-                inputs, weightRows.At(term.Matrix) + first, weightRows.Stride, work.Outputs.At(position) + first, work.Outputs.Stride,
-                rows, count, add);
-            add = true;
+            bool add = false;
+            foreach (SmallMapTerm term in plan.OfOutput(position))
+            {
+                PanelFactors inputs = new(work.Inputs.At(term.Input), work.Inputs.Stride, 1, Shape.Channels);
+                ChannelProducts<TSimd, TVector>.Run(
+                    inputs, weightRows.At(term.Matrix), weightRows.Stride, work.Outputs.At(position), work.Outputs.Stride,
+                    images * plan.RowsPerImage, Filters, add);
+                add = true;
+            }
         }
     }
 
-    private void Convolve(SmallMapWork work, int images, int worker)
+    private void Activate(SmallMapWork work, int image, int row, int channel, float* y, int stride, int chunk, int worker)
     {
-        for (int image = 0; image < images; image++)
-            LoadRows(work, image, worker);
-        for (int position = 0; position < plan.Positions; position++)
-            Multiply(work, images * plan.RowsPerImage, position, 0, Filters);
-    }
-
-    private void Activate(SmallMapWork work, int image, int channel, float* y, int stride, int chunk, int worker)
-    {
-        ChannelTransforms<TSimd, TVector>.Output(plan, work.Outputs, image, channel, y, stride, scratch[worker].Pointer);
+        ChannelTransforms<TSimd, TVector>.Output(plan, work.Outputs, row, channel, y, stride, scratch[worker].Pointer);
         ChannelsPass pass = new(Bias + channel, Gamma + channel, Pass(image, channel), Places);
         float* sums = Sums(worker);
         ChannelPool<TSimd, TVector>.Train(

@@ -4,7 +4,7 @@ namespace VlassNet.Compute.Cpu.SmallMaps;
 
 /// <summary>
 /// The blocks of small maps in a training step. Rows and activations are divided among the threads by chunks of images, products by
-/// positions.
+/// columns.
 /// </summary>
 internal sealed unsafe class SmallMapTraining<TSimd, TVector>
     where TSimd : struct, ISimd<TVector>
@@ -24,12 +24,12 @@ internal sealed unsafe class SmallMapTraining<TSimd, TVector>
         this.team = team;
         stages = network.SmallMaps;
         loadRows = LoadRows;
-        multiply = (item, _) => stages[stage].Multiply(item);
+        multiply = (item, worker) => stages[stage].Multiply(item, worker);
         activate = Activate;
         flatten = Flatten;
         takeGradients = TakeGradients;
         loadGradientRows = LoadGradientRows;
-        multiplyGradients = (item, _) => stages[stage].MultiplyGradients(item);
+        multiplyGradients = (item, worker) => stages[stage].MultiplyGradients(item, chunks.Count, worker);
         passOn = PassOn;
     }
 
@@ -39,27 +39,29 @@ internal sealed unsafe class SmallMapTraining<TSimd, TVector>
         chunks = batch;
         for (stage = 0; stage < stages.Length; stage++)
         {
-            team.Run(chunks.Count, loadRows);
+            team.RunToAndFro(chunks.Count, loadRows);
             team.Run(stages[stage].ProductItems, multiply);
-            team.Run(chunks.Count, activate);
+            team.RunToAndFro(chunks.Count, activate);
             stages[stage].Statistics.FinishBatch(chunks.Count, Pixels);
             stages[stage].UseAffine();
+            network.PartEnded?.Invoke(EnginePart.Forward, network.Blocks.Length + stage);
         }
 
-        team.Run(chunks.Count, flatten);
+        team.RunToAndFro(chunks.Count, flatten);
     }
 
     /// <summary>From the gradient of the features to that of what the blocks before give, and its sums.</summary>
     /// <param name="drops">Whether dropout was on.</param>
     public void Backward(bool drops)
     {
-        team.Run(chunks.Count, takeGradients);
+        team.RunToAndFro(chunks.Count, takeGradients);
         for (stage = stages.Length - 1; stage >= 0; stage--)
         {
             stages[stage].FinishGradient(chunks.Count, Pixels, drops);
-            team.Run(chunks.Count, loadGradientRows);
+            team.RunToAndFro(chunks.Count, loadGradientRows);
             team.Run(stages[stage].GradientItems, multiplyGradients);
-            team.Run(chunks.Count + stages[stage].UnpackItems, passOn);
+            team.RunToAndFro(chunks.Count, passOn);
+            network.PartEnded?.Invoke(EnginePart.Backward, network.Blocks.Length + stage);
         }
     }
 
@@ -99,19 +101,13 @@ internal sealed unsafe class SmallMapTraining<TSimd, TVector>
             stages[stage].LoadGradientRows(image, chunk, worker);
     }
 
-    private void PassOn(int item, int worker)
+    private void PassOn(int chunk, int worker)
     {
-        if (item >= chunks.Count)
+        for (int image = chunks.First(chunk); image < chunks.First(chunk + 1); image++)
         {
-            stages[stage].Unpack(item - chunks.Count, chunks.Count, worker);
-            return;
-        }
-
-        for (int image = chunks.First(item); image < chunks.First(item + 1); image++)
-        {
-            stages[stage].PassGradientOn(image, item, worker);
+            stages[stage].PassGradientOn(image, chunk, worker);
             if (stage == 0)
-                network.LeaveSmallMaps(image, item, worker);
+                network.LeaveSmallMaps(image, chunk, worker);
         }
     }
 }

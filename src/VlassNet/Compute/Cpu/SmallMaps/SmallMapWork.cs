@@ -18,15 +18,18 @@ internal sealed class SmallMapWork(SmallMapPlan plan, int filters, ChannelMaps i
     /// <summary>The pooled maps, before normalisation.</summary>
     public ChannelMaps Pooled { get; } = new(plan.Shape.Pooled.Rows * plan.Shape.Pooled.Columns, filters);
 
-    /// <summary>Images that there is room for.</summary>
+    /// <summary>Images that there are rows for.</summary>
     public int Images { get; private set; }
 
     /// <summary>Rows of a position.</summary>
     public int Rows => Images * plan.RowsPerImage;
 
-    public void Reserve(int images)
+    /// <summary>Makes room.</summary>
+    /// <param name="images">Images whose pooled maps are held.</param>
+    /// <param name="together">Images whose rows are held at once.</param>
+    public void Reserve(int images, int together)
     {
-        Images = images;
+        Images = together;
         Inputs.Reserve(Rows);
         Outputs.Reserve(Rows);
         Pooled.Reserve(images);

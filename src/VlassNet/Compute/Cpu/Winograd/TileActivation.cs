@@ -42,16 +42,24 @@ internal static unsafe class TileActivation<TSimd, TVector>
                 TVector value = TSimd.Max(default, TSimd.Add(TSimd.Load(y + phase * width), bias));
                 if (pass.DropoutThreshold != 0)
                 {
-                    uint offset = pass.FirstElement + (uint)(phase / Size * layout.Columns + phase % Size);
+                    uint offset = pass.FirstElement + (uint)(phase / Size * layout.MapColumns + phase % Size);
                     value = TSimd.Keep(
-                        pass.DropoutKey, offset, layout.Corners + tile, pass.DropoutThreshold,
+                        pass.DropoutKey, offset, layout.Elements + tile, pass.DropoutThreshold,
                         TSimd.Multiply(value, TSimd.Broadcast(pass.KeepScale)));
+                }
+
+                TVector signed = TSimd.Multiply(value, sign);
+                if (!layout.IsWhole)
+                {
+                    TVector inside = Inside(layout, phase, tile);
+                    value = TSimd.WherePositive(inside, value);
+                    signed = Lowest(inside, signed);
                 }
 
                 sums = TSimd.Add(sums, value);
                 squareSums = TSimd.MultiplyAdd(value, value, squareSums);
                 TSimd.Store(activations + phase * tiles + tile, value);
-                TSimd.Store(y + phase * width, TSimd.Multiply(value, sign));
+                TSimd.Store(y + phase * width, signed);
             }
 
             Pool(y, layout, tile, sign, pooled);
@@ -84,12 +92,23 @@ internal static unsafe class TileActivation<TSimd, TVector>
             for (int phase = 0; phase < TileLayout.Phases; phase++)
             {
                 TVector value = TSimd.Max(default, TSimd.Add(TSimd.Load(y + phase * width), biases));
-                TSimd.Store(y + phase * width, TSimd.Multiply(value, signs));
+                TVector signed = TSimd.Multiply(value, signs);
+                TSimd.Store(y + phase * width, layout.IsWhole ? signed : Lowest(Inside(layout, phase, tile), signed));
             }
 
             Pool(y, layout, tile, signs, pooled);
         }
     }
+
+    /// <summary>1 where a phase of a vector of tiles is inside the map, otherwise 0.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TVector Inside(TileLayout layout, int phase, int tile) => TSimd.Multiply(
+        TSimd.Load(layout.InsideRows(phase / Size) + tile), TSimd.Load(layout.InsideColumns(phase % Size) + tile));
+
+    /// <summary>The value, or where it is outside the map so low a one that no pool keeps it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVector Lowest(TVector inside, TVector value) =>
+        TSimd.MultiplyAdd(TSimd.Subtract(inside, TSimd.Broadcast(1)), TSimd.Broadcast(float.MaxValue), value);
 
     /// <summary>The largest of each window of a vector of tiles, into the pooled map.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

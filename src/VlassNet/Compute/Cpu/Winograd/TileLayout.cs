@@ -27,27 +27,44 @@ internal sealed unsafe class TileLayout : IDisposable
     /// <summary>Below this many channels the transforms cost more than the products save.</summary>
     private const int FewestChannels = 12;
 
+    /// <summary>With more tiles than this, in maps, the direct kernels are as fast.</summary>
+    private const int MostOverEdges = 2;
+
     private const int WidestVector = 16;
 
     private readonly AlignedBuffer corners;
     private readonly AlignedBuffer pooledCorners;
     private readonly AlignedBuffer notFirst;
     private readonly AlignedBuffer notLast;
+    private readonly AlignedBuffer elements;
+    private readonly AlignedBuffer inside;
 
     public TileLayout(ImageShape shape)
     {
-        Columns = shape.Columns;
+        Columns = PlaneLayout.RoundUp(shape.Columns, WidestVector);
+        MapColumns = shape.Columns;
         TileColumns = Columns / TileSize;
-        Tiles = shape.Rows / TileSize * TileColumns;
+        Tiles = TilesOf(shape);
+        Rows = (Tiles + TileColumns - 1) / TileColumns * TileSize;
+        IsWhole = Phases * Tiles == shape.Rows * shape.Columns;
         Pad = PlaneLayout.RoundUp(TileColumns + 1, WidestVector);
         PhaseStride = Tiles + Pad;
         corners = new(Tiles);
         pooledCorners = new(Tiles);
         notFirst = new(Tiles);
         notLast = new(Tiles);
+        elements = new(Tiles);
+        inside = new(2L * TileSize * Tiles);
         for (int tile = 0; tile < Tiles; tile++)
         {
-            int column = tile % TileColumns;
+            int row = tile / TileColumns, column = tile % TileColumns;
+            Elements[tile] = (uint)(TileSize * (row * shape.Columns + column));
+            for (int pixel = 0; pixel < TileSize; pixel++)
+            {
+                InsideRows(pixel)[tile] = TileSize * row + pixel < shape.Rows ? 1 : 0;
+                InsideColumns(pixel)[tile] = TileSize * column + pixel < shape.Columns ? 1 : 0;
+            }
+
             Corners[tile] = (uint)(TileSize * (tile / TileColumns * Columns + column));
             PooledCorners[tile] = TileSize / 2 * (tile / TileColumns * (Columns / 2) + column);
             NotFirst[tile] = column == 0 ? 0 : 1;
@@ -55,13 +72,22 @@ internal sealed unsafe class TileLayout : IDisposable
         }
     }
 
-    /// <summary>Columns of the map.</summary>
+    /// <summary>Rows of a dense map that all tiles lie in.</summary>
+    public int Rows { get; }
+
+    /// <summary>Columns of a dense map that all tiles lie in.</summary>
     public int Columns { get; }
+
+    /// <summary>Columns of the map itself.</summary>
+    public int MapColumns { get; }
+
+    /// <summary>Whether the tiles are the map. If not, they reach over its right and lower edges (see <see cref="TileEdges"/>).</summary>
+    public bool IsWhole { get; }
 
     /// <summary>Tiles in a row.</summary>
     public int TileColumns { get; }
 
-    /// <summary>Tiles of a map: a multiple of the widest vector.</summary>
+    /// <summary>Tiles of a map: a multiple of the widest vector. Some of the last may lie outside of it.</summary>
     public int Tiles { get; }
 
     /// <summary>The 0s before the first phase and behind each.</summary>
@@ -75,6 +101,9 @@ internal sealed unsafe class TileLayout : IDisposable
 
     /// <summary>For each tile, where its first pixel is in a dense map.</summary>
     public uint* Corners => (uint*)corners.Pointer;
+
+    /// <summary>For each tile, the number of its first pixel in the map itself, by which dropout knows it.</summary>
+    public uint* Elements => (uint*)elements.Pointer;
 
     /// <summary>For each tile, where its first pixel is in the pooled map.</summary>
     private int* PooledCorners => (int*)pooledCorners.Pointer;
@@ -90,10 +119,22 @@ internal sealed unsafe class TileLayout : IDisposable
     /// many as fill the widest vectors, and enough channels on both sides.
     /// </summary>
     public static bool Suits(ImageShape input, int outputs) =>
-        input.Rows % TileSize == 0 && input.Columns % WidestVector == 0
-        && (long)input.Rows * input.Columns % (Phases * WidestVector) == 0
-        && input.Channels >= FewestChannels && outputs >= FewestChannels
-        && Points * (long)Math.Max(input.Channels, outputs) * Math.Max(input.Rows * input.Columns, outputs) < int.MaxValue;
+        Phases * (long)TilesOf(input) == (long)input.Rows * input.Columns && SuitsOverEdges(input, outputs);
+
+    /// <summary>
+    /// The rule for other maps, whose tiles reach over the edges: tiles of less than twice the map, and enough channels on both sides.
+    /// </summary>
+    public static bool SuitsOverEdges(ImageShape input, int outputs) =>
+        input.Channels >= FewestChannels && outputs >= FewestChannels
+        && (long)input.Rows * input.Columns < int.MaxValue / (2 * Phases)
+        && Phases * TilesOf(input) < MostOverEdges * input.Rows * input.Columns
+        && Points * (long)Math.Max(input.Channels, outputs) * Math.Max(Phases * TilesOf(input), outputs) < int.MaxValue;
+
+    /// <summary>Pixel <paramref name="row"/> of each tile's rows: 1 where it is inside the map and otherwise 0.</summary>
+    public float* InsideRows(int row) => inside.Pointer + row * Tiles;
+
+    /// <summary>As above, for the columns.</summary>
+    public float* InsideColumns(int column) => inside.Pointer + (TileSize + column) * Tiles;
 
     /// <summary>Where the phase of the pixels (a, b) begins.</summary>
     public int Phase(int a, int b) => Pad + (TileSize * a + b) * PhaseStride;
@@ -123,5 +164,10 @@ internal sealed unsafe class TileLayout : IDisposable
         pooledCorners.Dispose();
         notFirst.Dispose();
         notLast.Dispose();
+        elements.Dispose();
+        inside.Dispose();
     }
+
+    private static int TilesOf(ImageShape shape) => PlaneLayout.RoundUp(
+        (shape.Rows + TileSize - 1) / TileSize * (PlaneLayout.RoundUp(shape.Columns, WidestVector) / TileSize), WidestVector);
 }

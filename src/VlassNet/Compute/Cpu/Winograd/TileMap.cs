@@ -37,12 +37,14 @@ internal static unsafe class TileMap<TSimd, TVector>
                 TVector value = TSimd.Max(default, TSimd.Add(TSimd.Load(y + phase * width), bias));
                 if (pass.DropoutThreshold != 0)
                 {
-                    uint offset = pass.FirstElement + (uint)(phase / Size * layout.Columns + phase % Size);
+                    uint offset = pass.FirstElement + (uint)(phase / Size * layout.MapColumns + phase % Size);
                     value = TSimd.Keep(
-                        pass.DropoutKey, offset, layout.Corners + tile, pass.DropoutThreshold,
+                        pass.DropoutKey, offset, layout.Elements + tile, pass.DropoutThreshold,
                         TSimd.Multiply(value, TSimd.Broadcast(pass.KeepScale)));
                 }
 
+                if (!layout.IsWhole)
+                    value = TSimd.WherePositive(TileActivation<TSimd, TVector>.Inside(layout, phase, tile), value);
                 sums = TSimd.Add(sums, value);
                 squareSums = TSimd.MultiplyAdd(value, value, squareSums);
                 TSimd.Store(y + phase * width, value);

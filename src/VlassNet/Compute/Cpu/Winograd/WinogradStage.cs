@@ -4,7 +4,7 @@ using VlassNet.Networks;
 namespace VlassNet.Compute.Cpu.Winograd;
 
 /// <summary>
-/// A convolution block by Winograd's way, for the shapes of <see cref="TileLayout.Suits"/>. From the normalised input to the pooled map,
+/// A convolution block by Winograd's way, for the shapes of <see cref="TileLayout.SuitsOverEdges"/>. From the normalised input to the pooled map,
 /// and from its gradient to that of the input, everything is by tiles: pixels are put in their order only in the maps between stages.
 /// </summary>
 internal sealed unsafe class WinogradStage<TSimd, TVector> : ConvolutionStage<TSimd, TVector>
@@ -17,6 +17,7 @@ internal sealed unsafe class WinogradStage<TSimd, TVector> : ConvolutionStage<TS
     private readonly WinogradConvolution<TSimd, TVector> forward;
     private readonly AlignedBuffer[] input;
     private readonly AlignedBuffer[] scratch;
+    private readonly TileEdges? edges;
     private AlignedBuffer activations = new(0);
     private Return? wayBack;
 
@@ -33,6 +34,7 @@ internal sealed unsafe class WinogradStage<TSimd, TVector> : ConvolutionStage<TS
         this.workers = workers;
         this.previous = previous;
         layout = new TileLayout(Shape);
+        edges = layout.IsWhole ? null : new TileEdges(layout, Shape, spec.ShapeBefore(index + 1), Pools, workers);
         forward = new(layout, Shape.Channels, Filters, backward: false, workers);
         input = AlignedBuffer.Each(workers, Shape.Channels * layout.Length);
         scratch = AlignedBuffer.Each(workers, (TileLayout.Points + TileLayout.Phases) * TSimd.Width);
@@ -46,7 +48,7 @@ internal sealed unsafe class WinogradStage<TSimd, TVector> : ConvolutionStage<TS
         {
             wayBack ??= new Return(layout, Shape.Channels, Filters, workers);
             if (Pools)
-                AlignedBuffer.Grow(ref activations, (long)slots * Filters * MapLength);
+                AlignedBuffer.Grow(ref activations, (long)slots * Filters * TileLayout.Phases * layout.Tiles);
         }
 
         base.Reserve(slots, training);
@@ -82,6 +84,7 @@ internal sealed unsafe class WinogradStage<TSimd, TVector> : ConvolutionStage<TS
             ref readonly PoolGradient rule = ref Statistics.Gradient(channel);
             float* pooled = Pooled(image, channel), gradient = OutputGradient(image) + channel * PooledLength;
             float* result = dy + channel * layout.Length;
+            edges?.LoadOutput(pooled, gradient, worker, out pooled, out gradient);
             AddBiasGradient(chunk, channel, Pools
                 ? TileGradient<TSimd, TVector>.Run(rule, Activations(image, channel), layout, pooled, gradient, result)
                 : TileMap<TSimd, TVector>.Gradient(rule, pooled, gradient, layout, result));
@@ -98,6 +101,7 @@ internal sealed unsafe class WinogradStage<TSimd, TVector> : ConvolutionStage<TS
     {
         forward.Dispose();
         wayBack?.Dispose();
+        edges?.Dispose();
         layout.Dispose();
         foreach (AlignedBuffer buffer in (AlignedBuffer[])[activations, .. input, .. scratch])
             buffer.Dispose();
@@ -111,13 +115,20 @@ internal sealed unsafe class WinogradStage<TSimd, TVector> : ConvolutionStage<TS
     {
         for (int channel = 0; channel < Shape.Channels; channel++)
         {
-            TileTransfer<TSimd, TVector>.FromMap(
-                previous.Pooled(slot, channel), previous.Statistics.Scale[channel], previous.Statistics.Shift[channel],
-                layout, input[worker].Pointer + channel * layout.Length);
+            float* map = previous.Pooled(slot, channel), tiled = input[worker].Pointer + channel * layout.Length;
+            float scale = previous.Statistics.Scale[channel], shift = previous.Statistics.Shift[channel];
+            if (edges is null)
+                TileTransfer<TSimd, TVector>.FromMap(map, scale, shift, layout, tiled);
+            else
+                TileTransfer<TSimd, TVector>.FromMap(edges.Normalized<TSimd, TVector>(map, scale, shift, worker), 1, 0, layout, tiled);
         }
     }
 
-    private float* Activations(int image, int channel) => activations.Pointer + ((long)image * Filters + channel) * MapLength;
+    /// <summary>Where the kernels put a channel's output.</summary>
+    private float* Output(int slot, int channel, int worker) =>
+        edges is null ? Pooled(slot, channel) : edges.Output(channel, worker);
+
+    private float* Activations(int image, int channel) => activations.Pointer + ((long)image * Filters + channel) * TileLayout.Phases * layout.Tiles;
 
     /// <summary>Activation and pool for training.</summary>
     private readonly struct TrainingOutput(WinogradStage<TSimd, TVector> stage, int image, int chunk, int worker) : ITileOutput
@@ -125,7 +136,7 @@ internal sealed unsafe class WinogradStage<TSimd, TVector> : ConvolutionStage<TS
         public void Take(int channel, int from, int count, float* products, int pointStride)
         {
             double sum = 0, squares = 0;
-            float* scratch = stage.scratch[worker].Pointer, pooled = stage.Pooled(image, channel);
+            float* scratch = stage.scratch[worker].Pointer, pooled = stage.Output(image, channel, worker);
             ChannelPass pass = stage.Pass(image, channel);
             if (stage.Pools)
             {
@@ -140,6 +151,8 @@ internal sealed unsafe class WinogradStage<TSimd, TVector> : ConvolutionStage<TS
             }
 
             stage.Statistics.Add(chunk, channel, sum, squares);
+            if (from + count == stage.layout.Tiles)
+                stage.edges?.TakeOutput(channel, worker, stage.Pooled(image, channel));
         }
     }
 
@@ -148,7 +161,7 @@ internal sealed unsafe class WinogradStage<TSimd, TVector> : ConvolutionStage<TS
     {
         public void Take(int channel, int from, int count, float* products, int pointStride)
         {
-            float* scratch = stage.scratch[worker].Pointer, pooled = stage.Pooled(slot, channel);
+            float* scratch = stage.scratch[worker].Pointer, pooled = stage.Output(slot, channel, worker);
             float bias = stage.Bias[channel];
             if (stage.Pools)
             {
@@ -159,6 +172,9 @@ internal sealed unsafe class WinogradStage<TSimd, TVector> : ConvolutionStage<TS
             {
                 TileMap<TSimd, TVector>.Predict(products, pointStride, stage.layout, from, count, bias, scratch, pooled);
             }
+
+            if (from + count == stage.layout.Tiles)
+                stage.edges?.TakeOutput(channel, worker, stage.Pooled(slot, channel));
         }
     }
 
@@ -170,9 +186,12 @@ internal sealed unsafe class WinogradStage<TSimd, TVector> : ConvolutionStage<TS
             TileLayout layout = stage.layout;
             float* map = stage.previous.GradientMap(image, channel, worker);
             TileTransfer<TSimd, TVector>.ProductsToMap(
-                products, pointStride, layout, from, count, stage.scratch[worker].Pointer, map);
-            if (from + count == layout.Tiles)
-                stage.previous.TakeGradient(image, chunk, channel, worker);
+                products, pointStride, layout, from, count, stage.scratch[worker].Pointer,
+                stage.edges is null ? map : stage.edges.InputGradient(channel, worker));
+            if (from + count < layout.Tiles)
+                return;
+            stage.edges?.TakeInputGradient(channel, worker, map);
+            stage.previous.TakeGradient(image, chunk, channel, worker);
         }
     }
 
