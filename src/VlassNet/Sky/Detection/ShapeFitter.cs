@@ -6,6 +6,9 @@ internal sealed class ShapeFitter(DetectionField field, Ellipse? beam, double fl
     /// <summary>Larger components are measured by moments: a Gaussian says little of them.</summary>
     private const int MostFitted = 10_000;
 
+    /// <summary>In islands of more peaks, which no sky has, neighbours stay: every pair of peaks is looked at.</summary>
+    private const int MostPeaks = 2_000;
+
     /// <summary>A fit is resolved if its area is so many errors larger than the beam's.</summary>
     private const double ResolvedErrors = 2;
 
@@ -29,7 +32,7 @@ internal sealed class ShapeFitter(DetectionField field, Ellipse? beam, double fl
         Shape[] shapes = new Shape[peaks.Count];
         for (int i = 0; i < shapes.Length; i++)
             shapes[i] = Measure(peaks[i], summits[i], []);
-        if (shapes.Length == 1)
+        if (shapes.Length is 1 or > MostPeaks)
             return shapes;
 
         // Once more without the neighbours, as they were found to be.
