@@ -132,6 +132,9 @@ public class RunTests(SnippetFolder folder)
     }
 
     [Fact]
+    public void Detection() => DetectionSnippets.Find().Should().BePositive();
+
+    [Fact]
     public async Task Catalogues()
     {
         await CataloguesSnippets.Classify();

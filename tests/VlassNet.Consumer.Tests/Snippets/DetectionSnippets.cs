@@ -1,0 +1,16 @@
+using VlassNet.Sky;
+
+namespace VlassNet.Consumer.Tests.Snippets;
+
+/// <summary>docs/detection.md.</summary>
+internal static class DetectionSnippets
+{
+    public static int Find()
+    {
+        using FitsImage image = FitsImage.Open("mosaic.fits");
+        DetectionResult found = new SourceFinder().Find(image);
+        foreach (SourceComponent component in found.Components.Where(component => component.SignalToNoise >= 7))
+            Console.WriteLine($"{component.Position} {component.Flux:G3} Jy, {component.DeconvolvedMajorAxis:F1}\u2033, {component.Flags}");
+        return found.Components.Length;
+    }
+}
