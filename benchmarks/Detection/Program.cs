@@ -75,7 +75,13 @@ score.SetAction(arguments =>
 
     Console.WriteLine($"{FinderScores.Header}\n{string.Join('\n', finderRows)}\n\n{GroupingScores.Header}\n{string.Join('\n', groupingRows)}");
 });
-return await new RootCommand("Scores source finders.") { simulate, pairs, score }.Parse(args).InvokeAsync();
+
+Argument<string> mosaic = new("mosaic") { Description = "a FITS image" };
+Argument<string> table = new("table") { Description = "the table that is written" };
+Option<int> threads = new("--threads") { Description = "threads; one, as SExtractor", DefaultValueFactory = _ => 1 };
+Command find = new("find", "Finds components with the library, and writes what that cost.") { mosaic, table, threads };
+find.SetAction(arguments => OwnFinder.Run(arguments.GetValue(mosaic)!, arguments.GetValue(table)!, arguments.GetValue(threads)));
+return await new RootCommand("Scores source finders.") { simulate, pairs, score, find }.Parse(args).InvokeAsync();
 
 IEnumerable<SimulatedSky> Skies(ParseResult arguments) => Enumerable.Range(arguments.GetValue(first), arguments.GetValue(seeds))
     .Select(seed => SimulatedSky.Make((ulong)seed, arguments.GetValue(size)));

@@ -13,6 +13,7 @@ internal sealed record FinderCommand(string Name, string Key, string Program, st
     /// <summary>The finders that a table compares.</summary>
     public static IReadOnlyList<FinderCommand> All(string peers) =>
     [
+        new("VlassNet", "vlassnet", "dotnet", [typeof(OwnFinder).Assembly.Location, "find"], []),
         Script(peers, "SExtractor 5σ", "sextractor-5", "find_sextractor.py", "5", "5"),
         Script(peers, "SExtractor 3σ, peak ≥ 5σ", "sextractor-3", "find_sextractor.py", "3", "5"),
         Script(peers, "sep 3σ, peak ≥ 5σ", "sep-3", "find_sep.py", "3", "5"),
