@@ -37,13 +37,17 @@ public sealed class CatalogFile
         this.shard = shard ?? CatalogShard.Whole;
         this.shard.Validate();
         this.isSafeForSpreadsheets = isSafeForSpreadsheets;
-        format = Path.GetExtension(path).ToLowerInvariant() is ".vot" or ".xml" ? CatalogFormat.VOTable : CatalogFormat.Csv;
+        format = FormatOf(path);
     }
 
     /// <summary>Where the rows are until the catalogue is complete.</summary>
     public string PartPath => path + ".part";
 
     private string RunPath => path + ".run";
+
+    /// <summary>How a file of this name is written.</summary>
+    internal static CatalogFormat FormatOf(string path) =>
+        Path.GetExtension(path).ToLowerInvariant() is ".vot" or ".xml" ? CatalogFormat.VOTable : CatalogFormat.Csv;
 
     /// <summary>Classifies sources and writes their rows.</summary>
     /// <param name="classifier">What classifies them.</param>

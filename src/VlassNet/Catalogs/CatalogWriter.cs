@@ -1,7 +1,4 @@
 using System.Collections.Immutable;
-using System.Text;
-using System.Xml;
-using VlassNet.Formats.Tables;
 
 namespace VlassNet.Catalogs;
 
@@ -11,22 +8,7 @@ namespace VlassNet.Catalogs;
 /// </summary>
 public sealed class CatalogWriter
 {
-    private const string Space = "http://www.ivoa.net/xml/VOTable/v1.3";
-
-    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
-
-    // What stands before the rows is not closed by those who write it, but by those who write the end.
-    private static readonly XmlWriterSettings Settings = new()
-    {
-        ConformanceLevel = ConformanceLevel.Fragment, OmitXmlDeclaration = true, NewLineHandling = NewLineHandling.None, WriteEndDocumentOnClose = false,
-    };
-
-    private readonly Stream stream;
-    private readonly CatalogFormat format;
-    private readonly bool isSafeForSpreadsheets;
-    private readonly ImmutableArray<CatalogColumn> columns;
-    private readonly StringBuilder text = new();
-    private readonly XmlWriter xml;
+    private readonly TableWriter<CatalogRow> table;
 
     /// <summary>Makes a writer.</summary>
     /// <param name="stream">Where to write; it stays open.</param>
@@ -39,112 +21,20 @@ public sealed class CatalogWriter
     public CatalogWriter(Stream stream, CatalogFormat format, ImmutableArray<string> classNames, bool isSafeForSpreadsheets = true)
     {
         ArgumentNullException.ThrowIfNull(stream);
-        this.stream = stream;
-        this.format = format;
-        this.isSafeForSpreadsheets = isSafeForSpreadsheets;
-        columns = CatalogColumn.For(classNames);
-        xml = XmlWriter.Create(text, Settings);
+        table = new TableWriter<CatalogRow>(stream, format, "sources", CatalogColumns.For(classNames), isSafeForSpreadsheets);
     }
 
     /// <summary>Writes what stands before the first row.</summary>
-    public void WriteStart()
-    {
-        if (format == CatalogFormat.Csv)
-        {
-            Line(string.Join(',', columns.Select(column => column.Name)));
-            return;
-        }
-
-        StringBuilder start = new("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
-        using (XmlWriter open = XmlWriter.Create(start, Settings))
-        {
-            open.WriteStartElement("VOTABLE", Space);
-            open.WriteAttributeString("version", "1.4");
-            open.WriteRaw("\n");
-            open.WriteStartElement("RESOURCE", Space);
-            open.WriteStartElement("COOSYS", Space);
-            open.WriteAttributeString("ID", "sky");
-            open.WriteAttributeString("system", "ICRS");
-            open.WriteEndElement();
-            open.WriteRaw("\n");
-            open.WriteStartElement("TABLE", Space);
-            open.WriteAttributeString("name", "sources");
-            open.WriteRaw("\n");
-            foreach (CatalogColumn column in columns)
-                WriteField(open, column);
-            open.WriteStartElement("DATA", Space);
-            open.WriteStartElement("TABLEDATA", Space);
-            open.WriteRaw("");
-        }
-
-        Line(start.ToString());
-    }
+    public void WriteStart() => table.WriteStart();
 
     /// <summary>Writes a row.</summary>
     /// <param name="row">The row.</param>
     public void Write(CatalogRow row)
     {
         ArgumentNullException.ThrowIfNull(row);
-        if (format == CatalogFormat.Csv)
-        {
-            Line(string.Join(',', columns.Select(column => Quoted(column, row))));
-            return;
-        }
-
-        text.Clear();
-        xml.WriteStartElement("TR");
-        foreach (CatalogColumn column in columns)
-        {
-            xml.WriteStartElement("TD");
-            xml.WriteString(OnOneLine(column.Text(row)));
-            xml.WriteFullEndElement();
-        }
-
-        xml.WriteEndElement();
-        xml.Flush();
-        Line(text.ToString());
+        table.Write(row);
     }
 
     /// <summary>Writes what stands after the last row.</summary>
-    public void WriteEnd()
-    {
-        if (format == CatalogFormat.VOTable)
-            Line("</TABLEDATA></DATA>\n</TABLE></RESOURCE>\n</VOTABLE>");
-    }
-
-    private static void WriteField(XmlWriter xml, CatalogColumn column)
-    {
-        xml.WriteStartElement("FIELD", Space);
-        xml.WriteAttributeString("name", column.Name);
-        xml.WriteAttributeString("datatype", column.IsText ? "unicodeChar" : "double");
-        WriteIfAny("arraysize", column.IsText ? "*" : null);
-        WriteIfAny("unit", column.Unit);
-        WriteIfAny("ucd", column.Meaning);
-        WriteIfAny("ref", column.Name is "ra" or "dec" ? "sky" : null);
-        xml.WriteElementString("DESCRIPTION", Space, OnOneLine(column.Description));
-        xml.WriteEndElement();
-        xml.WriteRaw("\n");
-
-        void WriteIfAny(string name, string? value)
-        {
-            if (value is not null)
-                xml.WriteAttributeString(name, value);
-        }
-    }
-
-    /// <summary>A text that XML can hold, on one line.</summary>
-    private static string OnOneLine(string text) => Markup.Clean(text.ReplaceLineEndings(" "));
-
-    /// <summary>RFC 4180, on one line; quoted too where it could be taken for a comment.</summary>
-    private string Quoted(CatalogColumn column, CatalogRow row)
-    {
-        string line = column.Text(row).ReplaceLineEndings(" ");
-        if (isSafeForSpreadsheets && column.IsText)
-            line = SpreadsheetText.Guard(line);
-        return line.AsSpan().IndexOfAny(",\"\t") < 0 && line.Trim() == line && !line.StartsWith('#')
-            ? line
-            : $"\"{line.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
-    }
-
-    private void Line(string line) => stream.Write(Utf8.GetBytes(line + '\n'));
+    public void WriteEnd() => table.WriteEnd();
 }

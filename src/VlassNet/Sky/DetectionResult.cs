@@ -8,17 +8,22 @@ public sealed class DetectionResult
 {
     private readonly double brightness;
 
-    internal DetectionResult(DetectionField field, double brightness, ImmutableArray<SourceComponent> components)
+    internal DetectionResult(
+        DetectionField field, double brightness, ImmutableArray<SourceComponent> components, ImmutableArray<DetectedSource> sources)
     {
         Field = field;
         this.brightness = brightness;
         Components = components;
+        Sources = sources;
     }
 
     /// <summary>
     /// The components, islands in the order of their first pixel from the bottom left, and in an island the brightest first.
     /// </summary>
     public ImmutableArray<SourceComponent> Components { get; }
+
+    /// <summary>The radio sources that the components belong to, by the rows of their middles.</summary>
+    public ImmutableArray<DetectedSource> Sources { get; }
 
     /// <summary>The background at a place.</summary>
     /// <param name="row">Row, from 0 at the bottom; outside the image it is that of the nearest cell.</param>

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using VlassNet.Sky.Detection;
+using VlassNet.Sky.Detection.Grouping;
 
 namespace VlassNet.Sky;
 
@@ -35,7 +36,7 @@ public sealed class SourceFinder(SourceFinderOptions? options = null, ILogger<So
     /// <param name="image">The image; without coordinates there are no positions, and without a beam nothing is deconvolved.</param>
     /// <param name="progress">Gets the steps that are done, of 3: background and noise, islands, components.</param>
     /// <param name="cancellationToken">Ends the search.</param>
-    /// <returns>The components; none in an image without noise.</returns>
+    /// <returns>The components and the sources that they are of; none in an image without noise.</returns>
     /// <exception cref="BadInputException">
     /// The pixels cannot be read, there are more than 2³¹ of them, or the header's coordinates make no sense.
     /// </exception>
@@ -81,10 +82,12 @@ public sealed class SourceFinder(SourceFinderOptions? options = null, ILogger<So
             0, islands.Count, options.Threads, token, () => new ComponentMeasurer(field, calibration, options),
             (island, measurer) => found[island] = measurer.Measure(island + 1, islands[island]));
         ImmutableArray<SourceComponent> components = Numbered(found);
+        ComponentGrouping grouping = new(options.Grouping, calibration.BeamWidth, field.SignalToNoise);
+        ImmutableArray<DetectedSource> sources = SourceAssembly.Assemble(grouping.Group(components, token), calibration.Wcs, options.Survey);
         progress?.Report(new WorkProgress(Steps, Steps));
         if (log.IsEnabled(LogLevel.Information))
-            log.LogInformation("Found {Components} components in {Rows}×{Columns} pixels", components.Length, rows, columns);
-        return new DetectionResult(field, calibration.Brightness, components);
+            log.LogInformation("Found {Components} components of {Sources} sources in {Rows}×{Columns} pixels", components.Length, sources.Length, rows, columns);
+        return new DetectionResult(field, calibration.Brightness, components, sources);
     }
 
     /// <summary>

@@ -32,6 +32,12 @@ public sealed record SourceFinderOptions
     /// </summary>
     public double SidelobeRadius { get; init; } = 8;
 
+    /// <summary>Which components are taken for one source.</summary>
+    public SourceGroupingOptions Grouping { get; init; } = new();
+
+    /// <summary>What the names of sources begin with. Default VLASS.</summary>
+    public string Survey { get; init; } = "VLASS";
+
     /// <summary>Number of threads; 0 for one on each core. The components are the same on any number. Default 0.</summary>
     public int Threads { get; init; }
 
@@ -47,5 +53,8 @@ public sealed record SourceFinderOptions
         .Require(MeshSize is >= 8 and <= 4096, nameof(MeshSize), "from 8 to 4096 pixels", MeshSize)
         .Require(DeblendThreshold >= 0 && double.IsFinite(DeblendThreshold), nameof(DeblendThreshold), "≥ 0 standard deviations", DeblendThreshold)
         .Within(nameof(SidelobeRadius), SidelobeRadius, 0, 100, "beams")
+        .NotBlank(nameof(Survey), Survey)
+        .NotNull(nameof(Grouping), Grouping)
+        .In(nameof(Grouping), part => Grouping?.Check(part))
         .Threads(Threads);
 }

@@ -1,3 +1,4 @@
+using VlassNet.Catalogs;
 using VlassNet.Sky;
 
 namespace VlassNet.Consumer.Tests.Snippets;
@@ -12,5 +13,17 @@ internal static class DetectionSnippets
         foreach (SourceComponent component in found.Components.Where(component => component.SignalToNoise >= 7))
             Console.WriteLine($"{component.Position} {component.Flux:G3} Jy, {component.DeconvolvedMajorAxis:F1}\u2033, {component.Flags}");
         return found.Components.Length;
+    }
+
+    /// <summary>docs/detection-grouping.md.</summary>
+    public static int Group()
+    {
+        using FitsImage mosaic = FitsImage.Open("mosaic.fits");
+        DetectionResult detected = new SourceFinder().Find(mosaic);
+        foreach (DetectedSource source in detected.Sources)
+            Console.WriteLine($"{source.Name}: {source.Components.Length} components, {source.Extent:F1} arcsec");
+        RegionFile.Write("found.reg", detected.Sources);
+        ComponentTable.Write("components.csv", detected.Sources);
+        return detected.Sources.Length;
     }
 }

@@ -132,7 +132,13 @@ public class RunTests(SnippetFolder folder)
     }
 
     [Fact]
-    public void Detection() => DetectionSnippets.Find().Should().BePositive();
+    public void Detection()
+    {
+        int components = DetectionSnippets.Find();
+        DetectionSnippets.Group().Should().BePositive().And.BeLessThanOrEqualTo(components);
+        File.ReadLines("components.csv").Should().HaveCount(components + 1);
+        File.ReadLines("found.reg").Should().HaveCountGreaterThanOrEqualTo(components + 2);
+    }
 
     [Fact]
     public async Task Catalogues()

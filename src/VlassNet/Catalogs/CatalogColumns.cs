@@ -1,18 +1,10 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using System.Text;
 
 namespace VlassNet.Catalogs;
 
-/// <summary>A column of a catalogue.</summary>
-/// <param name="Name">Its name.</param>
-/// <param name="IsText">Whether it holds texts; else numbers.</param>
-/// <param name="Unit">The unit, in the VOTable's words, or null.</param>
-/// <param name="Meaning">The unified content descriptor (UCD) of the IVOA, or null.</param>
-/// <param name="Description">What it is.</param>
-/// <param name="Text">The text of a row; empty where there is nothing.</param>
-internal sealed record CatalogColumn(
-    string Name, bool IsText, string? Unit, string? Meaning, string Description, Func<CatalogRow, string> Text)
+/// <summary>The columns of a catalogue.</summary>
+internal static class CatalogColumns
 {
     private static readonly (CatalogFlags Flag, string Name)[] FlagNames =
     [
@@ -21,7 +13,7 @@ internal sealed record CatalogColumn(
     ];
 
     /// <summary>The columns for a network's classes.</summary>
-    public static ImmutableArray<CatalogColumn> For(ImmutableArray<string> classNames)
+    public static ImmutableArray<WrittenColumn<CatalogRow>> For(ImmutableArray<string> classNames)
     {
         string[] names = [.. classNames.Select(ColumnName)];
         for (int label = 0; label < names.Length; label++)
@@ -35,15 +27,15 @@ internal sealed record CatalogColumn(
         [
             new("name", true, null, "meta.id;meta.main", "Name, of the position", row => row.Name),
             new("file", true, null, "meta.id;meta.file", "File", row => row.File),
-            new("ra", false, "deg", "pos.eq.ra;meta.main", "Right ascension", row => Number(row.Position?.RightAscension, "F7")),
-            new("dec", false, "deg", "pos.eq.dec;meta.main", "Declination", row => Number(row.Position?.Declination, "F7")),
-            new("peak_flux", false, "Jy/beam", "phot.flux.density;stat.max", "Greatest pixel of the cutout", row => Number(row.PeakFlux, "G7")),
-            new("total_flux", false, "Jy", "phot.flux.density", "Flux of the cutout above 3 sigma", row => Number(row.TotalFlux, "G7")),
-            .. classNames.Select((name, label) => new CatalogColumn(
+            new("ra", false, "deg", "pos.eq.ra;meta.main", "Right ascension", row => WrittenNumber.Text(row.Position?.RightAscension, "F7")),
+            new("dec", false, "deg", "pos.eq.dec;meta.main", "Declination", row => WrittenNumber.Text(row.Position?.Declination, "F7")),
+            new("peak_flux", false, "Jy/beam", "phot.flux.density;stat.max", "Greatest pixel of the cutout", row => WrittenNumber.Text(row.PeakFlux, "G7")),
+            new("total_flux", false, "Jy", "phot.flux.density", "Flux of the cutout above 3 sigma", row => WrittenNumber.Text(row.TotalFlux, "G7")),
+            .. classNames.Select((name, label) => new WrittenColumn<CatalogRow>(
                 names[label], false, null, "stat.probability", $"Probability of {name}",
-                row => Number(row.Probabilities.Length == 0 ? null : row.Probabilities[label], "F6"))),
+                row => WrittenNumber.Text(row.Probabilities.Length == 0 ? null : row.Probabilities[label], "F6"))),
             new("class", true, null, "src.class", "The most probable class", row => row.Class ?? ""),
-            new("margin", false, null, "stat.probability", "Probability of the class, less that of the next", row => Number(row.Margin, "F6")),
+            new("margin", false, null, "stat.probability", "Probability of the class, less that of the next", row => WrittenNumber.Text(row.Margin, "F6")),
             new("flags", true, null, "meta.code.qual", "What to know before it is believed", row => Flags(row.Flags)),
         ];
     }
@@ -58,7 +50,4 @@ internal sealed record CatalogColumn(
     }
 
     private static string Flags(CatalogFlags flags) => string.Join('|', FlagNames.Where(flag => flags.HasFlag(flag.Flag)).Select(flag => flag.Name));
-
-    private static string Number(double? value, string format) =>
-        value is { } number && double.IsFinite(number) ? number.ToString(format, CultureInfo.InvariantCulture) : "";
 }
