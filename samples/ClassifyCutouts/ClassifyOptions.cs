@@ -12,6 +12,9 @@ internal sealed record ClassifyOptions
     /// <summary>A list of positions in the one image; null for the middle of each image.</summary>
     public string? Positions { get; init; }
 
+    /// <summary>Whether to find the sources of the images.</summary>
+    public bool Find { get; init; }
+
     /// <summary>The catalogue.</summary>
     public required string Out { get; init; }
 

@@ -23,6 +23,12 @@ internal static class CommandLine
         HelpName = "FILE", Description = "Positions in the mosaic: CSV with columns ra and dec in degrees (and name), or a VOTable.",
     };
 
+    private static readonly Option<bool> Find = new("--find")
+    {
+        Description = "Find the sources of the mosaics, instead of taking the middle of each image. Their components go beside the catalogue, "
+            + "as .components.csv and, for DS9, .reg.",
+    };
+
     private static readonly Option<string> Out = new("--out")
     {
         HelpName = "FILE", Description = "The catalogue: .csv, or .vot for a VOTable. Default catalogue.csv.",
@@ -66,7 +72,7 @@ internal static class CommandLine
             "Classifies radio sources in FITS images and writes a catalogue. Ctrl-C keeps the rows so far. Exit code: 0 done, 1 bad input, "
             + "2 bad options, 130 stopped.");
         root.Options.Remove(root.Options.OfType<VersionOption>().Single());
-        foreach (Option option in (Option[])[Model, Input, Positions, Out, Resume, Shard, Normalization, PixelScale, Device])
+        foreach (Option option in (Option[])[Model, Input, Positions, Find, Out, Resume, Shard, Normalization, PixelScale, Device])
             root.Options.Add(option);
         ParseResult parsed = root.Parse(args);
         if (parsed.Action is System.CommandLine.Help.HelpAction)
@@ -77,11 +83,14 @@ internal static class CommandLine
 
         if (parsed.Errors.Count > 0)
             throw new UsageException(parsed.Errors[0].Message);
+        if (parsed.GetValue(Find) && parsed.GetValue(Positions) is not null)
+            throw new UsageException("--find looks for the sources that --positions lists; give one of them.");
         CatalogShard? given = parsed.GetValue(Shard), task = given is null ? CatalogShard.FromEnvironment() : null;
         string file = parsed.GetValue(Out) ?? "catalogue.csv";
         return new ClassifyOptions
         {
             Model = parsed.GetRequiredValue(Model), Input = parsed.GetRequiredValue(Input), Positions = parsed.GetValue(Positions),
+            Find = parsed.GetValue(Find),
             Out = task is null ? file : Path.ChangeExtension(file, FormattableString.Invariant($"{task.Value.Number}{Path.GetExtension(file)}")), Resume = parsed.GetValue(Resume),
             Shard = given ?? task ?? CatalogShard.Whole,
             Normalization = parsed.GetValue(Normalization), PixelScale = parsed.GetValue(PixelScale),

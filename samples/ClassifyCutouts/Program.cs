@@ -2,6 +2,7 @@
 //
 //     dotnet run -c Release --project samples/ClassifyCutouts -- --model model.safetensors --input cutouts/ --out catalogue.csv
 //     dotnet run -c Release --project samples/ClassifyCutouts -- --model model.safetensors --input mosaic.fits --positions list.csv --out catalogue.vot
+//     dotnet run -c Release --project samples/ClassifyCutouts -- --model model.safetensors --input mosaic.fits --find --out catalogue.csv
 //
 // Ctrl-C keeps the rows so far, and --resume goes on behind them. Exit code: 0 done, 1 bad input, 2 bad options, 130 stopped.
 
@@ -15,8 +16,8 @@ return await Session.RunAsync(args, async (options, screen, stop) =>
     SourceClassifier classifier = new(
         model, new SourceClassifierOptions { Normalization = options.Normalization, PixelScale = options.PixelScale, Device = options.Device }, screen);
 
-    // ---- The sources: one in the middle of each image, or those at positions in one mosaic; and the part of them that is this process's.
-    IReadOnlyList<CatalogSource> sources = Inputs.Find(options);
+    // ---- The sources: one in the middle of each image, or those at positions in one mosaic, or those that are found; and the part of them that is this process's.
+    IReadOnlyList<CatalogSource> sources = Inputs.Find(options, screen, stop);
     CatalogFile catalogue = new(options.Out, options.Shard);
     screen.Line($"{options.Shard.Of(sources).Count} of {sources.Count} sources; {string.Join(", ", model.ClassNames)}.");
 

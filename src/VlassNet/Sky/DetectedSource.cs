@@ -49,5 +49,10 @@ public sealed record DetectedSource
 
     /// <summary>The source for a catalogue (<c>SourceClassifier</c>), which cuts it out about its middle.</summary>
     /// <param name="file">The FITS file that it was found in.</param>
-    public CatalogSource ToCatalogSource(string file) => new(file, Position, Name);
+    /// <exception cref="InvalidOperationException">It has no position, since the image has no coordinates.</exception>
+    public CatalogSource ToCatalogSource(string file) => Position is { } position
+        ? new CatalogSource(file, position, Name)
+        : throw new InvalidOperationException(
+            $"Expected a source with a position; source {Number} has none, since the header of its image tells no coordinates. Catalogues cut sources "
+            + "out by their positions.");
 }

@@ -18,6 +18,9 @@ public sealed class SourceAssemblyTests
         source.FluxError.Should().BeApproximately(3 * Math.Sqrt(3), 1e-12);
         source.Flags.Should().Be(ComponentFlags.Deblended);
         (source.Name, source.Position).Should().Be(("VLASS 1", null));
+
+        // A catalogue would take a source without a position for the middle of the image.
+        source.Invoking(one => one.ToCatalogSource("a.fits")).Should().Throw<InvalidOperationException>().WithMessage("*source 1*no coordinates*");
     }
 
     [Fact]
