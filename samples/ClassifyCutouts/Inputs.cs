@@ -36,6 +36,7 @@ internal static class Inputs
             detected.AddRange(result.Sources);
         }
 
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(catalogue))!);
         ComponentTable.Write(Path.ChangeExtension(catalogue, ".components.csv"), detected);
         RegionFile.Write(Path.ChangeExtension(catalogue, ".reg"), detected);
         return found.Count > 0
