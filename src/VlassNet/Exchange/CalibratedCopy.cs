@@ -5,7 +5,7 @@ namespace VlassNet.Exchange;
 
 /// <summary>
 /// A network for other programs, which know nothing of a card: its calibration is worked into the last layer, whose logits it divides and
-/// adds to, and no longer on the card, so that nobody applies it again.
+/// adds to, and no longer on the card, so that it is not applied again.
 /// </summary>
 internal static class CalibratedCopy
 {

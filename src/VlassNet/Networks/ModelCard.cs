@@ -13,20 +13,20 @@ public sealed record ModelCard
     public static ModelCard Empty { get; } = new();
 
     /// <summary>
-    /// How raw images are prepared for the network, as <c>ImagePreparation.ToString()</c> says it; null where they are not, or nobody said.
+    /// How raw images are prepared for the network, as <c>ImagePreparation.ToString()</c> says it; null where they are not, or that is not known.
     /// Whatever predicts with the model prepares raw images so.
     /// </summary>
     public string? Preparation { get; init; }
 
     /// <summary>
-    /// How pixels are scaled before they reach the network, or its <see cref="Preparation"/> where there is one, by its name; null where nobody said.
+    /// How pixels are scaled before they reach the network, or its <see cref="Preparation"/> where there is one, by its name; null where that is not known.
     /// </summary>
     public string? Normalization { get; init; }
 
     /// <summary>What makes the model's probabilities mean what they say; null (the default) for nothing.</summary>
     public Calibration? Calibration { get; init; }
 
-    /// <summary>The side of the images' pixels before any <see cref="Preparation"/>, arcseconds; null where nobody said.</summary>
+    /// <summary>The side of the images' pixels before any <see cref="Preparation"/>, arcseconds; null where that is not known.</summary>
     public double? PixelScale { get; init; }
 
     /// <summary>The seed of the training; null where there was none.</summary>
@@ -41,10 +41,10 @@ public sealed record ModelCard
     /// </summary>
     public string? ValidationData { get; init; }
 
-    /// <summary>How many images <see cref="TrainingData"/> are; null where nobody said.</summary>
+    /// <summary>How many images <see cref="TrainingData"/> are; null where that is not known.</summary>
     public int? TrainingCount { get; init; }
 
-    /// <summary>How many images <see cref="ValidationData"/> are; null where nobody said.</summary>
+    /// <summary>How many images <see cref="ValidationData"/> are; null where that is not known.</summary>
     public int? ValidationCount { get; init; }
 
     /// <summary>

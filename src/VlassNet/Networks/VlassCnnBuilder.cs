@@ -62,7 +62,7 @@ public sealed class VlassCnnBuilder
 
     /// <summary>
     /// Sets the momentum of batch normalisation as Keras means it, the share of the moving averages that a training step keeps. Without
-    /// this it is <see cref="BatchNormalization.Momentum"/>, 0.99; short trainings without exact statistics want less.
+    /// this it is <see cref="BatchNormalization.Momentum"/>, 0.99; short training runs without exact statistics want less.
     /// </summary>
     /// <param name="value">In [0, 1). PyTorch's momentum is 1 − this.</param>
     /// <returns>This builder.</returns>

@@ -12,7 +12,7 @@ internal sealed class MemberSessions : IDisposable
 
     /// <param name="weights">The networks.</param>
     /// <param name="options">How to compute.</param>
-    /// <param name="logger">Told once which device was chosen; null for nobody.</param>
+    /// <param name="logger">Reports once which device was chosen; null for none.</param>
     /// <exception cref="DeviceUnavailableException">The device cannot be used here.</exception>
     public MemberSessions(IEnumerable<NetworkWeights> weights, SessionOptions options, ILogger? logger = null)
     {

@@ -49,7 +49,7 @@ internal abstract class SourceModel
     /// </summary>
     protected abstract void Compose(ref CounterRandom random, SourceSketch sketch, double extent);
 
-    /// <summary>A source of the class that nobody could mistake for another's.</summary>
+    /// <summary>A source of the class that cannot be mistaken for another's.</summary>
     protected abstract void ComposePlainly(SourceSketch sketch, double extent);
 
     /// <summary>Whether what is drawn is what the label says, and by how much its faintest defining feature stands out.</summary>

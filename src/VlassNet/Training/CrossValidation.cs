@@ -110,7 +110,7 @@ public static class CrossValidation
         return new Predictions(Array.ConvertAll(sums, sum => (float)(sum / options.Members)), fold.Validation.ClassNames);
     }
 
-    /// <summary>Says of a training's steps which training it is.</summary>
+    /// <summary>Says of a training run's steps which run it is.</summary>
     private sealed class Listener(IProgress<CrossValidationProgress> progress, int fold, CrossValidationOptions options, int member)
         : IProgress<TrainingProgress>
     {

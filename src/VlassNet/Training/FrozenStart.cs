@@ -13,7 +13,7 @@ internal sealed class FrozenStart(int epochs, INetworkSession session)
     public bool Includes(int epoch) => epoch < epochs;
 
     /// <summary>
-    /// Lets the optimizer begin anew where the blocks begin to learn. Adam divides by how many steps it has made: with those of the frozen
+    /// Lets the optimizer start again where the blocks begin to learn. Adam divides by how many steps it has made: with those of the frozen
     /// epochs counted, the first steps of the blocks would be several times too long.
     /// </summary>
     /// <param name="epoch">The epoch, from 0.</param>

@@ -70,7 +70,7 @@ public sealed record TrainingOptions
     /// In how many of the first epochs only the dense layers learn, for fine-tuning (<see cref="Networks.VlassCnn.WithClasses"/>): the convolution blocks
     /// are frozen, as in Keras with <c>trainable = False</c>. They act as in prediction, and keep weights and statistics, whatever
     /// <see cref="RefreshStatistics"/> says; such an epoch has no way back through the blocks, which is most of the work. Then everything learns, and
-    /// the optimizer begins anew. As many as <see cref="Epochs"/> or more: the blocks never learn. Default 0.
+    /// the optimizer starts again. As many as <see cref="Epochs"/> or more: the blocks never learn. Default 0.
     /// </summary>
     public int FrozenEpochs { get; init; }
 

@@ -80,7 +80,7 @@ internal sealed unsafe class CpuNetwork<TSimd, TVector> : IDisposable
     public DenseStage<TSimd, TVector>[] Layers { get; }
 
     /// <summary>
-    /// Is told where a part ends, and the number of its block; null for nobody. A prediction's blocks are told by the thread that computes
+    /// Hears where a part ends, and the number of its block; null for none. A prediction's blocks are reported by the thread that computes
     /// them, so only a session of one thread can be observed.
     /// </summary>
     public Action<EnginePart, int>? PartEnded { get; set; }
@@ -88,7 +88,7 @@ internal sealed unsafe class CpuNetwork<TSimd, TVector> : IDisposable
     /// <summary>What the dense layers start from, <c>(image, channel, row, column)</c>, or <c>(image, channel)</c> after the average.</summary>
     public float* Features => features.Pointer;
 
-    /// <summary>Where the first dense layer puts the gradient of its inputs; null where nobody wants it.</summary>
+    /// <summary>Where the first dense layer puts the gradient of its inputs; null where it is not needed.</summary>
     public float* FeatureGradient =>
         KeepsFeatureGradient ? featureGradient.Pointer : Blocks.Length > 0 ? Blocks[^1].OutputGradient(0) : null;
 

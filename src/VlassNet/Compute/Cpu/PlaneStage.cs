@@ -26,7 +26,7 @@ internal unsafe partial class PlaneStage<TSimd, TVector> : ConvolutionStage<TSim
     /// <param name="parameters">The network's parameters and gradients.</param>
     /// <param name="workers">Number of threads.</param>
     /// <param name="chunks">The most chunks that a batch is cut into.</param>
-    /// <param name="previous">The stage before; null where nobody wants the gradient of the input.</param>
+    /// <param name="previous">The stage before; null where the gradient of the input is not needed.</param>
     public PlaneStage(
         int index, NetworkSpec spec, CpuParameters parameters, int workers, int chunks, ConvolutionStage<TSimd, TVector>? previous)
         : base(index, spec, parameters, chunks, previous)
