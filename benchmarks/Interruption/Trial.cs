@@ -22,7 +22,7 @@ internal sealed class Trial(Job job, SmallDisk disk, Random random)
             string folder = disk.NewFolder($"{job.Name}{++ended}");
             job.Begin();
 
-            // Once there were enough, it is left alone: saving begins anew each time, and might never come to its end.
+            // Once there were enough, it is left alone: saving starts again each time, and might never come to its end.
             while (!EndsBefore(folder, killed < kills ? TimeSpan.FromSeconds(random.NextDouble() * whole / 2) : Timeout.InfiniteTimeSpan))
                 job.Check(folder);
             disk.Free();

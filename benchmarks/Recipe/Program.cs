@@ -1,6 +1,6 @@
 // Which recipe is good on real sources: cross-validation of training recipes on a folder of PNG images, a folder for each class.
 //
-//     dotnet run -c Release --project benchmarks/Recipe -- FOLDER [FOLDER...] --recipe recommended --folds 5 --seed 1
+//     dotnet run -c Release --project benchmarks/Recipe -- FOLDER [FOLDER...] --recipe "crops=64,112,176,288" --folds 5 --seed 1
 //
 // Several folders (such as train and valid) are taken together. A line for each network that was trained on all folds but one in turn,
 // over all images, each predicted by those that have not seen it; with --members also for the mean of their probabilities.

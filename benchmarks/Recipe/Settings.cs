@@ -8,7 +8,7 @@ using VlassNet.Training;
 
 namespace Recipe;
 
-/// <summary>What is varied, as <c>name=value</c> words.</summary>
+/// <summary>What is varied, as <c>name=value</c> words; without any, the recommended recipe with one scale.</summary>
 internal sealed record Settings
 {
     public ImmutableArray<int> Crops { get; init; } = [128];
@@ -19,12 +19,12 @@ internal sealed record Settings
     public float Momentum { get; init; } = BatchNormalization.Momentum;
     public int Dense { get; init; } = 64;
     public float Dropout { get; init; } = 0.5f;
-    public int Epochs { get; init; } = 20;
+    public int? Epochs { get; init; }
     public int Batch { get; init; } = 32;
     public float Rate { get; init; } = 1e-3f;
     public float Decay { get; init; } = 0.004f;
     public double WarmUp { get; init; } = 1;
-    public bool Balanced { get; init; } = true;
+    public bool Balanced { get; init; }
     public bool Refresh { get; init; } = true;
     public bool Views { get; init; } = true;
     public string Augment { get; init; } = "symmetry";
@@ -117,6 +117,6 @@ internal sealed record Settings
 
     public override string ToString() =>
         $"{Preparation}; {Network}; "
-        + $"{Optimizer} rate {Rate} decay {Decay}, {Epochs} epochs of batches of {Batch}; {Augment}; "
+        + $"{Optimizer} rate {Rate} decay {Decay}, {(Epochs is { } count ? $"{count} epochs of" : "epochs by the number of images, in")} batches of {Batch}; {Augment}; "
         + $"balanced {Balanced}, refresh {Refresh}, views {Views}";
 }

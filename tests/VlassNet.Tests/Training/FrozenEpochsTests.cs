@@ -40,7 +40,7 @@ public sealed class FrozenEpochsTests : IDisposable
         await new Trainer(options, null, (_, _) => session).FitAsync(model, TrainingSets.Numbered(10));
         session.Steps.Select(step => step.Settings.FrozenBlocks).Should().Equal(true, true, true, true, false, false, false, false);
         session.Refreshes.Should().Equal((10, 6), (10, 8));
-        remembered.Should().Equal([1, 2, 3, 4, 1, 2, 3, 4], "the optimizer begins anew with the blocks");
+        remembered.Should().Equal([1, 2, 3, 4, 1, 2, 3, 4], "the optimizer starts again with the blocks");
     }
 
     [Fact]
