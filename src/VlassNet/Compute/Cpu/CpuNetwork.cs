@@ -281,6 +281,6 @@ internal sealed unsafe class CpuNetwork<TSimd, TVector> : IDisposable
     {
         ImageShape input = spec.ShapeBefore(block);
         int outputs = spec.Blocks[block].Filters;
-        return spec.Blocks[block].Pool && SmallMapPlan.Suits(input, outputs) && !(allowWinograd && TileLayout.Suits(input, outputs));
+        return SmallMapPlan.Suits(input, outputs) && !(allowWinograd && TileLayout.Suits(input, outputs));
     }
 }

@@ -27,23 +27,24 @@ internal static unsafe class ChannelPool<TSimd, TVector>
     /// <param name="y">The convolution's map; receives the activations.</param>
     /// <param name="stride">From one of its pixels to the next.</param>
     /// <param name="shape">Its size.</param>
+    /// <param name="side">Pixels along the side of a window: 2, or 1 for a block without a pool.</param>
     /// <param name="pass">The channels' numbers.</param>
     /// <param name="pooled">Receives the pooled map.</param>
     /// <param name="pooledStride">From one of its pixels to the next.</param>
     /// <param name="sums">Receives Σy of each channel, and behind them Σy².</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Train(
-        float* y, int stride, ImageShape shape, in ChannelsPass pass, float* pooled, int pooledStride, float* sums)
+        float* y, int stride, ImageShape shape, int side, in ChannelsPass pass, float* pooled, int pooledStride, float* sums)
     {
         TVector bias = TSimd.Load(pass.Bias), sign = Sign(pass.Gamma), lowest = TSimd.Broadcast(float.NegativeInfinity);
         TVector scale = TSimd.Broadcast(pass.Dropout.KeepScale), sum = default, squares = default;
         uint key = pass.Dropout.DropoutKey, threshold = pass.Dropout.DropoutThreshold, element = pass.Dropout.FirstElement;
-        for (int top = 0; top < shape.Rows; top += 2)
+        for (int top = 0; top < shape.Rows; top += side)
         {
-            int bottom = Math.Min(top + 2, shape.Rows);
-            for (int left = 0; left < shape.Columns; left += 2)
+            int bottom = Math.Min(top + side, shape.Rows);
+            for (int left = 0; left < shape.Columns; left += side)
             {
-                int right = Math.Min(left + 2, shape.Columns);
+                int right = Math.Min(left + side, shape.Columns);
                 TVector best = lowest;
                 for (int row = top; row < bottom; row++)
                 {
@@ -71,15 +72,15 @@ internal static unsafe class ChannelPool<TSimd, TVector>
     /// <summary>For prediction: bias → ReLU → pool, nothing else kept.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Predict(
-        float* y, int stride, ImageShape shape, float* bias, float* gamma, float* pooled, int pooledStride)
+        float* y, int stride, ImageShape shape, int side, float* bias, float* gamma, float* pooled, int pooledStride)
     {
         TVector biases = TSimd.Load(bias), sign = Sign(gamma), lowest = TSimd.Broadcast(float.NegativeInfinity);
-        for (int top = 0; top < shape.Rows; top += 2)
+        for (int top = 0; top < shape.Rows; top += side)
         {
-            int bottom = Math.Min(top + 2, shape.Rows);
-            for (int left = 0; left < shape.Columns; left += 2)
+            int bottom = Math.Min(top + side, shape.Rows);
+            for (int left = 0; left < shape.Columns; left += side)
             {
-                int right = Math.Min(left + 2, shape.Columns);
+                int right = Math.Min(left + side, shape.Columns);
                 TVector best = lowest;
                 for (int row = top; row < bottom; row++)
                 {
@@ -100,6 +101,7 @@ internal static unsafe class ChannelPool<TSimd, TVector>
     /// <param name="y">The activations.</param>
     /// <param name="stride">From one pixel to the next.</param>
     /// <param name="shape">Their size.</param>
+    /// <param name="side">Pixels along the side of a window.</param>
     /// <param name="gradient">A, B and C of each channel, <paramref name="coefficientStride"/> apart.</param>
     /// <param name="coefficientStride">From a channel's A to its B, and from that to its C.</param>
     /// <param name="pooled">The values that the pool kept.</param>
@@ -109,17 +111,17 @@ internal static unsafe class ChannelPool<TSimd, TVector>
     /// <param name="sums">Receives Σ dy of each channel.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Backward(
-        float* y, int stride, ImageShape shape, float* gradient, int coefficientStride, float* pooled, float* pooledGradient,
+        float* y, int stride, ImageShape shape, int side, float* gradient, int coefficientStride, float* pooled, float* pooledGradient,
         int pooledStride, float* dy, float* sums)
     {
         TVector a = TSimd.Load(gradient), b = TSimd.Load(gradient + coefficientStride);
         TVector c = TSimd.Load(gradient + 2 * coefficientStride), sum = default;
-        for (int top = 0; top < shape.Rows; top += 2)
+        for (int top = 0; top < shape.Rows; top += side)
         {
-            int bottom = Math.Min(top + 2, shape.Rows);
-            for (int left = 0; left < shape.Columns; left += 2)
+            int bottom = Math.Min(top + side, shape.Rows);
+            for (int left = 0; left < shape.Columns; left += side)
             {
-                int right = Math.Min(left + 2, shape.Columns);
+                int right = Math.Min(left + side, shape.Columns);
                 TVector best = TSimd.Load(pooled), remaining = TSimd.Load(pooledGradient);
                 for (int row = top; row < bottom; row++)
                 {

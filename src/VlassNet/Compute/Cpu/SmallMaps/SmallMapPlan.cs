@@ -8,6 +8,13 @@ namespace VlassNet.Compute.Cpu.SmallMaps;
 /// <param name="Input">The input position.</param>
 internal readonly record struct SmallMapTerm(int Output, int Matrix, int Input);
 
+/// <summary>Products with one matrix of weights, of as many positions side by side.</summary>
+/// <param name="Matrix">Which matrix.</param>
+/// <param name="Output">The first output position.</param>
+/// <param name="Input">The first input position.</param>
+/// <param name="Count">How many.</param>
+internal readonly record struct SmallMapRun(int Matrix, int Output, int Input, int Count);
+
 /// <summary>
 /// How a 3×3 convolution of small maps is made of products of matrices, whose rows are images (or tiles of them) and whose columns are
 /// channels. By Winograd's way the positions are the 36 points of F(4×4,3×3), each with a matrix of its own; tiles may reach over the
@@ -17,7 +24,7 @@ internal readonly record struct SmallMapTerm(int Output, int Matrix, int Input);
 internal sealed class SmallMapPlan
 {
     /// <summary>What a tile costs, in products of a tap: the 36 of its points, and the transforms.</summary>
-    private const int TileCost = 45;
+    private const int TileCost = 50;
 
     /// <summary>With fewer channels most lanes are empty, and planes are faster.</summary>
     private const int FewestChannels = 10;
@@ -46,6 +53,7 @@ internal sealed class SmallMapPlan
         ofOutput = Sorted(terms, Positions, term => term.Output);
         ofInput = Sorted(terms, Positions, term => term.Input);
         ofMatrix = Sorted(terms, Matrices, term => term.Matrix);
+        Runs = [.. RunsOf(terms)];
     }
 
     /// <summary>The map; its channels are the inputs.</summary>
@@ -65,6 +73,9 @@ internal sealed class SmallMapPlan
 
     /// <summary>Matrices of weights.</summary>
     public int Matrices { get; }
+
+    /// <summary>All products, matrix after matrix, those of neighbouring positions together. Of each output they come in the same order as otherwise.</summary>
+    public SmallMapRun[] Runs { get; }
 
     /// <summary>
     /// The rule by which a block is computed this way: a map so small that the rows of a batch are not too many, and on both sides as many
@@ -96,6 +107,25 @@ internal sealed class SmallMapPlan
                     yield return new SmallMapTerm(output, tap, row * shape.Columns + column);
             }
         }
+    }
+
+    private static IEnumerable<SmallMapRun> RunsOf(SmallMapTerm[] terms)
+    {
+        SmallMapRun run = default;
+        foreach (SmallMapTerm term in terms.OrderBy(term => term.Matrix).ThenBy(term => term.Output))
+        {
+            if (run.Count > 0 && term == new SmallMapTerm(run.Output + run.Count, run.Matrix, run.Input + run.Count))
+            {
+                run = run with { Count = run.Count + 1 };
+                continue;
+            }
+
+            if (run.Count > 0)
+                yield return run;
+            run = new SmallMapRun(term.Matrix, term.Output, term.Input, 1);
+        }
+
+        yield return run;
     }
 
     private static SmallMapTerm[][] Sorted(SmallMapTerm[] terms, int places, Func<SmallMapTerm, int> place)

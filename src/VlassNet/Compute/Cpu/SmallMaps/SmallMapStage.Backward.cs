@@ -47,7 +47,7 @@ internal sealed unsafe partial class SmallMapStage<TSimd, TVector>
         for (int channel = 0; channel < Filters; channel += TSimd.Width)
         {
             ChannelPool<TSimd, TVector>.Backward(
-                activations.Image(image) + channel, activations.Stride, Shape, wayBack.Coefficients.Pointer + channel, Lanes(Filters),
+                activations.Image(image) + channel, activations.Stride, Shape, WindowSide, wayBack.Coefficients.Pointer + channel, Lanes(Filters),
                 pooled.Image(image) + channel, gradients.Image(image) + channel, pooled.Stride, dy, sums);
             for (int lane = 0; lane < Math.Min(TSimd.Width, Filters - channel); lane++)
                 AddBiasGradient(chunk, channel + lane, sums[lane]);

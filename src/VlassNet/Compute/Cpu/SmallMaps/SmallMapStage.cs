@@ -18,6 +18,9 @@ internal sealed unsafe partial class SmallMapStage<TSimd, TVector> : BlockStage
     /// <summary>The most floats of rows that prediction makes at once, so that these stay near: half of a second-level cache of a megabyte.</summary>
     private const int RowsTogether = 1 << 17;
 
+    /// <summary>From so many images on, the rows of a product are the images.</summary>
+    private const int FewestTogether = 4;
+
     private readonly SmallMapPlan plan;
     private readonly SmallMapStage<TSimd, TVector>? previous;
     private readonly SmallMapWork batch;
@@ -50,9 +53,9 @@ internal sealed unsafe partial class SmallMapStage<TSimd, TVector> : BlockStage
         plan = new SmallMapPlan(Shape, allowWinograd);
         if (previous is null)
             sources = [.. Enumerable.Range(0, workers + 1).Select(_ => new ChannelMaps(MapLength, Shape.Channels))];
-        batch = new(plan, Filters, previous?.batch.Pooled ?? sources[workers]);
+        batch = new(plan, Filters, PooledLength, previous?.batch.Pooled ?? sources[workers]);
         own = [.. Enumerable.Range(0, workers).Select(worker => new SmallMapWork(
-            plan, Filters, previous?.own[worker].Pooled ?? sources[worker]))];
+            plan, Filters, PooledLength, previous?.own[worker].Pooled ?? sources[worker]))];
         weightRows = new(plan.Matrices, Filters);
         weightRows.Reserve(Shape.Channels);
         affine = new(2 * Lanes(Filters));
@@ -62,6 +65,9 @@ internal sealed unsafe partial class SmallMapStage<TSimd, TVector> : BlockStage
             Places[lane] = (uint)(lane * MapLength);
         scratch = AlignedBuffer.Each(workers, ChannelTransforms<TSimd, TVector>.ScratchLength + (MapLength + 2L) * TSimd.Width);
     }
+
+    /// <summary>Pixels along the side of a window that the pool makes one of.</summary>
+    private int WindowSide => Pools ? 2 : 1;
 
     private uint* Places => (uint*)places.Pointer;
 
@@ -144,7 +150,7 @@ internal sealed unsafe partial class SmallMapStage<TSimd, TVector> : BlockStage
             {
                 ChannelTransforms<TSimd, TVector>.Output(plan, work.Outputs, row, channel, y, TSimd.Width, scratch[worker].Pointer);
                 ChannelPool<TSimd, TVector>.Predict(
-                    y, TSimd.Width, Shape, Bias + channel, Gamma + channel, work.Pooled.Image(image) + channel, work.Pooled.Stride);
+                    y, TSimd.Width, Shape, WindowSide, Bias + channel, Gamma + channel, work.Pooled.Image(image) + channel, work.Pooled.Stride);
             }
         }
     }
@@ -214,6 +220,15 @@ internal sealed unsafe partial class SmallMapStage<TSimd, TVector> : BlockStage
     {
         for (int row = 0; row < images; row++)
             LoadRows(work, first + row, row, worker);
+        if (images >= FewestTogether || plan.UsesTiles)
+            MultiplyByPositions(work, images);
+        else
+            MultiplyByRuns(work, images);
+    }
+
+    /// <summary>The rows of a product are the images.</summary>
+    private void MultiplyByPositions(SmallMapWork work, int images)
+    {
         for (int position = 0; position < plan.Positions; position++)
         {
             bool add = false;
@@ -228,13 +243,33 @@ internal sealed unsafe partial class SmallMapStage<TSimd, TVector> : BlockStage
         }
     }
 
+    /// <summary>
+    /// The rows of a product are pixels of one image, with the same bits: for few images, so that a vector of weights is used for more than one
+    /// row, and each matrix is fetched once.
+    /// </summary>
+    private void MultiplyByRuns(SmallMapWork work, int images)
+    {
+        for (int position = 0; position < plan.Positions; position++)
+            new Span<float>(work.Outputs.At(position), images * work.Outputs.Stride).Clear();
+        foreach (SmallMapRun run in plan.Runs)
+        {
+            for (int image = 0; image < images; image++)
+            {
+                PanelFactors inputs = new(work.Inputs.At(run.Input) + image * work.Inputs.Stride, work.Inputs.PositionStride, 1, Shape.Channels);
+                ChannelProducts<TSimd, TVector>.Run(
+                    inputs, weightRows.At(run.Matrix), weightRows.Stride, work.Outputs.At(run.Output) + image * work.Outputs.Stride,
+                    work.Outputs.PositionStride, run.Count, Filters, add: true);
+            }
+        }
+    }
+
     private void Activate(SmallMapWork work, int image, int row, int channel, float* y, int stride, int chunk, int worker)
     {
         ChannelTransforms<TSimd, TVector>.Output(plan, work.Outputs, row, channel, y, stride, scratch[worker].Pointer);
         ChannelsPass pass = new(Bias + channel, Gamma + channel, Pass(image, channel), Places);
         float* sums = Sums(worker);
         ChannelPool<TSimd, TVector>.Train(
-            y, stride, Shape, pass, work.Pooled.Image(image) + channel, work.Pooled.Stride, sums);
+            y, stride, Shape, WindowSide, pass, work.Pooled.Image(image) + channel, work.Pooled.Stride, sums);
         for (int lane = 0; lane < Math.Min(TSimd.Width, Filters - channel); lane++)
             Statistics.Add(chunk, channel + lane, sums[lane], sums[TSimd.Width + lane]);
     }

@@ -3,8 +3,9 @@ namespace VlassNet.Compute.Cpu.SmallMaps;
 /// <summary>What a stage for small maps works on: some images' maps, the rows that it makes of them, and the pooled maps.</summary>
 /// <param name="plan">The stage's plan.</param>
 /// <param name="filters">Its output channels.</param>
+/// <param name="pooledPixels">Pixels of its pooled map; without a pool, of its map.</param>
 /// <param name="input">The maps that it starts from, before normalisation.</param>
-internal sealed class SmallMapWork(SmallMapPlan plan, int filters, ChannelMaps input) : IDisposable
+internal sealed class SmallMapWork(SmallMapPlan plan, int filters, int pooledPixels, ChannelMaps input) : IDisposable
 {
     /// <summary>The maps that it starts from, before normalisation; somebody else's.</summary>
     public ChannelMaps Input { get; } = input;
@@ -16,7 +17,7 @@ internal sealed class SmallMapWork(SmallMapPlan plan, int filters, ChannelMaps i
     public ChannelRows Outputs { get; } = new(plan.Positions, filters);
 
     /// <summary>The pooled maps, before normalisation.</summary>
-    public ChannelMaps Pooled { get; } = new(plan.Shape.Pooled.Rows * plan.Shape.Pooled.Columns, filters);
+    public ChannelMaps Pooled { get; } = new(pooledPixels, filters);
 
     /// <summary>Images that there are rows for.</summary>
     public int Images { get; private set; }
