@@ -50,16 +50,16 @@ internal static class Throughput
             Print(output, "peak memory MB over data", ChildProcess.MegabytesOverData());
     }
 
-    /// <summary>Augmented images that are trained on in a second.</summary>
+    /// <summary>Augmented images that are trained on in a second, by the median step.</summary>
     public static double TrainingRate(RunOptions options, LabeledImages survey, INetworkSession network) =>
-        options.Batch * Clock.Rate(options.Seconds, TrainingStep(options, survey, network));
+        options.Batch / Clock.MedianSeconds(options.Seconds, TrainingStep(options, survey, network));
 
-    /// <summary>Images that are classified in a second.</summary>
+    /// <summary>Images that are classified in a second, by the median call.</summary>
     public static double PredictionRate(double seconds, LabeledImages survey, INetworkSession network, int images)
     {
         SurveyBatch batch = new(survey, images, null);
         float[] probabilities = new float[images * network.Spec.Classes];
-        return images * Clock.Rate(seconds, () =>
+        return images / Clock.MedianSeconds(seconds, () =>
         {
             network.Predict(batch, probabilities);
             batch.Advance();

@@ -10,6 +10,7 @@ step's time; `tuned.env` beside this file keeps them, and PyTorch at its best is
     env $(grep -v '^#' tuned.env) python3 throughput_torch.py
 """
 import argparse
+import statistics
 import time
 
 import torch
@@ -21,12 +22,14 @@ FIGURES = ("train", "predict", "latency")
 
 
 def rate(seconds, action):
+    """Calls a second, by the median call, after a warm-up of a fifth of the time."""
     def repeat(limit):
-        calls, start = 0, time.perf_counter()
-        while calls == 0 or time.perf_counter() - start < limit:
+        taken, start = [], time.perf_counter()
+        while not taken or time.perf_counter() - start < limit:
+            before = time.perf_counter()
             action()
-            calls += 1
-        return calls / (time.perf_counter() - start)
+            taken.append(time.perf_counter() - before)
+        return 1 / statistics.median(taken)
     repeat(seconds / 5)
     return repeat(seconds)
 
