@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using TorchSharp;
 using VlassNet.Compute.Engines;
 using VlassNet.Networks;
@@ -11,18 +12,24 @@ using Parameter = TorchSharp.Modules.Parameter;
 namespace VlassNet.TorchSharp;
 
 /// <summary>A network that TorchSharp has made ready.</summary>
-internal sealed class TorchSession : INetworkSession
+internal sealed partial class TorchSession : IQueuedSession
 {
     /// <summary>Images that are predicted together.</summary>
     private const int Slice = 256;
+
+    /// <summary>Steps that a device of its own may be behind: enough to hide the host's pauses, few enough for news of progress.</summary>
+    private const int StepsAhead = 16;
 
     private readonly Device device;
     private readonly TorchPrecision precision;
     private readonly int threads;
     private readonly HashedDropout dropout;
     private readonly VlassCnnModule module;
+    private readonly MeasuredBatch measured;
     private readonly BatchImages images;
+    private readonly Truth truth;
     private readonly FlatOptimizer? optimizer;
+    private readonly QueuedLosses losses;
     private Tensor? gradient;
     private bool disposed;
     private int busy;
@@ -34,39 +41,67 @@ internal sealed class TorchSession : INetworkSession
         threads = session.ThreadCount;
         Device = session.Device;
         bool keepsImages = device.type != DeviceType.CPU || options.KeepsImagesOnProcessor;
+        QueueLength = device.type == DeviceType.CPU ? options.StepsAheadOnProcessor : StepsAhead;
         using Call call = new(this);
         using DisposeScope scope = NewDisposeScope();
-        dropout = new HashedDropout(device);
-        module = new VlassCnnModule(weights, device, options) { Dropout = dropout };
-        module.PostponeMovingAverages();
-        images = new BatchImages(Spec.Input, device, keepsImages ? options.ImageMemory : 0);
-        try
-        {
-            optimizer = session.Optimizer is null ? null : FlatOptimizer.Create(session.Optimizer, module.Storage.Trained);
-        }
-        catch
-        {
-            module.Dispose();
-            throw;
-        }
+        dropout = new HashedDropout(weights.Spec, device);
+        module = new VlassCnnModule(weights, device, options, session.Optimizer?.Slots.Count() ?? 0) { Dropout = dropout };
+        measured = new MeasuredBatch(weights, module.Storage.Moving);
+        module.Measure(measured);
+        images = new BatchImages(Spec.Input, device, keepsImages ? options.ImageMemory : 0, QueueLength);
+        truth = new Truth(Spec.Classes, dropout, device, QueueLength);
+        losses = new QueuedLosses(device);
+        optimizer = session.Optimizer is null ? null : FlatOptimizer.Create(session.Optimizer, module.Storage.Slots);
     }
 
     public NetworkSpec Spec => module.Spec;
 
     public ComputeDevice Device { get; }
 
+    /// <summary>On the processor there is nothing to run ahead of.</summary>
+    public int QueueLength { get; }
+
     public StepResult TrainStep(ITrainingBatch batch, in StepSettings settings)
+    {
+        RequireFinished();
+        QueueStep(batch, settings);
+        return FinishSteps()[0];
+    }
+
+    public void QueueStep(ITrainingBatch batch, in StepSettings settings)
     {
         using Call call = new(this);
         FlatOptimizer rule = RequireOptimizer();
+        if (losses.Count == QueueLength)
+            throw new InvalidOperationException($"Expected the results of the last {QueueLength} steps to be taken before the next step.");
         using DisposeScope scope = NewDisposeScope();
-        StepResult result = ForwardAndBackward(batch, settings);
-        if (!double.IsFinite(result.LossSum))
-            return result;
-        if (!settings.FrozenBlocks)
-            module.MoveAverages();
-        rule.Step(module.Storage.Trained, gradient!, settings.LearningRate, settings.FrozenBlocks ? module.Storage.BlocksLength : 0);
-        return result;
+        try
+        {
+            SharedStorage storage = module.Storage;
+            Tensor before = storage.State.clone();
+            Tensor values = ForwardAndBackward(batch, settings);
+            using IDisposable noGradient = no_grad();
+            if (!settings.FrozenBlocks)
+                measured.Move(batch.Count);
+            rule.Step(storage.Trained, gradient!, settings.LearningRate, settings.FrozenBlocks ? storage.BlocksLength : 0);
+
+            // The host does not know yet whether the loss is finite. Where it is not, all is as before.
+            losses.Add(values, storage.State, before);
+        }
+        catch (ExternalException error) when (OutOfMemory.Is(error))
+        {
+            throw OutOfMemory.Of(error, Device, $"a training step of {batch.Count} images");
+        }
+    }
+
+    public IReadOnlyList<StepResult> FinishSteps()
+    {
+        using Call call = new(this);
+        List<StepResult> results = losses.Take();
+        int failed = results.FindIndex(result => !double.IsFinite(result.LossSum));
+        if (failed >= 0)
+            optimizer!.Steps -= results.Count - failed;
+        return results;
     }
 
     public StepResult ComputeGradients(ITrainingBatch batch, in StepSettings settings, NetworkWeights gradients)
@@ -75,9 +110,16 @@ internal sealed class TorchSession : INetworkSession
         using Call call = new(this);
         Require(gradients);
         using DisposeScope scope = NewDisposeScope();
-        StepResult result = ForwardAndBackward(batch, settings);
-        CopyOut(gradient!, gradients);
-        return result;
+        try
+        {
+            Tensor found = ForwardAndBackward(batch, settings);
+            CopyOut(gradient!, gradients);
+            return QueuedLosses.ResultOf(found);
+        }
+        catch (ExternalException error) when (OutOfMemory.Is(error))
+        {
+            throw OutOfMemory.Of(error, Device, $"the gradients of {batch.Count} images");
+        }
     }
 
     public void Predict(IImageBatch batch, Span<float> probabilities)
@@ -93,12 +135,19 @@ internal sealed class TorchSession : INetworkSession
         using IDisposable noGradient = no_grad();
         if (module.training)
             module.eval();
-        for (int start = 0; start < batch.Count; start += Slice)
+        try
         {
-            using DisposeScope scope = NewDisposeScope();
-            int count = Math.Min(Slice, batch.Count - start);
-            Tensor output = nn.functional.softmax(module.call(images.Load(batch, start, count)), dim: 1);
-            TensorValues.Get(output, probabilities.Slice(start * Spec.Classes, count * Spec.Classes));
+            for (int start = 0; start < batch.Count; start += Slice)
+            {
+                using DisposeScope scope = NewDisposeScope();
+                int count = Math.Min(Slice, batch.Count - start);
+                Tensor output = nn.functional.softmax(module.call(images.Load(batch, start, count)), dim: 1);
+                TensorValues.Get(output, probabilities.Slice(start * Spec.Classes, count * Spec.Classes));
+            }
+        }
+        catch (ExternalException error) when (OutOfMemory.Is(error))
+        {
+            throw OutOfMemory.Of(error, Device, $"predictions of {Math.Min(Slice, batch.Count)} images at once");
         }
     }
 
@@ -111,7 +160,14 @@ internal sealed class TorchSession : INetworkSession
         using IDisposable noGradient = no_grad();
         if (module.training)
             module.eval();
-        module.RefreshStatistics(start => start < batch.Count ? images.Load(batch, start, Math.Min(Slice, batch.Count - start)) : null);
+        try
+        {
+            module.RefreshStatistics(start => start < batch.Count ? images.Load(batch, start, Math.Min(Slice, batch.Count - start)) : null);
+        }
+        catch (ExternalException error) when (OutOfMemory.Is(error))
+        {
+            throw OutOfMemory.Of(error, Device, $"statistics of {Math.Min(Slice, batch.Count)} images at once");
+        }
     }
 
     public void GetWeights(NetworkWeights destination)
@@ -128,6 +184,7 @@ internal sealed class TorchSession : INetworkSession
 
     public OptimizerState GetOptimizerState()
     {
+        RequireFinished();
         using Call call = new(this);
         FlatOptimizer rule = RequireOptimizer();
         var slots = ImmutableSortedDictionary.CreateBuilder<string, NetworkWeights>(StringComparer.Ordinal);
@@ -145,6 +202,7 @@ internal sealed class TorchSession : INetworkSession
     public void SetOptimizerState(OptimizerState state)
     {
         ArgumentNullException.ThrowIfNull(state);
+        RequireFinished();
         using Call call = new(this);
         FlatOptimizer rule = RequireOptimizer();
         if (state.Optimizer != rule.Settings.Name || !rule.Slots.Keys.All(state.Slots.ContainsKey))
@@ -169,50 +227,37 @@ internal sealed class TorchSession : INetworkSession
             return;
         using Call call = new(this);
         disposed = true;
-        module.Dispose();
-        dropout.Dispose();
-        images.Dispose();
-        gradient?.Dispose();
-        optimizer?.Dispose();
+        foreach (IDisposable? owned in (IEnumerable<IDisposable?>)[losses, module, measured, dropout, images, truth, gradient])
+            owned?.Dispose();
     }
 
-    /// <summary>Forward and backward in training; the gradient of the mean loss is then in <see cref="gradient"/>.</summary>
-    /// <remarks>
-    /// Everything is queued on the device before the host asks for the loss, for which it must wait. Backward is
-    /// <c>Tensor.backward</c>, into memory that is there already: an error in <c>autograd.grad</c> ends the process.
-    /// </remarks>
-    private StepResult ForwardAndBackward(ITrainingBatch batch, in StepSettings settings)
+    /// <summary>
+    /// Forward and backward in training; the gradient of the mean loss is then in <see cref="gradient"/>. The host waits for nothing.
+    /// </summary>
+    /// <remarks>Backward is <c>Tensor.backward</c>, into memory that is there already: an error in <c>autograd.grad</c> ends the process.</remarks>
+    /// <returns>The losses of the images, and 1 for each that was right, <c>(2, image)</c>.</returns>
+    private Tensor ForwardAndBackward(ITrainingBatch batch, in StepSettings settings)
     {
         ArgumentNullException.ThrowIfNull(batch);
-        (long[] labels, float[] weights) = Truth(batch);
         using IDisposable recorded = set_grad_enabled(true);
-        Tensor label = tensor(labels, device: CPU).to(device), weight = tensor(weights, device: CPU).to(device);
+        (Tensor labels, Tensor? weights) = truth.Send(batch, settings);
         Tensor batchImages = images.Load(batch, 0, batch.Count);
         PrepareGradient();
         if (!module.training)
             module.train();
-        dropout.Begin(settings);
         Tensor logits = settings.FrozenBlocks ? module.ForwardWithFrozenBlocks(batchImages) : module.call(batchImages);
-        Tensor losses = nn.functional.log_softmax(logits, 1).gather(1, label.unsqueeze(1)).squeeze(1).neg() * weight;
-        (losses.sum() / batch.Count).backward();
-
-        Tensor correct = logits.argmax(1).eq(label).to(ScalarType.Float32);
-        float[] values = new float[2 * batch.Count];
-        TensorValues.Get(stack([losses, correct]), values);
-        double lossSum = 0, correctSum = 0;
-        for (int image = 0; image < batch.Count; image++)
-        {
-            lossSum += values[image];
-            correctSum += values[batch.Count + image];
-        }
-
-        return new StepResult(lossSum, (int)correctSum, batch.Count);
+        Tensor perImage = nn.functional.log_softmax(logits, 1).gather(1, labels.unsqueeze(1)).squeeze(1).neg();
+        if (weights is not null)
+            perImage = perImage * weights;
+        (perImage.sum() / batch.Count).backward();
+        return stack([perImage, logits.argmax(1).eq(labels).to(ScalarType.Float32)]).detach();
     }
 
-    /// <summary>Sets the gradient to 0. The parameters' gradients are views of one tensor, as the parameters are.</summary>
+    /// <summary>Sets gradient and statistics to 0. The parameters' gradients are views of one tensor, as the parameters are.</summary>
     private void PrepareGradient()
     {
         using IDisposable noGradient = no_grad();
+        measured.Clear();
         if (gradient is not null)
         {
             gradient.zero_();
@@ -223,26 +268,6 @@ internal sealed class TorchSession : INetworkSession
         Dictionary<string, Tensor> parts = module.Storage.Cut(gradient, new NetworkWeights(Spec)).ToDictionary(cut => cut.Weights.Name, cut => cut.Part);
         foreach ((string name, Parameter parameter) in module.named_parameters())
             parameter.grad = parts[name];
-    }
-
-    private (long[] Labels, float[] Weights) Truth(ITrainingBatch batch)
-    {
-        if (batch.Count < 1)
-            throw new ArgumentException("Expected at least one image; received an empty batch.", nameof(batch));
-        long[] labels = new long[batch.Count];
-        float[] weights = new float[batch.Count];
-        for (int image = 0; image < labels.Length; image++)
-        {
-            labels[image] = batch.Label(image);
-            weights[image] = batch.Weight(image);
-            if ((ulong)labels[image] >= (ulong)Spec.Classes)
-            {
-                throw new ArgumentException(
-                    $"Expected labels 0 to {Spec.Classes - 1}; image {image} of the batch has {labels[image]}.", nameof(batch));
-            }
-        }
-
-        return (labels, weights);
     }
 
     /// <summary>Copies what lies as the weights do to weights' arrays; those that are not trained receive 0.</summary>
@@ -260,44 +285,12 @@ internal sealed class TorchSession : INetworkSession
             throw new ArgumentException("The weights are for another network.", nameof(weights));
     }
 
+    private void RequireFinished()
+    {
+        if (losses.Count > 0)
+            throw new InvalidOperationException($"Expected the results of all steps to be taken; those of {losses.Count} are waiting.");
+    }
+
     private FlatOptimizer RequireOptimizer() => optimizer
         ?? throw new InvalidOperationException("The session was opened without an optimizer, so it can only predict.");
-
-    /// <summary>
-    /// One call at a time, and none after the disposal. Settings that belong to the process, or to the caller's thread, are the session's
-    /// own for as long as the call lasts.
-    /// </summary>
-    private readonly ref struct Call
-    {
-        private readonly TorchSession session;
-        private readonly IDisposable recordable;
-
-        public Call(TorchSession session)
-        {
-            if (Interlocked.CompareExchange(ref session.busy, 1, 0) != 0)
-                throw new InvalidOperationException("The session is in use: it takes one call at a time.");
-            this.session = session;
-            if (session.disposed)
-            {
-                Volatile.Write(ref session.busy, 0);
-                throw new ObjectDisposedException(nameof(INetworkSession));
-            }
-
-            // What a caller makes in inference mode could never be trained.
-            recordable = inference_mode(false);
-            if (session.device.type == DeviceType.CPU && get_num_threads() != session.threads)
-                set_num_threads(session.threads);
-            if (session.device.type != DeviceType.CUDA)
-                return;
-            bool allowed = session.precision == TorchPrecision.TensorFloat32;
-            backends.cuda.matmul.allow_tf32 = allowed;
-            backends.cudnn.allow_tf32 = allowed;
-        }
-
-        public void Dispose()
-        {
-            recordable.Dispose();
-            Volatile.Write(ref session.busy, 0);
-        }
-    }
 }

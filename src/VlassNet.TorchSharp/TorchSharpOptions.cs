@@ -27,6 +27,9 @@ public sealed record TorchSharpOptions
     /// <summary>Whether images are kept, as above, where the processor computes. For tests. Default no.</summary>
     internal bool KeepsImagesOnProcessor { get; init; }
 
+    /// <summary>Steps whose results may wait where the processor computes. For tests. Default 1.</summary>
+    internal int StepsAheadOnProcessor { get; init; } = 1;
+
     /// <summary>Checks the settings.</summary>
     /// <exception cref="ArgumentException">A setting is out of its range; the message lists every one that is.</exception>
     public void Validate()

@@ -23,17 +23,23 @@ public sealed class VlassCnnModule : nn.Module<Tensor, Tensor>
     /// <summary>Makes a module with given weights, which are copied.</summary>
     /// <param name="weights">The network and its weights.</param>
     /// <param name="device">Where; default the processor.</param>
-    public VlassCnnModule(NetworkWeights weights, Device? device = null)
-        : this(weights, device ?? CPU, new TorchSharpOptions { ChannelsLast = false })
+    /// <param name="options">
+    /// The precision of its layers and the order of its maps; null for single precision, channel by channel. The images that it is called with
+    /// may lie either way.
+    /// </param>
+    /// <exception cref="ArgumentException">An option is out of its range; the message lists every one that is.</exception>
+    public VlassCnnModule(NetworkWeights weights, Device? device = null, TorchSharpOptions? options = null)
+        : this(weights, device ?? CPU, options ?? new TorchSharpOptions { ChannelsLast = false }, slots: 0)
     {
     }
 
-    internal VlassCnnModule(NetworkWeights weights, Device device, TorchSharpOptions options)
+    internal VlassCnnModule(NetworkWeights weights, Device device, TorchSharpOptions options, int slots)
         : base(nameof(VlassCnnModule))
     {
         ArgumentNullException.ThrowIfNull(weights);
+        options.Validate();
         Spec = weights.Spec;
-        storage = new SharedStorage(weights, device, options.ChannelsLast ?? device.type == DeviceType.CUDA);
+        storage = new SharedStorage(weights, device, options.ChannelsLast ?? device.type == DeviceType.CUDA, slots);
         for (int block = 1; block <= Spec.Blocks.Length; block++)
         {
             convolutions.Add(Add(new ConvolutionModule(storage, $"conv{block}")));
@@ -67,11 +73,12 @@ public sealed class VlassCnnModule : nn.Module<Tensor, Tensor>
     /// <summary>Makes a module of a network, weights and all.</summary>
     /// <param name="model">The network; it is copied.</param>
     /// <param name="device">Where; default the processor.</param>
+    /// <param name="options">The precision of its layers and the order of its maps; null for single precision, channel by channel.</param>
     /// <returns>The module, for the caller to dispose of; it predicts until <c>train()</c> is called.</returns>
-    public static VlassCnnModule From(VlassCnn model, Device? device = null)
+    public static VlassCnnModule From(VlassCnn model, Device? device = null, TorchSharpOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(model);
-        VlassCnnModule module = new(model.Weights, device);
+        VlassCnnModule module = new(model.Weights, device, options);
         module.eval();
         return module;
     }
@@ -152,11 +159,8 @@ public sealed class VlassCnnModule : nn.Module<Tensor, Tensor>
         }
     }
 
-    /// <summary>Makes the moving averages wait for <see cref="MoveAverages"/> after each forward pass.</summary>
-    internal void PostponeMovingAverages() => normalizations.ForEach(layer => layer.Postpones = true);
-
-    /// <summary>Moves the averages towards the statistics of the last batch.</summary>
-    internal void MoveAverages() => normalizations.ForEach(layer => layer.Move());
+    /// <summary>Makes the statistics of batches go there, and the moving averages wait.</summary>
+    internal void Measure(MeasuredBatch batch) => normalizations.ForEach(layer => layer.Measured = batch);
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)

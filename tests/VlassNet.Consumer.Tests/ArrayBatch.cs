@@ -3,7 +3,7 @@ using VlassNet.Compute.Engines;
 namespace VlassNet.Consumer.Tests;
 
 /// <summary>A batch of an application's own, of a set that is in memory and shown as it is.</summary>
-internal sealed class ArrayBatch(float[][] images, int[] labels) : IImageSetBatch
+internal sealed class ArrayBatch(float[][] images, int[] labels) : ITrainingBatch, IImageSetBatch
 {
     public int Count => images.Length;
 

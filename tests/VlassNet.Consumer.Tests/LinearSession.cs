@@ -5,10 +5,13 @@ using VlassNet.Networks;
 
 namespace VlassNet.Consumer.Tests;
 
-/// <summary>A network of one dense layer, softmax(Wx + b), computed in double precision.</summary>
-internal sealed class LinearSession(NetworkWeights weights, bool trains) : INetworkSession
+/// <summary>A network of one dense layer, softmax(Wx + b), computed in double precision. Its results come two at a time.</summary>
+internal sealed class LinearSession(NetworkWeights weights, bool trains) : IQueuedSession
 {
+    private readonly List<StepResult> results = [];
     private long steps;
+
+    public int QueueLength => 2;
 
     public NetworkSpec Spec => weights.Spec;
 
@@ -32,6 +35,15 @@ internal sealed class LinearSession(NetworkWeights weights, bool trains) : INetw
 
         steps++;
         return result;
+    }
+
+    public void QueueStep(ITrainingBatch batch, in StepSettings settings) => results.Add(TrainStep(batch, settings));
+
+    public IReadOnlyList<StepResult> FinishSteps()
+    {
+        StepResult[] all = [.. results];
+        results.Clear();
+        return all;
     }
 
     public StepResult ComputeGradients(ITrainingBatch batch, in StepSettings settings, NetworkWeights gradients)

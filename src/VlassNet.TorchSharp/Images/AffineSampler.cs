@@ -32,14 +32,23 @@ internal sealed class AffineSampler : IDisposable
         coefficients[5] = (float)view.YColumn;
     }
 
+    /// <summary>Whether all views are the images as they are.</summary>
+    public static bool AllIdentity(float[] maps)
+    {
+        for (int at = 0; at < maps.Length; at += Coefficients)
+        {
+            if (!maps.AsSpan(at, Coefficients).SequenceEqual(Identity))
+                return false;
+        }
+
+        return true;
+    }
+
     /// <summary>The views.</summary>
     /// <param name="images">The images, <c>(image, channel, row, column)</c>.</param>
-    /// <param name="maps">The maps, image by image.</param>
-    public Tensor Sample(Tensor images, float[] maps)
+    /// <param name="map">The maps, <c>(image, coefficient, 1, 1)</c>, on the device.</param>
+    public Tensor Sample(Tensor images, Tensor map)
     {
-        if (AllIdentity(maps))
-            return images;
-        Tensor map = tensor(maps, [maps.Length / Coefficients, Coefficients, 1, 1], dtype: ScalarType.Float32, device: CPU).to(images.device);
         Tensor x = Coordinate(map, 0), y = Coordinate(map, 3);
         Tensor grid = stack([Normalized(x, shape.Columns), Normalized(y, shape.Rows)], dim: -1);
 
@@ -59,17 +68,6 @@ internal sealed class AffineSampler : IDisposable
         float[] coefficients = new float[Coefficients];
         Write(view, coefficients);
         return coefficients;
-    }
-
-    private static bool AllIdentity(float[] maps)
-    {
-        for (int at = 0; at < maps.Length; at += Coefficients)
-        {
-            if (!maps.AsSpan(at, Coefficients).SequenceEqual(Identity))
-                return false;
-        }
-
-        return true;
     }
 
     private Tensor Coordinate(Tensor map, int first) =>

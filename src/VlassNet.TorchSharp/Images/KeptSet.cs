@@ -11,21 +11,24 @@ internal sealed class KeptSet : IDisposable
     private const int Portion = 4096;
 
     private readonly Tensor images;
-    private readonly AffineSampler sampler;
 
     public KeptSet(IImageBatch source, ImageShape shape, Device device)
     {
         Source = source;
         images = empty(source.Count, shape.Channels, shape.Rows, shape.Columns, dtype: ScalarType.Float32, device: device)
             .DetachFromDisposeScope();
-        sampler = new AffineSampler(shape, device);
+        Sampler = new AffineSampler(shape, device);
         try
         {
-            for (int start = 0; start < source.Count; start += Portion)
+            using DisposeScope scope = NewDisposeScope();
+            int most = Math.Min(Portion, source.Count);
+            Tensor portion = empty(most, shape.Channels, shape.Rows, shape.Columns, dtype: ScalarType.Float32, device: CPU);
+            for (int start = 0; start < source.Count; start += most)
             {
-                using DisposeScope scope = NewDisposeScope();
-                int count = Math.Min(Portion, source.Count - start);
-                images.narrow(0, start, count).copy_(BatchImages.Fetch(source, start, count, shape));
+                using DisposeScope part = NewDisposeScope();
+                int count = Math.Min(most, source.Count - start);
+                BatchImages.Fetch(source, start, count, shape, portion);
+                images.narrow(0, start, count).copy_(portion.narrow(0, 0, count));
             }
         }
         catch
@@ -38,22 +41,19 @@ internal sealed class KeptSet : IDisposable
     /// <summary>What it is a copy of.</summary>
     public IImageBatch Source { get; }
 
-    /// <summary>Views of some of the images.</summary>
-    /// <param name="batch">Says of which.</param>
-    /// <param name="start">The first image of the batch.</param>
-    /// <param name="maps">The views' maps, as <see cref="AffineSampler.Write"/> makes them.</param>
-    public Tensor View(IImageSetBatch batch, int start, float[] maps)
-    {
-        long[] positions = new long[maps.Length / AffineSampler.Coefficients];
-        for (int index = 0; index < positions.Length; index++)
-            positions[index] = batch.Position(start + index);
-        Tensor chosen = images.index_select(0, tensor(positions, device: CPU).to(images.device));
-        return sampler.Sample(chosen, maps);
-    }
+    /// <summary>Makes views of its images.</summary>
+    public AffineSampler Sampler { get; }
+
+    /// <summary>What a set takes on the device.</summary>
+    public static long Bytes(IImageBatch set, ImageShape shape) => (long)set.Count * shape.Length * sizeof(float);
+
+    /// <summary>Some of the images, in the present scope.</summary>
+    /// <param name="positions">Which, 32-bit integers on the device.</param>
+    public Tensor Choose(Tensor positions) => images.index_select(0, positions);
 
     public void Dispose()
     {
         images.Dispose();
-        sampler.Dispose();
+        Sampler.Dispose();
     }
 }

@@ -1,21 +1,43 @@
 using TorchSharp;
 using VlassNet.Compute.Engines;
+using VlassNet.Networks;
 using static TorchSharp.torch;
 
 namespace VlassNet.TorchSharp.Network;
 
 /// <summary>
-/// Dropout by <see cref="DropoutHash"/>, computed on the device: the same activations are dropped as by every other engine, and nobody's
+/// Dropout by <see cref="DropoutHash"/>, computed on the device: the same activations are dropped as by every other engine, and no
 /// random number generator is touched.
 /// </summary>
-internal sealed class HashedDropout(Device device) : IDisposable
+internal sealed class HashedDropout(NetworkSpec spec, Device device) : IDisposable
 {
+    /// <summary>The layers that drop, as <see cref="DropoutHash"/> counts them.</summary>
+    private readonly int[] layers =
+    [
+        .. Enumerable.Range(0, spec.Blocks.Length).Where(block => spec.Blocks[block].Dropout > 0),
+        .. Enumerable.Range(0, spec.Hidden.Length).Where(layer => spec.Hidden[layer].Dropout > 0).Select(layer => -1 - layer),
+    ];
+
     private readonly Dictionary<int, Tensor> elements = [];
     private readonly Dictionary<int, Tensor> constants = [];
-    private StepSettings settings;
+    private Tensor? keys;
+
+    /// <summary>How many keys a step takes.</summary>
+    /// <param name="step">The step.</param>
+    /// <param name="images">Images of its batch.</param>
+    public int KeysOf(in StepSettings step, int images) => step.Dropout ? layers.Length * images : 0;
+
+    /// <summary>Writes the keys of a step, <c>(layer, image)</c>.</summary>
+    public void WriteKeys(in StepSettings step, int images, Span<int> destination)
+    {
+        for (int at = 0; at < destination.Length; at++)
+            destination[at] = unchecked((int)DropoutHash.Key(step, layers[at / images], at % images));
+    }
 
     /// <summary>Goes to a step.</summary>
-    public void Begin(in StepSettings step) => settings = step;
+    /// <param name="step">The step.</param>
+    /// <param name="written">Its keys on the device; they must stay until the step is queued.</param>
+    public void Begin(in StepSettings step, Tensor written) => keys = step.Dropout ? written : null;
 
     /// <summary>Sets a share of a layer's activations to 0 and scales the others, so that the mean stays.</summary>
     /// <param name="values">The activations, the images first.</param>
@@ -23,17 +45,16 @@ internal sealed class HashedDropout(Device device) : IDisposable
     /// <param name="rate">The share.</param>
     public Tensor Apply(Tensor values, int layer, float rate)
     {
-        if (!settings.Dropout)
+        if (keys is null)
             return values;
         using DisposeScope scope = NewDisposeScope();
-        int[] keys = new int[values.shape[0]];
-        for (int image = 0; image < keys.Length; image++)
-            keys[image] = unchecked((int)DropoutHash.Key(settings, layer, image));
-        long[] perImage = [keys.Length, .. Enumerable.Repeat(1L, (int)values.dim() - 1)];
+        long images = values.shape[0];
+        Tensor own = keys.narrow(0, Array.IndexOf(layers, layer) * images, images);
+        long[] perImage = [images, .. Enumerable.Repeat(1L, (int)values.dim() - 1)];
         Tensor factors;
         using (no_grad())
         {
-            Tensor kept = Kept(tensor(keys, device: CPU).to(device).view(perImage), Elements(layer, values), DropoutHash.Threshold(rate));
+            Tensor kept = Kept(own.view(perImage), Elements(layer, values), DropoutHash.Threshold(rate));
             factors = kept.to(values.dtype).mul_(1 / (1 - rate));
         }
 

@@ -13,8 +13,8 @@ internal sealed class NormalizationModule : LayerModule
     private const string Variance = "running_var";
 
     private readonly float momentum;
-    private Tensor? batchMean;
-    private Tensor? batchVariance;
+    private Tensor? sum;
+    private Tensor? squares;
     private long count;
 
     /// <param name="storage">The memory of the weights.</param>
@@ -28,11 +28,14 @@ internal sealed class NormalizationModule : LayerModule
             register_buffer(average, storage[$"{name}.{average}"]);
     }
 
+    /// <summary>Whether a tensor of that name is a variance.</summary>
+    public static bool IsVariance(string name) => name.EndsWith(Variance, StringComparison.Ordinal);
+
     /// <summary>
-    /// Whether the batch's statistics are kept until <see cref="Move"/> is called, rather than move the averages at once: a step whose
-    /// loss is not finite must leave these as they were.
+    /// Receives the batch's statistics, all 0 before, in place of the averages: a step whose loss is not finite must leave these as they were.
+    /// Null to move them at once.
     /// </summary>
-    public bool Postpones { get; set; }
+    public MeasuredBatch? Measured { get; set; }
 
     public override Tensor forward(Tensor input)
     {
@@ -42,38 +45,28 @@ internal sealed class NormalizationModule : LayerModule
                 input, this[Mean], this[Variance], Weight, Bias, training: false, 0, BatchNormalization.Epsilon);
         }
 
-        // With a momentum of 1 the new averages are the batch's own.
-        Forget();
-        batchMean = zeros_like(this[Mean]).DetachFromDisposeScope();
-        batchVariance = zeros_like(this[Variance]).DetachFromDisposeScope();
-        count = input.numel() / input.shape[1];
-        Tensor output = nn.functional.batch_norm(
-            input, batchMean, batchVariance, Weight, Bias, training: true, momentum: 1, BatchNormalization.Epsilon);
-        if (!Postpones)
-            Move();
-        return output;
-    }
-
-    /// <summary>Moves the averages towards the last batch's statistics.</summary>
-    public void Move()
-    {
-        if (batchMean is null || batchVariance is null)
-            return;
-        using IDisposable noGradient = no_grad();
+        if (Measured is not null)
+            return Normalized(input, Measured[$"{GetName()}.{Mean}"], Measured[$"{GetName()}.{Variance}"]);
         using DisposeScope scope = NewDisposeScope();
+        Tensor mean = zeros_like(this[Mean]), variance = zeros_like(this[Variance]);
+        Tensor output = Normalized(input, mean, variance);
+        using (no_grad())
+        {
+            // libtorch gives the unbiased variance.
+            long values = input.numel() / input.shape[1];
+            Approach(this[Mean], mean);
+            Approach(this[Variance], variance * ((values - 1) / (double)values));
+        }
 
-        // libtorch gives the unbiased variance.
-        Approach(this[Mean], batchMean);
-        Approach(this[Variance], batchVariance * ((count - 1) / (double)count));
-        Forget();
+        return output.MoveToOuterDisposeScope();
     }
 
     /// <summary>Begins to add up the statistics of a set.</summary>
     public void BeginStatistics()
     {
         Forget();
-        batchMean = zeros_like(this[Mean], dtype: ScalarType.Float64).DetachFromDisposeScope();
-        batchVariance = zeros_like(batchMean).DetachFromDisposeScope();
+        sum = zeros_like(this[Mean], dtype: ScalarType.Float64).DetachFromDisposeScope();
+        squares = zeros_like(sum).DetachFromDisposeScope();
         count = 0;
     }
 
@@ -81,17 +74,17 @@ internal sealed class NormalizationModule : LayerModule
     public void AddToStatistics(Tensor activations)
     {
         Tensor values = activations.to(ScalarType.Float64);
-        batchMean!.add_(values.sum([0, 2, 3]));
-        batchVariance!.add_((values * values).sum([0, 2, 3]));
+        sum!.add_(values.sum([0, 2, 3]));
+        squares!.add_((values * values).sum([0, 2, 3]));
         count += values.numel() / values.shape[1];
     }
 
     /// <summary>Makes what was added up the averages.</summary>
     public void KeepStatistics()
     {
-        Tensor mean = batchMean! / count;
+        Tensor mean = sum! / count;
         this[Mean].copy_(mean);
-        this[Variance].copy_((batchVariance! / count - mean * mean).clamp_min(0));
+        this[Variance].copy_((squares! / count - mean * mean).clamp_min(0));
         Forget();
     }
 
@@ -102,12 +95,16 @@ internal sealed class NormalizationModule : LayerModule
         base.Dispose(disposing);
     }
 
+    /// <summary>Normalises by the batch's own statistics. With a momentum of 1 the averages that are given become these.</summary>
+    private Tensor Normalized(Tensor input, Tensor mean, Tensor variance) =>
+        nn.functional.batch_norm(input, mean, variance, Weight, Bias, training: true, momentum: 1, BatchNormalization.Epsilon);
+
     private void Approach(Tensor average, Tensor batch) => average.mul_(momentum).add_(batch, alpha: 1 - momentum);
 
     private void Forget()
     {
-        batchMean?.Dispose();
-        batchVariance?.Dispose();
-        (batchMean, batchVariance) = (null, null);
+        sum?.Dispose();
+        squares?.Dispose();
+        (sum, squares) = (null, null);
     }
 }

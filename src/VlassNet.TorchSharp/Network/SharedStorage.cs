@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using TorchSharp;
 using VlassNet.Networks;
 using static TorchSharp.torch;
@@ -5,41 +6,53 @@ using static TorchSharp.torch;
 namespace VlassNet.TorchSharp.Network;
 
 /// <summary>
-/// All tensors of a network in two: one that the optimizer changes and one of moving averages. The optimizer so takes a few operations
-/// for all weights together, rather than a few for each tensor.
+/// Everything that a training step changes, as one long tensor: the weights, what the optimizer remembers of each, and the moving averages. So
+/// a step takes a few operations for all of them together, rather than a few for each tensor.
 /// </summary>
 internal sealed class SharedStorage : IDisposable
 {
     private readonly bool channelsLast;
     private readonly Dictionary<string, Tensor> parts = new(StringComparer.Ordinal);
 
-    public SharedStorage(NetworkWeights weights, Device device, bool channelsLast)
+    /// <param name="weights">The network.</param>
+    /// <param name="device">Where.</param>
+    /// <param name="channelsLast">Whether the weights of convolutions lie pixel by pixel.</param>
+    /// <param name="slots">Numbers that the optimizer remembers of each weight.</param>
+    public SharedStorage(NetworkWeights weights, Device device, bool channelsLast, int slots)
     {
         this.channelsLast = channelsLast;
         using DisposeScope scope = NewDisposeScope();
-        Trained = Allocate(weights, trained: true);
-        Moving = Allocate(weights, trained: false);
+        long trained = weights.Where(tensor => tensor.Trainable).Sum(tensor => (long)tensor.Length);
+        long moving = weights.Where(tensor => !tensor.Trainable).Sum(tensor => (long)tensor.Length);
+        State = zeros((1 + slots) * trained + moving, dtype: ScalarType.Float32, device: device);
+        Trained = State.narrow(0, 0, trained);
+        Slots = [.. Enumerable.Range(1, slots).Select(slot => State.narrow(0, slot * trained, trained))];
+        Moving = State.narrow(0, (1 + slots) * trained, moving);
+        Name(weights, Trained, trained: true);
+        Name(weights, Moving, trained: false);
         BlocksLength = weights.Where(tensor => tensor.Trainable).TakeWhile(tensor => tensor.Name != "dense1.weight").Sum(tensor => (long)tensor.Length);
-        foreach (Tensor tensor in (IEnumerable<Tensor>)[Trained, Moving, .. parts.Values])
+        foreach (Tensor tensor in (IEnumerable<Tensor>)[State, Trained, .. Slots, Moving, .. parts.Values])
             tensor.DetachFromDisposeScope();
 
-        Tensor Allocate(NetworkWeights weights, bool trained)
+        void Name(NetworkWeights weights, Tensor all, bool trained)
         {
-            WeightTensor[] tensors = [.. weights.Where(tensor => tensor.Trainable == trained)];
-            Tensor all = zeros(tensors.Sum(tensor => tensor.Length), dtype: ScalarType.Float32, device: device);
             long at = 0;
-            foreach (WeightTensor tensor in tensors)
+            foreach (WeightTensor tensor in weights.Where(tensor => tensor.Trainable == trained))
             {
                 parts[tensor.Name] = Shaped(all.narrow(0, at, tensor.Length), tensor);
                 at += tensor.Length;
             }
-
-            return all;
         }
     }
 
-    /// <summary>Everything that the optimizer changes.</summary>
+    /// <summary>All of it.</summary>
+    public Tensor State { get; }
+
+    /// <summary>The weights, which the optimizer changes.</summary>
     public Tensor Trained { get; }
+
+    /// <summary>What the optimizer remembers, in the order of the weights.</summary>
+    public ImmutableArray<Tensor> Slots { get; }
 
     /// <summary>How many of <see cref="Trained"/> are the convolution blocks', which come first.</summary>
     public long BlocksLength { get; }
@@ -63,10 +76,8 @@ internal sealed class SharedStorage : IDisposable
 
     public void Dispose()
     {
-        foreach (Tensor part in parts.Values)
+        foreach (Tensor part in (IEnumerable<Tensor>)[.. parts.Values, Trained, .. Slots, Moving, State])
             part.Dispose();
-        Trained.Dispose();
-        Moving.Dispose();
     }
 
     private Tensor Shaped(Tensor flat, WeightTensor tensor)

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using TorchSharp;
 using VlassNet.Compute;
 using static TorchSharp.torch;
@@ -5,12 +6,12 @@ using static TorchSharp.torch;
 namespace VlassNet.TorchSharp.Optimizers;
 
 /// <summary>An optimizer of all weights at once, as one long tensor. The formulas are in the documentation of the settings.</summary>
-internal abstract class FlatOptimizer : IDisposable
+internal abstract class FlatOptimizer
 {
-    private FlatOptimizer(Optimizer settings, Tensor weights)
+    private FlatOptimizer(Optimizer settings, ImmutableArray<Tensor> slots)
     {
         Settings = settings;
-        Slots = settings.Slots.ToDictionary(slot => slot, _ => zeros_like(weights).DetachFromDisposeScope(), StringComparer.Ordinal);
+        Slots = settings.Slots.Zip(slots).ToDictionary(slot => slot.First, slot => slot.Second, StringComparer.Ordinal);
     }
 
     /// <summary>The rule and its constants.</summary>
@@ -23,12 +24,14 @@ internal abstract class FlatOptimizer : IDisposable
     public long Steps { get; set; }
 
     /// <summary>The optimizer for some settings.</summary>
-    public static FlatOptimizer Create(Optimizer settings, Tensor weights) => settings switch
+    /// <param name="settings">The rule and its constants.</param>
+    /// <param name="slots">Room for what it remembers, all 0; the caller's.</param>
+    public static FlatOptimizer Create(Optimizer settings, ImmutableArray<Tensor> slots) => settings switch
     {
-        RmsProp rule => new FlatRmsProp(rule, weights),
-        AdamW rule => new FlatAdam(rule, weights, rule.Beta1, rule.Beta2, rule.Epsilon, rule.WeightDecay),
-        Adam rule => new FlatAdam(rule, weights, rule.Beta1, rule.Beta2, rule.Epsilon, 0),
-        Sgd rule => new FlatSgd(rule, weights),
+        RmsProp rule => new FlatRmsProp(rule, slots),
+        AdamW rule => new FlatAdam(rule, slots, rule.Beta1, rule.Beta2, rule.Epsilon, rule.WeightDecay),
+        Adam rule => new FlatAdam(rule, slots, rule.Beta1, rule.Beta2, rule.Epsilon, 0),
+        Sgd rule => new FlatSgd(rule, slots),
         _ => throw new ArgumentException($"Expected an optimizer that VlassNet.TorchSharp knows; received {settings.Name}.", nameof(settings)),
     };
 
@@ -47,15 +50,9 @@ internal abstract class FlatOptimizer : IDisposable
         Tensor Learning(Tensor all) => first == 0 ? all : all.narrow(0, first, all.shape[0] - first);
     }
 
-    public void Dispose()
-    {
-        foreach (Tensor slot in Slots.Values)
-            slot.Dispose();
-    }
-
     protected abstract void Update(Tensor weights, Tensor gradient, Func<string, Tensor> slot, float learningRate);
 
-    private sealed class FlatRmsProp(RmsProp rule, Tensor weights) : FlatOptimizer(rule, weights)
+    private sealed class FlatRmsProp(RmsProp rule, ImmutableArray<Tensor> slots) : FlatOptimizer(rule, slots)
     {
         protected override void Update(Tensor weights, Tensor gradient, Func<string, Tensor> slot, float learningRate)
         {
@@ -66,7 +63,7 @@ internal abstract class FlatOptimizer : IDisposable
     }
 
     private sealed class FlatAdam(
-        Optimizer rule, Tensor weights, float beta1, float beta2, float epsilon, float decay) : FlatOptimizer(rule, weights)
+        Optimizer rule, ImmutableArray<Tensor> slots, float beta1, float beta2, float epsilon, float decay) : FlatOptimizer(rule, slots)
     {
         protected override void Update(Tensor weights, Tensor gradient, Func<string, Tensor> slot, float learningRate)
         {
@@ -80,7 +77,7 @@ internal abstract class FlatOptimizer : IDisposable
         }
     }
 
-    private sealed class FlatSgd(Sgd rule, Tensor weights) : FlatOptimizer(rule, weights)
+    private sealed class FlatSgd(Sgd rule, ImmutableArray<Tensor> slots) : FlatOptimizer(rule, slots)
     {
         protected override void Update(Tensor weights, Tensor gradient, Func<string, Tensor> slot, float learningRate)
         {

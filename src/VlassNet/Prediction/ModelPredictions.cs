@@ -105,7 +105,7 @@ internal sealed class ModelPredictions
         float[] Predict(int start, int count)
         {
             float[] part = new float[checked(count * session.Spec.Classes)];
-            SymmetryAverage.Predict(session, new SetBatch(images, start, count), part, settings.AverageSymmetries ?? false);
+            SymmetryAverage.Predict(session, new RevisitedBatch(images, start, count), part, settings.AverageSymmetries ?? false);
             return part;
         }
     }

@@ -10,7 +10,7 @@ namespace VlassNet.Training;
 /// The images of one step, augmented while the engine fetches them. One object serves a whole training: it is moved on between
 /// steps, and makes no garbage.
 /// </summary>
-internal sealed class EpochBatch : IImageSetBatch
+internal sealed class EpochBatch : ITrainingBatch, IImageSetBatch
 {
     private readonly LabeledImages images;
     private readonly TrainingOptions options;

@@ -12,8 +12,10 @@ public sealed class TrainingDivergedException : VlassNetException
             expected,
             found,
             $"epoch {epoch}, step {step}",
-            $"Choose a learning rate lower than {learningRate}, and see that all pixels are finite and scaled alike, "
-            + "such as to 0…1.",
+            epoch == 1 && step == 1
+                ? "No step was made before this one, so the learning rate is not the cause: see that all pixels and weights are finite, and that pixels are scaled, "
+                    + "such as to 0…1."
+                : $"Choose a learning rate lower than {learningRate}, and see that all pixels are finite and scaled alike, such as to 0…1.",
             inner)
     {
         Epoch = epoch;

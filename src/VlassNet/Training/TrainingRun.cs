@@ -174,24 +174,25 @@ internal sealed class TrainingRun(
         int first = resumed?.Step ?? 0;
         resumed = null;
         frozen.Begin(epoch, first);
+        StepQueue queue = new(session);
         for (int step = first; step < batch.Steps; step++)
         {
             if (cancellationToken.IsCancellationRequested)
+            {
+                TakeResults(queue, epoch, clock, progress, ref sum);
                 return false;
+            }
+
             batch.MoveTo(step);
             rate = RateAt(new TrainingMoment(epoch, epochs, step, batch.Steps, completed));
             StepSettings settings = new(rate, dropoutSeed, (long)epoch * batch.Steps + step, FrozenBlocks: frozen.Includes(epoch));
-            StepResult result = session.TrainStep(batch, settings);
+            queue.Add(step, batch, settings);
             stepped = true;
-            if (!double.IsFinite(result.LossSum))
-                throw Diverged("a finite loss", $"{result.Loss}", epoch, step);
-            sum = new StepResult(
-                sum.LossSum + result.LossSum, sum.Correct + result.Correct, sum.Count + result.Count);
-            progress?.Report(new TrainingProgress(
-                epoch + 1, epochs, step + 1, batch.Steps, sum.Loss, sum.Accuracy, rate,
-                sum.Count / clock.Seconds));
             int done = step + 1;
-            if (options.Checkpoints is { EverySteps: > 0 } often && done % often.EverySteps == 0 && done < batch.Steps)
+            bool saves = options.Checkpoints is { EverySteps: > 0 } often && done % often.EverySteps == 0 && done < batch.Steps;
+            if (saves || queue.IsFull || done == batch.Steps)
+                TakeResults(queue, epoch, clock, progress, ref sum);
+            if (saves)
                 Save(epoch, done, sum, clock.Seconds);
         }
 
@@ -201,6 +202,21 @@ internal sealed class TrainingRun(
         if (FirstNotFinite(latest) is { } tensor)
             throw Diverged("finite weights", $"one in {tensor} that is not", epoch, batch.Steps - 1);
         return true;
+    }
+
+    /// <summary>Adds the results of steps to their epoch's.</summary>
+    private void TakeResults(
+        StepQueue queue, int epoch, EpochClock clock, IProgress<TrainingProgress>? progress, ref StepResult sum)
+    {
+        while (queue.TryTake(out int step, out float stepRate, out StepResult result))
+        {
+            rate = stepRate;
+            if (!double.IsFinite(result.LossSum))
+                throw Diverged("a finite loss", $"{result.Loss}", epoch, step);
+            sum = new StepResult(sum.LossSum + result.LossSum, sum.Correct + result.Correct, sum.Count + result.Count);
+            progress?.Report(new TrainingProgress(
+                epoch + 1, epochs, step + 1, batch.Steps, sum.Loss, sum.Accuracy, rate, sum.Count / clock.Seconds));
+        }
     }
 
     /// <summary>False where the token was cancelled.</summary>

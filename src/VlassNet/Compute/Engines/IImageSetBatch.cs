@@ -5,9 +5,9 @@ namespace VlassNet.Compute.Engines;
 /// keep the set there and make the views itself; one that does not care fetches them with <see cref="IImageBatch.CopyImage"/>, which
 /// gives the same.
 /// </summary>
-public interface IImageSetBatch : ITrainingBatch
+public interface IImageSetBatch : IImageBatch
 {
-    /// <summary>The whole set, its images as they are. The same object as long as it is the same set.</summary>
+    /// <summary>The whole set, its images as they are. Equal objects (<see cref="object.Equals(object)"/>) are the same set.</summary>
     IImageBatch Set { get; }
 
     /// <summary>Which image of the set one of the batch is a view of.</summary>
