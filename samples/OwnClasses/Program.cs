@@ -67,7 +67,7 @@ command.SetAction(async (arguments, stop) =>
         .Seed(number)
         .Build();
 
-    // ---- The training. Every epoch turns each galaxy by another angle. The cosine lets the learning rate end at 0, which early stopping must
+    // ---- The training run. Every epoch turns each galaxy by another angle. The cosine lets the learning rate end at 0, which early stopping must
     // have the patience to see: it only chooses the epoch with the least validation loss here. The classes, 44 % and 56 %, need no weights (ClassWeights.Balanced).
     int count = arguments.GetValue(epochs) ?? 40;
     TrainingHistory history = await new Trainer(new TrainingOptions

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Tutorial;
 
-/// <summary>Writes reports with a heading, so that nobody takes one set's for another's.</summary>
+/// <summary>Writes reports with a heading, so that one set's are not taken for another's.</summary>
 internal static class Reports
 {
     public static string Text(string heading, EvaluationResult result) => string.Create(

@@ -5,7 +5,7 @@ internal sealed class ResultFolder : IDisposable
 {
     private readonly FileStream held;
 
-    /// <summary>Makes the folder before the training, so that nobody waits for results that cannot be written.</summary>
+    /// <summary>Makes the folder before the training run, so that nobody waits for results that cannot be written.</summary>
     /// <exception cref="IOException">It cannot be made, or another tutorial has it.</exception>
     public ResultFolder(string path)
     {

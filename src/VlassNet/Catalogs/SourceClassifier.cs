@@ -33,7 +33,7 @@ public sealed class SourceClassifier
     /// <summary>Makes a classifier.</summary>
     /// <param name="model">The network or ensemble, for images of one channel or with a preparation that makes more; it stays the caller's.</param>
     /// <param name="options">How; null for the defaults.</param>
-    /// <param name="logger">Told why a source is not classified.</param>
+    /// <param name="logger">Logs why a source is not classified.</param>
     /// <exception cref="ArgumentException">
     /// An option makes no sense, or is not what the model's calibration is for; the network is for images of several channels and its card has no
     /// preparation, or one that does not say how much of the sky it wants.

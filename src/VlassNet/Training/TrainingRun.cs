@@ -92,12 +92,12 @@ internal sealed class TrainingRun(
         return StopReason.Completed;
     }
 
-    /// <summary>Finds out what the training is of, for which all images are read; false where the token was cancelled.</summary>
+    /// <summary>Finds out what the training run is of, for which all images are read; false where the token was cancelled.</summary>
     private bool TryIdentify(CancellationToken cancellationToken)
     {
         try
         {
-            // Nothing is known of a training that is to be resumed before its checkpoint is found, not even whether it is done.
+            // Nothing is known of a training run that is to be resumed before its checkpoint is found, not even whether it is done.
             CancellationToken token = options.Checkpoints is { Resume: true } ? CancellationToken.None : cancellationToken;
             identity = RunIdentity.Of(options, model, train, validation, token);
             return true;

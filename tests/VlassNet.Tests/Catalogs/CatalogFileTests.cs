@@ -113,7 +113,7 @@ public sealed class CatalogFileTests : IDisposable
         (await Rows(Sources[300..303])).Should().OnlyContain(row => row.Flags.HasFlag(CatalogFlags.Unreadable) && row.Class == null);
     }
 
-    /// <summary>The rows behind those that are looked at are being classified meanwhile.</summary>
+    /// <summary>The rows after those that are looked at are being classified meanwhile.</summary>
     [Fact]
     public async Task Who_leaves_in_the_middle_leaves_no_file_open()
     {

@@ -166,7 +166,7 @@ public sealed class CheckpointTests : IDisposable
         Checkpoints = every > 0 || resume ? new CheckpointOptions { Folder = folder, EverySteps = every, Resume = resume } : null,
     };
 
-    /// <summary>A training of the same untrained network, cancelled after some steps.</summary>
+    /// <summary>A training run of the same untrained network, cancelled after some steps.</summary>
     private static async Task<(NetworkWeights Weights, TrainingHistory History)> Fit(
         TrainingOptions options, int? stopAfter = null, LabeledImages? train = null, RecordingLogger? logger = null, ulong networkSeed = 0,
         float momentum = BatchNormalization.Momentum)
