@@ -5,6 +5,10 @@
 //
 // The first writes mosaic-N.fits and mosaic-N.csv, the second runs finders on them and prints a table. SExtractor and sep are found by the
 // scripts in benchmarks/peers, where they are installed.
+//
+//     dotnet run -c Release --project benchmarks/Detection -- classify MOSAIC
+//
+// tells what a classified catalogue costs that is made of a mosaic in one call, beside the finder alone and the engine alone.
 using System.CommandLine;
 using System.Globalization;
 using Detection.Scores;
@@ -81,7 +85,13 @@ Argument<string> table = new("table") { Description = "the table that is written
 Option<int> threads = new("--threads") { Description = "threads; one, as SExtractor", DefaultValueFactory = _ => 1 };
 Command find = new("find", "Finds components with the library, and writes what that cost.") { mosaic, table, threads };
 find.SetAction(arguments => OwnFinder.Run(arguments.GetValue(mosaic)!, arguments.GetValue(table)!, arguments.GetValue(threads)));
-return await new RootCommand("Scores source finders.") { simulate, pairs, score, find }.Parse(args).InvokeAsync();
+
+Option<bool> notebook = new("--notebook") { Description = "the notebook's network, not the recommended one" };
+Option<int> rounds = new("--rounds") { Description = "rounds; medians are printed", DefaultValueFactory = _ => 5 };
+Command classify = new("classify", "From a mosaic to a classified catalogue in one call, beside the finder alone and the engine alone.") { mosaic, threads, notebook, rounds };
+classify.SetAction(arguments => OneCall.RunAsync(
+    arguments.GetValue(mosaic)!, arguments.GetValue(notebook), arguments.GetValue(threads), arguments.GetValue(rounds)));
+return await new RootCommand("Scores source finders.") { simulate, pairs, score, find, classify }.Parse(args).InvokeAsync();
 
 IEnumerable<SimulatedSky> Skies(ParseResult arguments) => Enumerable.Range(arguments.GetValue(first), arguments.GetValue(seeds))
     .Select(seed => SimulatedSky.Make((ulong)seed, arguments.GetValue(size)));

@@ -144,6 +144,7 @@ public class RunTests(SnippetFolder folder)
     public async Task Catalogues()
     {
         await CataloguesSnippets.Classify();
+        (await CataloguesSnippets.Label()).Count.Should().Be(await CataloguesSnippets.Find()).And.BePositive();
         (await CataloguesSnippets.Train()).Should().Be(6);
     }
 
