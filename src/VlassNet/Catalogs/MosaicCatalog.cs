@@ -42,7 +42,7 @@ public sealed class MosaicCatalog(SourceClassifier classifier, SourceFinderOptio
         List<ClassifiedSource> classified = [];
         await foreach (CatalogRow row in classifier.With(held).ClassifyAsync(sources, cancellationToken).ConfigureAwait(false))
             classified.Add(new ClassifiedSource(placed[classified.Count], row));
-        return new ClassifiedMosaic(mosaic, found, [.. classified]);
+        return new ClassifiedMosaic(mosaic, found, [.. classified], classifier.ClassNames);
     }
 
     /// <summary>

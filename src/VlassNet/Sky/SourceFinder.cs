@@ -87,7 +87,7 @@ public sealed class SourceFinder(SourceFinderOptions? options = null, ILogger<So
         progress?.Report(new WorkProgress(Steps, Steps));
         if (log.IsEnabled(LogLevel.Information))
             log.LogInformation("Found {Components} components of {Sources} sources in {Rows}×{Columns} pixels", components.Length, sources.Length, rows, columns);
-        return new DetectionResult(field, calibration.Brightness, components, sources);
+        return new DetectionResult(field, calibration, components, sources);
     }
 
     /// <summary>

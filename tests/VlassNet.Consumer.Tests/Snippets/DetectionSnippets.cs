@@ -1,4 +1,5 @@
 using VlassNet.Catalogs;
+using VlassNet.Reporting;
 using VlassNet.Sky;
 
 namespace VlassNet.Consumer.Tests.Snippets;
@@ -13,6 +14,12 @@ internal static class DetectionSnippets
         foreach (SourceComponent component in found.Components.Where(component => component.SignalToNoise >= 7))
             Console.WriteLine($"{component.Position} {component.Flux:G3} Jy, {component.DeconvolvedMajorAxis:F1}\u2033, {component.Flags}");
         return found.Components.Length;
+    }
+
+    public static void Draw()
+    {
+        using FitsImage field = FitsImage.Open("mosaic.fits");
+        MosaicPicture.Draw(new SourceFinder().Find(field), new MosaicPictureOptions { Insets = 6, Order = InsetOrder.MostExtended }).Save("sources.png");
     }
 
     /// <summary>docs/detection-grouping.md.</summary>

@@ -135,6 +135,8 @@ public class RunTests(SnippetFolder folder)
     public void Detection()
     {
         int components = DetectionSnippets.Find();
+        DetectionSnippets.Draw();
+        File.Exists("sources.png").Should().BeTrue();
         DetectionSnippets.Group().Should().BePositive().And.BeLessThanOrEqualTo(components);
         File.ReadLines("components.csv").Should().HaveCount(components + 1);
         File.ReadLines("found.reg").Should().HaveCountGreaterThanOrEqualTo(components + 2);
