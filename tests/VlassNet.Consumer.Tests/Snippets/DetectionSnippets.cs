@@ -22,6 +22,12 @@ internal static class DetectionSnippets
         MosaicPicture.Draw(new SourceFinder().Find(field), new MosaicPictureOptions { Insets = 6, Order = InsetOrder.MostExtended }).Save("sources.png");
     }
 
+    public static void Report()
+    {
+        using FitsImage opened = FitsImage.Open("mosaic.fits");
+        new SourceFinder().Find(opened).SaveReport("sources.html", new MosaicReportOptions { Title = "What is in the mosaic" });
+    }
+
     /// <summary>docs/detection-grouping.md.</summary>
     public static int Group()
     {

@@ -136,7 +136,9 @@ public class RunTests(SnippetFolder folder)
     {
         int components = DetectionSnippets.Find();
         DetectionSnippets.Draw();
+        DetectionSnippets.Report();
         File.Exists("sources.png").Should().BeTrue();
+        File.ReadAllText("sources.html").Should().Contain("What is in the mosaic");
         DetectionSnippets.Group().Should().BePositive().And.BeLessThanOrEqualTo(components);
         File.ReadLines("components.csv").Should().HaveCount(components + 1);
         File.ReadLines("found.reg").Should().HaveCountGreaterThanOrEqualTo(components + 2);
