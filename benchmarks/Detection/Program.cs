@@ -37,7 +37,7 @@ Option<double> reach = new("--reach") { Description = "the farthest pairs, in be
 Command pairs = new("pairs", "Prints the evidence of each pair of found components and whether it is one source.") { folder, seeds, first, size, catalogue, reach };
 pairs.SetAction(arguments =>
 {
-    Console.WriteLine("seed,i,j,same,kind,separation,flux_ratio,signal_to_noise,bridge,lean,elongation");
+    Console.WriteLine("seed,i,j,same,kind,separation,flux_ratio,signal_to_noise,bridge,lean,elongation,halo");
     foreach (SimulatedSky sky in Skies(arguments))
     {
         FoundCatalogue found = FoundCatalogue.Read(Path.ChangeExtension(Mosaic(arguments, sky), null) + arguments.GetValue(catalogue));

@@ -9,16 +9,16 @@ public sealed class ComponentGroupingTests
     [Fact]
     public void Two_lobes_that_lean_towards_each_other_are_one_source()
     {
-        GroupingScene scene = new(Size, Size, Lobes(24));
-        scene.Groups([.. LobePeaks(24)]).Should().BeEquivalentTo(new[] { new[] { 0, 1 } });
+        GroupingScene scene = new(Size, Size, Lobes(28));
+        scene.Groups([.. LobePeaks(28)]).Should().BeEquivalentTo(new[] { new[] { 0, 1 } });
     }
 
     /// <summary>The same places and brightness, but bare points: nothing says that they belong together.</summary>
     [Fact]
     public void Two_points_at_the_same_distance_are_two()
     {
-        GroupingScene scene = new(Size, Size, LobePeaks(24).Select(one => (one.Row, one.Column, one.PeakFlux, GroupingScene.BeamSigma, GroupingScene.BeamSigma, 0.0)));
-        scene.Groups([.. LobePeaks(24)]).Should().HaveCount(2);
+        GroupingScene scene = new(Size, Size, LobePeaks(28).Select(one => (one.Row, one.Column, one.PeakFlux, GroupingScene.BeamSigma, GroupingScene.BeamSigma, 0.0)));
+        scene.Groups([.. LobePeaks(28)]).Should().HaveCount(2);
     }
 
     [Fact]
