@@ -102,7 +102,10 @@ public sealed class MosaicCatalog(SourceClassifier classifier, SourceFinderOptio
             }
 
             DetectionResult found = finder.Find(image, cancellationToken: cancellationToken);
-            held.Add(mosaic, image, found.Field.Pixels);
+            if (options?.Maps is null)
+                held.Add(mosaic, image, found.Field.Pixels);
+            else
+                image.Dispose(); // What the maps have no value for is blank in the finder's pixels, and not in cutouts.
             if (log.IsEnabled(LogLevel.Information))
                 log.LogInformation("{File}: {Sources} sources of {Components} components", mosaic, found.Sources.Length, found.Components.Length);
             return found;

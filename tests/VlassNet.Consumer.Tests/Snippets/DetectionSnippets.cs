@@ -28,6 +28,13 @@ internal static class DetectionSnippets
         new SourceFinder().Find(opened).SaveReport("sources.html", new MosaicReportOptions { Title = "What is in the mosaic" });
     }
 
+    public static DetectionResult Given()
+    {
+        using FitsImage science = FitsImage.Open("mosaic.fits"), rms = FitsImage.Open("rms.fits");
+        DetectionResult above = new SourceFinder(new SourceFinderOptions { Maps = DetectionMaps.Read(rms) }).Find(science);
+        return above;
+    }
+
     /// <summary>docs/detection-grouping.md.</summary>
     public static int Group()
     {

@@ -136,6 +136,8 @@ public class RunTests(SnippetFolder folder)
     {
         int components = DetectionSnippets.Find();
         DetectionSnippets.Draw();
+        File.Copy("mosaic.fits", "rms.fits");
+        DetectionSnippets.Given().Noise(20, 25).Should().BePositive();
         DetectionSnippets.Report();
         File.Exists("sources.png").Should().BeTrue();
         File.ReadAllText("sources.html").Should().Contain("What is in the mosaic");

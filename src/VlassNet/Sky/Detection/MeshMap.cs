@@ -13,14 +13,14 @@ namespace VlassNet.Sky.Detection;
 /// half has values, or in which all are equal, gets the mean of the nearest cells that have a measure. Outside the outermost centres the
 /// maps stay what they are there.
 /// </remarks>
-internal sealed class BackgroundMap
+internal sealed class MeshMap : BackgroundMap
 {
     private readonly MeshAxis rowAxis;
     private readonly MeshAxis columnAxis;
     private readonly float[] backgrounds;
     private readonly float[] noises;
 
-    private BackgroundMap(MeshAxis rowAxis, MeshAxis columnAxis, float[] backgrounds, float[] noises)
+    private MeshMap(MeshAxis rowAxis, MeshAxis columnAxis, float[] backgrounds, float[] noises)
     {
         this.rowAxis = rowAxis;
         this.columnAxis = columnAxis;
@@ -35,7 +35,7 @@ internal sealed class BackgroundMap
     /// <param name="threads">Number of threads.</param>
     /// <param name="rowsOf">Gives the pixels of some rows; called once for each row of cells.</param>
     /// <param name="token">Ends the work.</param>
-    public static BackgroundMap Measure(
+    public static new MeshMap Measure(
         int rows, int columns, int meshSize, int threads, Func<int, int, ReadOnlyMemory<float>> rowsOf, CancellationToken token)
     {
         MeshAxis rowAxis = new(rows, meshSize), columnAxis = new(columns, meshSize);
@@ -53,24 +53,16 @@ internal sealed class BackgroundMap
         });
         MeshFilter filter = new(rowAxis.Cells, columnAxis.Cells);
         filter.Fill(backgrounds, noises);
-        return new BackgroundMap(rowAxis, columnAxis, filter.Median(backgrounds), filter.Median(noises));
+        return new MeshMap(rowAxis, columnAxis, filter.Median(backgrounds), filter.Median(noises));
     }
 
-    /// <summary>Whether there is noise anywhere; where there is none, nothing can be said to stand out of it.</summary>
-    public bool HasNoise => Array.Exists(noises, noise => noise > 0);
+    public override bool HasNoise => Array.Exists(noises, noise => noise > 0);
 
-    /// <summary>The background at a pixel.</summary>
-    public double Background(double row, double column) => Between(backgrounds, row, column);
+    public override double Background(double row, double column) => Between(backgrounds, row, column);
 
-    /// <summary>The standard deviation of the noise at a pixel.</summary>
-    public double Noise(double row, double column) => Between(noises, row, column);
+    public override double Noise(double row, double column) => Between(noises, row, column);
 
-    /// <summary>Background plus so many standard deviations, for the pixels of a row.</summary>
-    /// <param name="row">The row.</param>
-    /// <param name="deviations">How many.</param>
-    /// <param name="nodes">Room for a value at each column of cells.</param>
-    /// <param name="levels">Gets the values.</param>
-    public void Levels(int row, float deviations, Span<float> nodes, Span<float> levels)
+    public override void Levels(int row, float deviations, Span<float> nodes, Span<float> levels)
     {
         (int low, float up) = rowAxis.Place(row);
         int next = Math.Min(low + 1, rowAxis.Cells - 1);
@@ -95,8 +87,7 @@ internal sealed class BackgroundMap
         levels[done..].Fill(nodes[^1]);
     }
 
-    /// <summary>Number of the values that <see cref="Levels"/> needs room for.</summary>
-    public int Nodes => columnAxis.Cells;
+    public override int Nodes => columnAxis.Cells;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Ramp(Span<float> levels, float first, float slope)
