@@ -82,10 +82,10 @@ public sealed class SourceFinder(SourceFinderOptions? options = null, ILogger<So
         progress?.Report(new WorkProgress(2, Steps));
         List<SourceComponent>[] found = new List<SourceComponent>[islands.Count];
         ParallelLoop.Run(
-            0, islands.Count, options.Threads, token, () => new ComponentMeasurer(field, calibration, options),
+            0, islands.Count, options.Threads, token, () => new ComponentMeasurer(field, calibration, options, token),
             (island, measurer) => found[island] = measurer.Measure(island + 1, islands[island]));
         ImmutableArray<SourceComponent> components = Numbered(found);
-        ComponentGrouping grouping = new(options.Grouping, calibration.BeamWidth, field.SignalToNoise);
+        ComponentGrouping grouping = new(options.Grouping, calibration.BeamWidth, field.SignalToNoise, options.Threads);
         ImmutableArray<DetectedSource> sources = SourceAssembly.Assemble(grouping.Group(components, token), calibration.Wcs, options.Survey);
         progress?.Report(new WorkProgress(Steps, Steps));
         if (log.IsEnabled(LogLevel.Information))

@@ -87,6 +87,22 @@ public sealed class MosaicCatalogTests : IDisposable
         File.ReadAllLines(path).Should().ContainSingle().Which.Should().StartWith("name,");
     }
 
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(2, 2)]
+    [InlineData(64, 64)]
+    public async Task Mosaics_with_nothing_in_them_have_empty_catalogues(int rows, int columns)
+    {
+        foreach (float value in (float[])[0, 7, float.NaN, float.PositiveInfinity])
+        {
+            SimulatedSky sky = new(rows, columns, seed: 0, noise: 0);
+            Array.Fill(sky.Pixels, value);
+            string mosaic = Write("empty.fits", MosaicFits.Of(sky)), path = Path.Combine(folder.FullName, "catalogue.vot");
+            (await new MosaicCatalog(classifier).WriteAsync(path, [mosaic])).Catalog.Should().Be(new CatalogResult(0, 0, IsComplete: true));
+            (await new MosaicCatalog(classifier).ClassifyAsync(mosaic)).Found.Noise(0, 0).Should().Be(0);
+        }
+    }
+
     [Fact]
     public async Task A_mosaic_without_coordinates_is_refused()
     {
