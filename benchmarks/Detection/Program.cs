@@ -13,6 +13,7 @@ using System.CommandLine;
 using System.Globalization;
 using Detection.Scores;
 using Detection.Sky;
+using VlassNet.Reporting;
 using VlassNet.Sky;
 
 CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
@@ -81,7 +82,7 @@ score.SetAction(arguments =>
 });
 
 Argument<string> mosaic = new("mosaic") { Description = "a FITS image" };
-Argument<string> table = new("table") { Description = "the table that is written" };
+Argument<string> table = new("output") { Description = "the file that is written" };
 Option<int> threads = new("--threads") { Description = "threads; one, as SExtractor", DefaultValueFactory = _ => 1 };
 Command find = new("find", "Finds components with the library, and writes what that cost.") { mosaic, table, threads };
 find.SetAction(arguments => OwnFinder.Run(arguments.GetValue(mosaic)!, arguments.GetValue(table)!, arguments.GetValue(threads)));
@@ -91,7 +92,14 @@ Option<int> rounds = new("--rounds") { Description = "rounds; medians are printe
 Command classify = new("classify", "From a mosaic to a classified catalogue in one call, beside the finder alone and the engine alone.") { mosaic, threads, notebook, rounds };
 classify.SetAction(arguments => OneCall.RunAsync(
     arguments.GetValue(mosaic)!, arguments.GetValue(notebook), arguments.GetValue(threads), arguments.GetValue(rounds)));
-return await new RootCommand("Scores source finders.") { simulate, pairs, score, find, classify }.Parse(args).InvokeAsync();
+
+Command draw = new("picture", "Draws a mosaic with the sources that are found in it, as the pages have one.") { mosaic, table };
+draw.SetAction(arguments =>
+{
+    using FitsImage image = FitsImage.Open(arguments.GetValue(mosaic)!);
+    MosaicPicture.Draw(new SourceFinder().Find(image), new MosaicPictureOptions { Size = 600, Insets = 4, Order = InsetOrder.MostExtended }).Save(arguments.GetValue(table)!);
+});
+return await new RootCommand("Scores source finders.") { simulate, pairs, score, find, classify, draw }.Parse(args).InvokeAsync();
 
 IEnumerable<SimulatedSky> Skies(ParseResult arguments) => Enumerable.Range(arguments.GetValue(first), arguments.GetValue(seeds))
     .Select(seed => SimulatedSky.Make((ulong)seed, arguments.GetValue(size)));

@@ -78,6 +78,24 @@ public sealed class MosaicCatalogTests : IDisposable
     }
 
     [Fact]
+    public async Task Any_number_of_threads_writes_the_same_files()
+    {
+        string mosaic = Write("mosaic.fits", MosaicFits.Of(MosaicFits.Field(210, 220)));
+        List<byte[]> files = [];
+        foreach (int threads in (int[])[1, 2, 5])
+        {
+            string path = Path.Combine(folder.FullName, $"{threads}", "catalogue.csv");
+            await new MosaicCatalog(
+                new SourceClassifier(model, new SourceClassifierOptions { Threads = threads }), new SourceFinderOptions { Threads = threads }).WriteAsync(path, [mosaic]);
+            files.Add([.. new[] { ".csv", ".components.csv", ".reg" }.SelectMany(extension => File.ReadAllBytes(Path.ChangeExtension(path, extension)))]);
+        }
+
+        files[1].Should().Equal(files[0]);
+        files[2].Should().Equal(files[0]);
+        files[0].Length.Should().BeGreaterThan(5000);
+    }
+
+    [Fact]
     public async Task A_mosaic_in_which_nothing_is_found_has_no_rows()
     {
         string mosaic = Write("noise.fits", MosaicFits.Of(new SimulatedSky(60, 70, seed: 62))), path = Path.Combine(folder.FullName, "catalogue.csv");
