@@ -55,7 +55,7 @@ internal sealed class ComponentMeasurer(DetectionField field, SkyCalibration cal
     {
         Gaussian gaussian = shape.Gaussian;
         double noise = field.Map.Noise(peak.Row, peak.Column);
-        CondonErrors errors = CondonErrors.Of(gaussian.Moments, calibration.Beam, gaussian.Height / noise);
+        CondonErrors errors = CondonErrors.Of(gaussian.Moments, calibration.Beam, gaussian.Height / noise, shape.IsResolved);
         PixelFrame frame = PixelFrame.At(calibration.Wcs, gaussian.Row, gaussian.Column) ?? PixelFrame.Upright;
         SkyPosition? position = calibration.Wcs?.ToSky(gaussian.Row, gaussian.Column);
         if (position is { } place && !double.IsFinite(place.RightAscension))
