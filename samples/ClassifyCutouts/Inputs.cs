@@ -5,43 +5,21 @@ internal static class Inputs
 {
     private static readonly string[] Extensions = [".fits", ".fit", ".fts", ".fits.gz", ".fit.gz", ".fts.gz"];
 
+    /// <summary>The images.</summary>
+    /// <exception cref="BadInputException">There is none.</exception>
+    public static IReadOnlyList<string> Files(ClassifyOptions options) => [.. options.Input.SelectMany(Expand)];
+
+    /// <summary>One source in each image, or those that are listed.</summary>
     /// <exception cref="UsageException">Positions were given for several images.</exception>
     /// <exception cref="BadInputException">There is no image, or a list cannot be read.</exception>
-    public static IReadOnlyList<CatalogSource> Find(ClassifyOptions options, Screen screen, CancellationToken stop)
+    public static IReadOnlyList<CatalogSource> Listed(ClassifyOptions options)
     {
-        string[] files = [.. options.Input.SelectMany(Expand)];
-        if (options.Find)
-            return Detect(files, options.Out, screen, stop);
+        IReadOnlyList<string> files = Files(options);
         if (options.Positions is null)
             return [.. files.Select(file => new CatalogSource(file))];
         if (files is not [var mosaic])
-            throw new UsageException($"--positions are those of one image; --input has {files.Length}.");
+            throw new UsageException($"--positions are those of one image; --input has {files.Count}.");
         return PositionList.Load(options.Positions, mosaic);
-    }
-
-    /// <summary>The sources of mosaics, each with the components that belong together. Each part of several finds the same ones.</summary>
-    private static IReadOnlyList<CatalogSource> Detect(string[] files, string catalogue, Screen screen, CancellationToken stop)
-    {
-        List<CatalogSource> found = [];
-        List<DetectedSource> detected = [];
-        SourceFinder finder = new();
-        foreach (string file in files)
-        {
-            using FitsImage mosaic = FitsImage.Open(file, cancellationToken: stop);
-            if (mosaic.Wcs is null)
-                throw new BadInputException("coordinates in the header (CTYPE, CRVAL, …)", "none", file, "Sources are cut out by their positions on the sky.");
-            DetectionResult result = finder.Find(mosaic, cancellationToken: stop);
-            screen.Line($"{file}: {result.Sources.Length} sources of {result.Components.Length} components.");
-            found.AddRange(result.Sources.Select(source => source.ToCatalogSource(file)));
-            detected.AddRange(result.Sources);
-        }
-
-        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(catalogue))!);
-        ComponentTable.Write(Path.ChangeExtension(catalogue, ".components.csv"), detected);
-        RegionFile.Write(Path.ChangeExtension(catalogue, ".reg"), detected);
-        return found.Count > 0
-            ? found
-            : throw new BadInputException("sources above 5 sigma", "none", string.Join(", ", files), "Look at the images, or list positions with --positions.");
     }
 
     /// <summary>The files of a folder and its folders, in the order of their names; or the file itself.</summary>

@@ -16,16 +16,20 @@ return await Session.RunAsync(args, async (options, screen, stop) =>
     SourceClassifier classifier = new(
         model, new SourceClassifierOptions { Normalization = options.Normalization, PixelScale = options.PixelScale, Device = options.Device }, screen);
 
-    // ---- The sources: one in the middle of each image, or those at positions in one mosaic, or those that are found; and the part of them that is this process's.
-    IReadOnlyList<CatalogSource> sources = Inputs.Find(options, screen, stop);
-    CatalogFile catalogue = new(options.Out, options.Shard);
-    screen.Line($"{options.Shard.Of(sources).Count} of {sources.Count} sources; {string.Join(", ", model.ClassNames)}.");
-
-    // ---- The rows, as they come.
-    CatalogResult result = await screen.WatchAsync(
-        progress => catalogue.WriteAsync(classifier, sources, options.Resume, progress, stop));
+    // ---- The sources: those that are found in mosaics, each with the components that belong together; or one in the middle of each image, or those
+    // at positions in one mosaic. Of them the part that is this process's, and the rows as they come.
+    screen.Line($"{string.Join(", ", model.ClassNames)}.");
+    CatalogResult result = await screen.WatchAsync(async progress =>
+    {
+        if (!options.Find)
+            return await new CatalogFile(options.Out, options.Shard).WriteAsync(classifier, Inputs.Listed(options), options.Resume, progress, stop);
+        MosaicCatalog catalog = new(classifier, logger: screen);
+        MosaicCatalogResult found = await catalog.WriteAsync(options.Out, Inputs.Files(options), options.Shard, options.Resume, progress, stop);
+        screen.Line($"{found.Sources.Length} sources of {found.Sources.Sum(source => source.Components.Length)} components.");
+        return found.Catalog;
+    });
     screen.Line(result.IsComplete
         ? $"{result.Rows} rows are in {options.Out}."
-        : $"Stopped: {result.Rows} rows are in {catalogue.PartPath}. Go on with --resume.");
+        : $"Stopped: {result.Rows} rows are in {options.Out}.part. Go on with --resume.");
     return result.IsComplete;
 });

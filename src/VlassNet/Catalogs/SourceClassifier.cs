@@ -29,6 +29,7 @@ public sealed class SourceClassifier
     private readonly CutoutOptions cutout;
     private readonly ILogger logger;
     private readonly SourceDescriber describer;
+    private HeldImages? held;
 
     /// <summary>Makes a classifier.</summary>
     /// <param name="model">The network or ensemble, for images of one channel or with a preparation that makes more; it stays the caller's.</param>
@@ -74,7 +75,7 @@ public sealed class SourceClassifier
     {
         ArgumentNullException.ThrowIfNull(sources);
         using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        using SourceReader reader = new(cutout, options, logger);
+        using SourceReader reader = new(cutout, options, held, logger);
         Task<Classified> next = ClassifyFrom(0);
         try
         {
@@ -121,6 +122,17 @@ public sealed class SourceClassifier
 
     /// <summary>The names of the classes, in the order of <see cref="CatalogRow.Probabilities"/>.</summary>
     public ImmutableArray<string> ClassNames => model.ClassNames;
+
+    /// <summary>How files are opened.</summary>
+    internal FitsImageOptions Fits => options.Fits;
+
+    /// <summary>The same classifier, which takes the pixels of images from there that are in memory already.</summary>
+    internal SourceClassifier With(HeldImages images)
+    {
+        SourceClassifier same = (SourceClassifier)MemberwiseClone();
+        same.held = images;
+        return same;
+    }
 
     /// <summary>Adds all that rows depend on besides the sources: the networks, their weights, what the card says of predicting, and the options.</summary>
     internal void AddTo(IncrementalHash hash)

@@ -9,7 +9,11 @@ namespace VlassNet.Catalogs;
 internal sealed record SourceMeasurement(SourceCut? Cut, string? Problem);
 
 /// <summary>Cuts sources out of their files. The image that several of them are in stays open.</summary>
-internal sealed class SourceReader(CutoutOptions cutout, SourceClassifierOptions options, ILogger logger) : IDisposable
+/// <param name="cutout">What a cutout is.</param>
+/// <param name="options">How files are opened.</param>
+/// <param name="held">Images that need not be read; null for none.</param>
+/// <param name="logger">Told what cannot be read.</param>
+internal sealed class SourceReader(CutoutOptions cutout, SourceClassifierOptions options, HeldImages? held, ILogger logger) : IDisposable
 {
     /// <summary>Sources of one image among those that are read together from which on it is worth holding the image in memory.</summary>
     private const int ManySources = 64;
@@ -59,7 +63,9 @@ internal sealed class SourceReader(CutoutOptions cutout, SourceClassifierOptions
         openFile = file;
         try
         {
-            open = SourceCutter.Open(file, options.Fits, cutout, inMemory: count >= ManySources, options.Threads, cancellationToken);
+            open = held?.Take(file) is { } whole
+                ? SourceCutter.Of(whole.Image, whole.Pixels, file, cutout)
+                : SourceCutter.Open(file, options.Fits, cutout, inMemory: count >= ManySources, options.Threads, cancellationToken);
         }
         catch (BadInputException error)
         {

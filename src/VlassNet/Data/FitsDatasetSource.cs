@@ -64,6 +64,25 @@ public sealed class FitsDatasetSource : IDatasetSource
         return new(table, options, token => FitsTable.Read(table, mosaic, options ?? new FitsDatasetOptions(), token));
     }
 
+    /// <summary>
+    /// Sources that a program has, such as those that <see cref="SourceFinder"/> found (<see cref="DetectedSource.ToCatalogSource"/>), each with a
+    /// label. A cutout is centred on the source's position, or on the middle of its file where it has none.
+    /// </summary>
+    /// <param name="sources">The sources; those of one image are best together.</param>
+    /// <param name="labels">The name of each one's class.</param>
+    /// <param name="options">
+    /// What a cutout is; null for the defaults. Where <see cref="FitsDatasetOptions.ClassNames"/> is null, the classes are the names that occur, sorted.
+    /// </param>
+    /// <exception cref="ArgumentException">
+    /// There are no sources, or not as many labels, or a label is no class, or the options make no sense.
+    /// </exception>
+    public static FitsDatasetSource FromSources(
+        IReadOnlyList<CatalogSource> sources, IReadOnlyList<string> labels, FitsDatasetOptions? options = null)
+    {
+        FitsList list = FitsList.Of(sources, labels, options?.ClassNames);
+        return new("the sources", options, _ => list);
+    }
+
     /// <inheritdoc/>
     /// <remarks>
     /// Runs on threads of the pool, several images at a time; the order is that of the files' names, or of the table.

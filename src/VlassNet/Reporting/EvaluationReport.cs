@@ -102,7 +102,7 @@ public static class EvaluationReport
         if (images is not null)
             RequireSame(result, images);
         MetricSet<MetricInterval> intervals = result.Metrics.Bootstrap(options.Bootstrap, cancellationToken);
-        return new ReportPage(new ReportContent(result, intervals, images, options));
+        return ReportPage.Of(new ReportContent(result, intervals, images, options));
     }
 
     private static ReportOptions Check(ReportOptions? options)

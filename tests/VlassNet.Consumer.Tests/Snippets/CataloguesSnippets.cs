@@ -17,6 +17,26 @@ internal static class CataloguesSnippets
             Console.WriteLine($"{row.Name} {row.Class} {row.Margin:F2} {row.Flags}");
     }
 
+    public static async Task<int> Find()
+    {
+        using ImageClassifier network = ImageClassifier.Load("model.safetensors");
+        MosaicCatalog catalog = new(new SourceClassifier(network), new SourceFinderOptions { SeedThreshold = 5 });
+        MosaicCatalogResult written = await catalog.WriteAsync("found.csv", ["mosaic.fits"]);   // and found.components.csv, found.reg
+        ClassifiedMosaic mosaic = await catalog.ClassifyAsync("mosaic.fits");
+        foreach (ClassifiedSource one in mosaic.Sources)
+            Console.WriteLine($"{one.Source.Name} {one.Row.Class}, {one.Source.Components.Length} components");
+        return written.Catalog.Rows;
+    }
+
+    public static async Task<LabeledImages> Label()
+    {
+        using FitsImage image = FitsImage.Open("mosaic.fits");
+        DetectedSource[] found = [.. new SourceFinder().Find(image).Sources];
+        LabeledImages labelled = await FitsDatasetSource.FromSources(
+            [.. found.Select(source => source.ToCatalogSource("mosaic.fits"))], [.. found.Select(source => source.Components.Length > 1 ? "several" : "one")]).LoadAsync();
+        return labelled;
+    }
+
     public static async Task<int> Train()
     {
         LabeledImages set = await new FitsDatasetSource("cutouts").LoadAsync();                    // a folder for each class

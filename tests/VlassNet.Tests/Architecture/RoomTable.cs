@@ -23,7 +23,7 @@ internal static class RoomTable
         ["Explanation"] = ["Networks", "Compute", "Prediction"],
         ["Training"] = ["Augmentation", "Data", "Networks", "Compute", "Prediction", "Evaluation"],
         ["Catalogs"] = ["Sky", "Formats", "Networks", "Prediction"],
-        ["Reporting"] = ["Data", "Networks", "Prediction", "Evaluation", "Explanation", "Training"],
+        ["Reporting"] = ["Sky", "Data", "Networks", "Prediction", "Evaluation", "Explanation", "Training", "Catalogs"],
     }.ToImmutableSortedDictionary(StringComparer.Ordinal);
 
     /// <summary>Of Training, Reporting may know the history, and what one of its properties shows.</summary>

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using VlassNet.Reporting.Mosaics;
 
 namespace VlassNet.Reporting.Html;
 
@@ -13,13 +14,21 @@ internal sealed class ReportPage
     private static readonly string Style = Resource("report.css");
     private static readonly string Script = Resource("report.js");
 
-    private readonly ReportContent content;
+    private readonly string title;
+    private readonly string overview;
     private readonly (string Id, string Name, string Html)[] sections;
 
-    public ReportPage(ReportContent content)
+    private ReportPage(string title, string overview, (string Id, string Name, string Html)[] sections)
     {
-        this.content = content;
-        (string Id, string Name, string Html)[] all =
+        this.title = title;
+        this.overview = overview;
+        this.sections = [.. sections.Where(section => section.Html.Length > 0)];
+    }
+
+    /// <summary>Of an evaluation.</summary>
+    public static ReportPage Of(ReportContent content) => new(
+        content.Options.Title,
+        OverviewSection.Render(content),
         [
             ("matrix", "Matrix", MatrixSection.Render(content)),
             ("gallery", "Gallery", GallerySection.Render(content)),
@@ -29,10 +38,13 @@ internal sealed class ReportPage
             ("curves", "Curves", FiguresSection.Curves(content)),
             ("training", "Training", FiguresSection.Training(content)),
             ("model", "Model", ProvenanceSection.Model(content)),
+            ("sources", "Sources", content.Options.Mosaic is { } mosaic ? SourcesSection.Render(FoundSources.Of(mosaic), new MosaicReportOptions()) : ""),
             ("reproduce", "Reproduce", ProvenanceSection.Reproduction(content)),
-        ];
-        sections = [.. all.Where(section => section.Html.Length > 0)];
-    }
+        ]);
+
+    /// <summary>Of the sources of a mosaic.</summary>
+    public static ReportPage Of(FoundSources found, MosaicReportOptions options) => new(
+        options.Title, SourcesSection.Overview(found, options), [("sources", "Sources", SourcesSection.Render(found, options))]);
 
     public void Write(Stream stream)
     {
@@ -51,13 +63,13 @@ internal sealed class ReportPage
 
     private string Fill(string place) => place switch
     {
-        "title" => Markup.Escape(content.Options.Title),
+        "title" => Markup.Escape(title),
         "generator" => Markup.Escape(LibraryVersion.Name),
         "style-hash" => Hash(Style),
         "script-hash" => Hash(Script),
         "style" => Style,
         "script" => Script,
-        "overview" => OverviewSection.Render(content),
+        "overview" => overview,
         "contents" => Contents(),
         "sections" => string.Concat(sections.Select(section => section.Html)),
         _ => throw new InvalidOperationException($"The template has an unknown place: {place}."),
