@@ -20,6 +20,7 @@ public static class CatalogMerge
     /// <param name="count">How many parts there are; null for what their names say.</param>
     /// <param name="cancellationToken">Ends the work.</param>
     /// <returns>What was put together.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The number is below 2: a catalogue in one part is whole.</exception>
     /// <exception cref="BadInputException">
     /// There is no part; parts are missing, not complete, damaged or of another run: the message has their numbers, as
     /// <c>--array=3,7-9</c>; or names say different numbers of parts.
@@ -30,14 +31,14 @@ public static class CatalogMerge
     {
         ArgumentException.ThrowIfNullOrEmpty(catalogue);
         if (count is { } said)
-            ArgumentOutOfRangeException.ThrowIfLessThan(said, 1, nameof(count));
+            ArgumentOutOfRangeException.ThrowIfLessThan(said, 2, nameof(count));
         string path = Path.GetFullPath(catalogue);
         PartCheck check = PartCheck.Of(path, count ?? CountOf(path));
         check.ThrowIfAny();
-        string[] suffixes = [.. check.Runs.SelectMany(run => run.Files).Select(file => file.Suffix).Distinct().OrderByDescending(suffix => suffix.Length)];
-        foreach (string suffix in suffixes)
+        string[] suffixes = [.. check.Runs.SelectMany(run => run.Files).Select(file => file.Suffix).Distinct()];
+        foreach (string suffix in suffixes.Reverse())
             AtomicFile.Write(PartFile.PathOf(path, suffix), stream => Join(path, check, suffix, stream, cancellationToken));
-        return new CatalogMergeResult(check.Runs.Length, check.Runs.Sum(run => (long)run.Rows), [.. suffixes.Reverse().Select(suffix => PartFile.PathOf(path, suffix))]);
+        return new CatalogMergeResult(check.Runs.Length, check.Runs.Sum(run => (long)run.Rows), [.. suffixes.Select(suffix => PartFile.PathOf(path, suffix))]);
     }
 
     private static void Join(string path, PartCheck check, string suffix, Stream destination, CancellationToken token)

@@ -51,7 +51,7 @@ internal sealed class MosaicCache
         {
             return MosaicHeader.Of(file, entry.Cards, entry.Beam, options);
         }
-        catch (BadInputException)
+        catch (Exception error) when (error is BadInputException or ArgumentException)
         {
             return null;
         }
@@ -115,6 +115,8 @@ internal sealed class MosaicCache
         {
             FileStamp stamp = new(mosaic.GetProperty("length").GetInt64(), mosaic.GetProperty("time").GetInt64());
             JsonElement[] cards = [.. mosaic.GetProperty("cards").EnumerateArray()];
+            if (cards.Length % 3 != 0)
+                throw new FormatException("cards that are not whole");
             entries[mosaic.GetProperty("file").GetString()!] = new Entry(
                 stamp, mosaic.TryGetProperty("beam", out JsonElement beam) ? beam.GetDouble() : null,
                 [.. cards.Chunk(3).Select(card => new HeaderCard(card[0].GetString()!, card[1].GetString(), card[2].GetBoolean(), "", 0))]);
