@@ -1,11 +1,15 @@
+#if !NATIVE
 using VlassNet.Keras;
+#endif
 
 namespace VlassNet.Tool;
 
 /// <summary>Loads models, of VlassNet and of other programs.</summary>
 internal static class ModelFile
 {
+#if !NATIVE
     private static readonly string[] KerasExtensions = [".keras", ".h5", ".hdf5"];
+#endif
 
     /// <summary>Loads a model of VlassNet: a network or an ensemble.</summary>
     /// <exception cref="BadInputException">There is none, or it is that of another program.</exception>
@@ -20,8 +24,10 @@ internal static class ModelFile
     public static ImageClassifier LoadAny(string path, ImportOptions? options = null)
     {
         RequireFile(path);
+#if !NATIVE
         if (KerasExtensions.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase))
             return KerasFile.Load(path, options);
+#endif
         if (Path.GetExtension(path) != ".safetensors")
             return ModelImporter.Load(path, options);
         try

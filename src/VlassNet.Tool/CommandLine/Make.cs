@@ -61,6 +61,14 @@ internal static class Make
             CustomParser = argument => Try(argument, name, parse, out T? value) ? value : null,
         };
 
+    /// <summary>One of several names, as they are typed; null where it is not given.</summary>
+    public static Option<T?> Choice<T>(string name, string description, params (string Name, T Value)[] choices)
+        where T : struct => Parsed(
+            name, string.Join('|', choices.Select(choice => choice.Name)), description,
+            text => Array.Find(choices, choice => choice.Name == text) is { Name: not null } found
+                ? found.Value
+                : throw new FormatException($"expected {string.Join(" or ", choices.Select(choice => choice.Name))}; received '{text}'."));
+
     /// <summary>Where to compute.</summary>
     public static Option<ComputeDevice?> Device() => Parsed(
         "--device", "D", "auto, cpu, cuda, cuda:N or mps; 'vlassnet devices' lists what is here. Default auto, the best there is.", ParseDevice);

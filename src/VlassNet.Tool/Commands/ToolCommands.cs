@@ -7,7 +7,13 @@ internal static class ToolCommands
 {
     public static IEnumerable<ToolCommand> All(ToolHost host) =>
     [
+        new TrainCommand(host),
+        new EvaluateCommand(host),
+        new FindCommand(host),
+        new MergeCommand(host),
+        new ConvertCommand(host),
         new SummaryCommand(host),
         new DevicesCommand(host),
+        new SimulateCommand(host),
     ];
 }
