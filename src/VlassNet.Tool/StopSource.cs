@@ -27,7 +27,13 @@ internal sealed class StopSource : IDisposable
         void Listen(PosixSignal signal, ExitCode code, string message) => stop.registrations.Add(PosixSignalRegistration.Create(signal, context =>
         {
             if (!stop.Stop(code))
+            {
+                // The end is near, and a bar may have hidden the cursor.
+                if (!Console.IsErrorRedirected)
+                    error.Write("\e[?25h");
                 return;
+            }
+
             context.Cancel = true;
             error.WriteLine(message);
         }));

@@ -2,7 +2,7 @@ namespace VlassNet.Tool.Screens;
 
 /// <summary>Shows how far some work is, how fast it goes, and how long it will take.</summary>
 /// <param name="title">What is done: <c>Training</c>.</param>
-/// <param name="unit">What is counted: <c>images</c>.</param>
+/// <param name="unit">What is counted: <c>images</c>; empty where only the share means something.</param>
 /// <param name="time">What measures the rate.</param>
 internal abstract class Meter(string title, string unit, TimeProvider time)
 {
@@ -36,10 +36,15 @@ internal abstract class Meter(string title, string unit, TimeProvider time)
 
     protected abstract void Show(string text, double fraction);
 
-    private string Describe(long done, long? total, double rate, TimeSpan? left) =>
-        $"{title}: {done:N0}" + (total is null ? "" : $" of {total:N0}") + $" {unit}"
-        + (rate > 0 ? $", {(rate >= 10 ? $"{rate:N0}" : $"{rate:G2}")}/s" : "") + (left is { } wait && done < total ? $", {Text(wait)} left" : "")
-        + (more.Length > 0 ? $"; {more}" : "");
+    private string Describe(long done, long? total, double rate, TimeSpan? left)
+    {
+        string count = unit.Length == 0 ? Share(done, total) : $"{done:N0}" + (total is null ? "" : $" of {total:N0}") + $" {unit}";
+        string speed = rate > 0 && unit.Length > 0 ? $", {(rate >= 10 ? $"{rate:N0}" : $"{rate:G2}")}/s" : "";
+        string wait = left is { } span && done < total ? $", {Text(span)} left" : "";
+        return $"{title}: {count}{speed}{wait}" + (more.Length > 0 ? $"; {more}" : "");
+    }
+
+    private static string Share(long done, long? total) => total is > 0 ? $"{100.0 * done / total.Value:F0} %" : "…";
 
     private static string Text(TimeSpan span) =>
         span.TotalHours >= 1 ? $"{(int)span.TotalHours} h {span.Minutes} min" : span.TotalMinutes >= 1 ? $"{span.Minutes} min {span.Seconds} s" : $"{span.Seconds} s";

@@ -71,7 +71,7 @@ internal sealed class TrainingJob(TrainingPlan plan, Screen screen)
             network, sets.Train, valid,
             meter.Of<TrainingProgress>((shown, step) => shown.Report(
                 ((long)(step.Epoch - 1) * step.Steps) + step.Step, (long)step.Epochs * step.Steps,
-                $"epoch {step.Epoch}/{step.Epochs}, loss {step.Loss:F4}, accuracy {step.Accuracy:F4}")),
+                $"epoch {step.Epoch}/{step.Epochs}, loss {step.Loss:F3}, accuracy {step.Accuracy:F3}")),
             stop));
         Note(network, MemberEntry, plan.Member);
         Note(network, FoldEntry, plan.Fold);
