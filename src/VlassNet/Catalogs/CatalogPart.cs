@@ -57,7 +57,7 @@ public readonly record struct CatalogPart(int Number, int Count)
         {
             throw new FormatException(
                 $"Expected the number of parts, since this is a task of an array ({name} = {value}); found none. Give the same number to every task, "
-                + "as --parts 16, also where only some of them are repeated.");
+                + "as --parts 16, also where only some of them are repeated; or say which part it is, as 2/4, or 1/1 for everything.");
         }
 
         bool isNumber = int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out int number);

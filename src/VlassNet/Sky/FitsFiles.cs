@@ -19,6 +19,10 @@ public static class FitsFiles
         return [.. paths.SelectMany(Expand).Where(file => seen.Add(Path.GetFullPath(file))).Order(StringComparer.Ordinal)];
     }
 
+    /// <summary>Whether a file is called as FITS files are.</summary>
+    /// <param name="path">Its path or name.</param>
+    public static bool IsFits(string path) => Array.Exists(Extensions, extension => path.EndsWith(extension, StringComparison.OrdinalIgnoreCase));
+
     private static IEnumerable<string> Expand(string path)
     {
         if (File.Exists(path))
@@ -30,6 +34,4 @@ public static class FitsFiles
             ? files
             : throw new BadInputException($"files with {string.Join(", ", Extensions)}", "none", path, "Check the folder.");
     }
-
-    private static bool IsFits(string path) => Array.Exists(Extensions, extension => path.EndsWith(extension, StringComparison.OrdinalIgnoreCase));
 }
