@@ -18,11 +18,11 @@ internal sealed record ClassifyOptions
     /// <summary>The catalogue.</summary>
     public required string Out { get; init; }
 
-    /// <summary>Whether to go on behind the rows of an interrupted run.</summary>
-    public bool Resume { get; init; }
+    /// <summary>Whether to start anew, whatever is there.</summary>
+    public bool Overwrite { get; init; }
 
     /// <summary>Which part of the sources to classify.</summary>
-    public required CatalogShard Shard { get; init; }
+    public required CatalogPart Part { get; init; }
 
     /// <summary>How pixels are scaled; null for what the model's card says.</summary>
     public PixelNormalization? Normalization { get; init; }

@@ -34,16 +34,15 @@ internal static class CommandLine
         HelpName = "FILE", Description = "The catalogue: .csv, or .vot for a VOTable. Default catalogue.csv.",
     };
 
-    private static readonly Option<bool> Resume = new("--resume")
+    private static readonly Option<bool> Overwrite = new("--overwrite")
     {
-        Description = "Go on behind the rows that an interrupted run of the same sources has left.",
+        Description = "Start anew, also where rows of other sources or another model are. Those of an interrupted run are gone on with otherwise.",
     };
 
-    private static readonly Option<CatalogShard?> Shard = new("--shard")
+    private static readonly Option<CatalogPart?> Part = new("--part")
     {
-        HelpName = "I/N", CustomParser = argument => Try(argument, CatalogShard.Parse, out CatalogShard shard) ? shard : null,
-        Description = "Only the I-th of N parts; the parts' catalogues, one after the other, are the whole one. Default: all, or the "
-            + "part of this process in a Slurm job array, whose number is put into the name of the file.",
+        HelpName = "I/N", CustomParser = argument => Try(argument, CatalogPart.Parse, out CatalogPart part) ? part : null,
+        Description = "Only the I-th of N parts, whose number is put into the name of the file.",
     };
 
     private static readonly Option<PixelNormalization?> Normalization = new("--normalization")
@@ -72,7 +71,7 @@ internal static class CommandLine
             "Classifies radio sources in FITS images and writes a catalogue. Ctrl-C keeps the rows so far. Exit code: 0 done, 1 bad input, "
             + "2 bad options, 130 stopped.");
         root.Options.Remove(root.Options.OfType<VersionOption>().Single());
-        foreach (Option option in (Option[])[Model, Input, Positions, Find, Out, Resume, Shard, Normalization, PixelScale, Device])
+        foreach (Option option in (Option[])[Model, Input, Positions, Find, Out, Overwrite, Part, Normalization, PixelScale, Device])
             root.Options.Add(option);
         ParseResult parsed = root.Parse(args);
         if (parsed.Action is System.CommandLine.Help.HelpAction)
@@ -85,14 +84,11 @@ internal static class CommandLine
             throw new UsageException(parsed.Errors[0].Message);
         if (parsed.GetValue(Find) && parsed.GetValue(Positions) is not null)
             throw new UsageException("--find looks for the sources that --positions lists; give one of them.");
-        CatalogShard? given = parsed.GetValue(Shard), task = given is null ? CatalogShard.FromEnvironment() : null;
-        string file = parsed.GetValue(Out) ?? "catalogue.csv";
         return new ClassifyOptions
         {
             Model = parsed.GetRequiredValue(Model), Input = parsed.GetRequiredValue(Input), Positions = parsed.GetValue(Positions),
             Find = parsed.GetValue(Find),
-            Out = task is null ? file : Path.ChangeExtension(file, FormattableString.Invariant($"{task.Value.Number}{Path.GetExtension(file)}")), Resume = parsed.GetValue(Resume),
-            Shard = given ?? task ?? CatalogShard.Whole,
+            Out = parsed.GetValue(Out) ?? "catalogue.csv", Overwrite = parsed.GetValue(Overwrite), Part = parsed.GetValue(Part) ?? CatalogPart.Whole,
             Normalization = parsed.GetValue(Normalization), PixelScale = parsed.GetValue(PixelScale),
             Device = parsed.GetValue(Device) ?? ComputeDevice.Auto,
         };

@@ -4,7 +4,7 @@
 //     dotnet run -c Release --project samples/ClassifyCutouts -- --model model.safetensors --input mosaic.fits --positions list.csv --out catalogue.vot
 //     dotnet run -c Release --project samples/ClassifyCutouts -- --model model.safetensors --input mosaic.fits --find --out catalogue.csv
 //
-// Ctrl-C keeps the rows so far, and --resume goes on behind them. Exit code: 0 done, 1 bad input, 2 bad options, 130 stopped.
+// Ctrl-C keeps the rows so far, and the same command goes on behind them. Exit code: 0 done, 1 bad input, 2 bad options, 130 stopped.
 
 using ClassifyCutouts;
 
@@ -18,14 +18,14 @@ return await Session.RunAsync(args, async (options, screen, stop) =>
 
     // ---- The sources: one in the middle of each image, or those at positions in one mosaic, or those that are found; and the part of them that is this process's.
     IReadOnlyList<CatalogSource> sources = Inputs.Find(options, screen, stop);
-    CatalogFile catalogue = new(options.Out, options.Shard);
-    screen.Line($"{options.Shard.Of(sources).Count} of {sources.Count} sources; {string.Join(", ", model.ClassNames)}.");
+    CatalogFile catalogue = new(options.Out, options.Part);
+    screen.Line($"{options.Part.Of(sources).Count} of {sources.Count} sources; {string.Join(", ", model.ClassNames)}.");
 
     // ---- The rows, as they come.
     CatalogResult result = await screen.WatchAsync(
-        progress => catalogue.WriteAsync(classifier, sources, options.Resume, progress, stop));
+        progress => catalogue.WriteAsync(classifier, sources, options.Overwrite, progress, stop));
     screen.Line(result.IsComplete
-        ? $"{result.Rows} rows are in {options.Out}."
-        : $"Stopped: {result.Rows} rows are in {catalogue.PartPath}. Go on with --resume.");
+        ? $"{result.Rows} rows are in {catalogue.FilePath}."
+        : $"Stopped: {result.Rows} rows are in {catalogue.UnfinishedPath}. The same command goes on.");
     return result.IsComplete;
 });

@@ -33,7 +33,7 @@ internal sealed class Screen : ILogger
     {
         public void Report(CatalogProgress value)
         {
-            task.MaxValue = value.Count;
+            task.MaxValue = value.Count ?? double.MaxValue;
             task.Value = value.Done;
             task.Description = Markup.Escape($"{value.Row.Name}  {value.Row.Class}");
         }

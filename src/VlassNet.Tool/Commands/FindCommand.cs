@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using VlassNet.Tool.CommandLine;
-using VlassNet.Tool.Images;
 using VlassNet.Tool.Screens;
 using VlassNet.Tool.Work;
 
@@ -43,14 +42,14 @@ internal sealed class FindCommand : ToolCommand
             SeedThreshold = parsed.GetValue(seed) ?? usual.SeedThreshold, FloodThreshold = parsed.GetValue(flood) ?? usual.FloodThreshold,
             Threads = parsed.GetValue(threads) ?? 0,
         });
-        string[] files = [.. parsed.GetRequiredValue(mosaics).SelectMany(FitsFiles.Of)];
+        IReadOnlyList<string> files = FitsFiles.In(parsed.GetRequiredValue(mosaics));
         string folder = parsed.GetValue(output) ?? "found", extension = parsed.GetValue(votable) ? ".vot" : ".csv";
         Directory.CreateDirectory(folder);
-        FoundFiles[] found = new FoundFiles[files.Length];
-        for (int place = 0; place < files.Length; place++)
+        FoundFiles[] found = new FoundFiles[files.Count];
+        for (int place = 0; place < files.Count; place++)
         {
             string file = files[place];
-            DetectionResult result = await screen.WatchAsync($"{Path.GetFileName(file)} ({place + 1} of {files.Length})", "rows", meter => Task.Run(
+            DetectionResult result = await screen.WatchAsync($"{Path.GetFileName(file)} ({place + 1} of {files.Count})", "rows", meter => Task.Run(
                 () =>
                 {
                     using FitsImage image = FitsImage.Open(file, cancellationToken: stop);
@@ -62,7 +61,7 @@ internal sealed class FindCommand : ToolCommand
         }
 
         screen.Result(
-            $"{found.Sum(one => one.Sources)} sources of {found.Sum(one => one.Components)} components in {files.Length} mosaics; the tables are in {folder}.",
+            $"{found.Sum(one => one.Sources)} sources of {found.Sum(one => one.Components)} components in {files.Count} mosaics; the tables are in {folder}.",
             () => new JsonObject { ["mosaics"] = JsonText.Array(found.Select(one => (JsonNode)one.ToJson())) });
         return ExitCode.Done;
     }
