@@ -37,11 +37,7 @@ internal sealed class EvaluateCommand : ToolCommand
         string name = images.Place(parsed).Images;
         if (parsed.GetValue(report) is { } path)
             result.SaveReport(path, set, new ReportOptions { Title = name, Card = classifier.Card, Command = parsed.CommandLine() }, stop);
-        screen.Result(
-            $"{EvaluationText.Of(name, result)}\n\nWith intervals of 95 %:\n  accuracy           {intervals.Accuracy}\n"
-            + $"  balanced accuracy  {intervals.BalancedAccuracy}\n  macro F1           {intervals.MacroF1}\n  log-loss           {intervals.LogLoss}\n"
-            + $"  calibration error  {intervals.ExpectedCalibrationError}",
-            () => EvaluationJson.Of(result, intervals));
+        screen.Result($"{EvaluationText.Of(name, result)}\n\n{EvaluationText.Of(intervals)}", () => EvaluationJson.Of(result, intervals));
         return ExitCode.Done;
     }
 }

@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using System.CommandLine;
+using System.Globalization;
 using VlassNet.Tool.CommandLine;
 using VlassNet.Tool.Images;
 using VlassNet.Tool.Screens;
@@ -10,6 +12,7 @@ namespace VlassNet.Tool.Commands;
 internal sealed class TrainCommand : ToolCommand
 {
     private const double UsualSplit = 0.2;
+    private const string ValidationShares = "validation";
 
     private readonly ImageOptions images = new();
 
@@ -57,13 +60,22 @@ internal sealed class TrainCommand : ToolCommand
         PartNumber.Parse);
 
     private readonly Option<PartNumber?> fold = Make.Parsed(
-        "--fold", "I/N", "Cross-validation: leave the I-th of N parts of the images out, and tell how well they are predicted.", PartNumber.Parse);
+        "--fold", "I/N", "Only the I-th of N parts of a cross-validation, for one of N tasks: leave it out, and tell how well it is predicted.",
+        PartNumber.Parse);
+
+    private readonly Option<int?> folds = Make.Number(
+        "--folds", 2, 1000, "Cross-validation: tell how well each of so many parts of the images is predicted by networks that have not seen it. No model.");
+
+    private readonly Option<string?> priors = Make.Text(
+        "--priors", "SHARES",
+        "How frequent the classes are among new images: 'validation' for as in the validation images, or numbers such as 10,60,30. Default: as in the "
+        + "training images.");
 
     private readonly Option<ComputeDevice?> device = Make.Device();
     private readonly Option<int?> threads = Make.Threads();
 
     private readonly Option<string?> checkpoints = Make.Text(
-        "--checkpoints", "DIR", "Where it is written down how far the training is, until the model is complete. Default: OUT.checkpoints.");
+        "--checkpoints", "DIR", "Where it is written down how far the training is, until it is complete. Default: OUT.checkpoints.");
 
     private readonly Option<string?> report = Make.Text("--report", "FILE", "A report of the validation images, one HTML file for the browser.");
     private readonly Option<string?> history = Make.Text("--history", "FILE", "Loss and accuracy of each epoch, as comma-separated values.");
@@ -76,13 +88,14 @@ internal sealed class TrainCommand : ToolCommand
             "vlassnet train images/ --out model.safetensors --report report.html",
             "vlassnet train images.npy --labels labels.npy --validation-split 0.1 --epochs 20 --seed 7",
             "vlassnet train images/ --validation-data others/ --members 5",
+            "vlassnet train images/ --folds 5",
             "vlassnet train table.csv --mosaic mosaic.fits --member 2/5")
     {
         images.AddTo(this, makes: true);
         foreach (Option option in (Option[])
         [
             output, validationData, validationLabels, validationSplit, recipe, network, preparation, epochs, batchSize, learningRate, classWeight, seed,
-            members, member, fold, device, threads, checkpoints, report, history,
+            members, member, fold, folds, priors, device, threads, checkpoints, report, history,
         ])
             Options.Add(option);
     }
@@ -93,8 +106,12 @@ internal sealed class TrainCommand : ToolCommand
         Notebook,
     }
 
-    protected override async Task<ExitCode> RunAsync(ParseResult parsed, Screen screen, CancellationToken stop) =>
-        await new TrainingJob(Plan(parsed), screen).RunAsync(stop) ? ExitCode.Done : Host.Stop.Code;
+    protected override async Task<ExitCode> RunAsync(ParseResult parsed, Screen screen, CancellationToken stop)
+    {
+        TrainingPlan plan = Plan(parsed);
+        bool isDone = plan.Folds is null ? await new TrainingJob(plan, screen).RunAsync(stop) : await new CrossValidationJob(plan, screen).RunAsync(stop);
+        return isDone ? ExitCode.Done : Host.Stop.Code;
+    }
 
     private TrainingPlan Plan(ParseResult parsed)
     {
@@ -120,8 +137,11 @@ internal sealed class TrainCommand : ToolCommand
             Members = own?.Count ?? parsed.GetValue(members) ?? 1,
             Member = own,
             Fold = left,
+            Folds = parsed.GetValue(folds),
+            HasValidationShares = parsed.GetValue(priors) == ValidationShares,
+            Priors = parsed.GetValue(priors) is { } shares and not ValidationShares ? ParseShares(shares) : null,
             Out = path,
-            Checkpoints = parsed.GetValue(checkpoints) ?? $"{path}.checkpoints",
+            Checkpoints = parsed.GetValue(checkpoints) ?? (IsGiven(parsed, folds) ? "cross-validation.checkpoints" : $"{path}.checkpoints"),
             Report = parsed.GetValue(report),
             History = parsed.GetValue(history),
             Command = parsed.CommandLine(),
@@ -145,12 +165,19 @@ internal sealed class TrainCommand : ToolCommand
         Reject(validationData, validationSplit, "the first names the images that the second would take from the others");
         Reject(validationData, fold, "a fold is what is left out and predicted");
         Reject(validationSplit, fold, "a fold is what is left out and predicted");
+        foreach (Option option in (Option[])[validationData, validationSplit, member, fold, priors, output, history])
+            Reject(folds, option, "a cross-validation predicts all images, and leaves no model");
+        Reject(member, priors, "the model that 'vlassnet merge' makes of the members has the shares of its training images");
+        Reject(fold, priors, "a fold is predicted as the network is");
         Reject(member, members, "--member 2/5 says how many there are");
         Reject(member, fold, "train the members of one fold with --fold and --members");
         if (IsGiven(parsed, validationLabels) && !IsGiven(parsed, validationData))
             throw new UsageException("--validation-labels needs --validation-data as well.");
-        if (IsGiven(parsed, report) && parsed.GetValue(validationSplit) == 0)
-            throw new UsageException("--report is of the validation images, and --validation-split 0 leaves none.");
+        foreach (Option option in (Option[])[report, priors])
+        {
+            if (IsGiven(parsed, option) && parsed.GetValue(validationSplit) == 0)
+                throw new UsageException($"{option.Name} wants validation images, and --validation-split 0 leaves none.");
+        }
 
         void Reject(Option one, Option other, string reason)
         {
@@ -169,5 +196,14 @@ internal sealed class TrainCommand : ToolCommand
         {
             throw new UsageException($"--preparation: {error.Message}.");
         }
+    }
+
+    private static ImmutableArray<double> ParseShares(string text)
+    {
+        string[] parts = text.Split(',');
+        double[] shares = [.. parts.Select(part => double.TryParse(part, NumberStyles.Float, CultureInfo.InvariantCulture, out double share) ? share : -1)];
+        return Array.TrueForAll(shares, share => share > 0 && double.IsFinite(share))
+            ? [.. shares]
+            : throw new UsageException($"--priors: expected 'validation', or numbers above 0 with commas between; received '{text}'.");
     }
 }

@@ -21,4 +21,9 @@ internal static class EvaluationText
             text.Append($"\nNote: {note}");
         return text.ToString();
     }
+
+    /// <summary>The metrics that matter most, with their intervals.</summary>
+    public static string Of(MetricSet<MetricInterval> intervals) =>
+        $"With intervals of 95 %:\n  accuracy           {intervals.Accuracy}\n  balanced accuracy  {intervals.BalancedAccuracy}\n"
+        + $"  macro F1           {intervals.MacroF1}\n  log-loss           {intervals.LogLoss}\n  calibration error  {intervals.ExpectedCalibrationError}";
 }

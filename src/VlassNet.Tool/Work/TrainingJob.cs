@@ -3,43 +3,36 @@ using VlassNet.Tool.Screens;
 
 namespace VlassNet.Tool.Work;
 
-/// <summary>Trains the networks of a plan, one after the other, and leaves the model, its report and its history.</summary>
-/// <remarks>
-/// After each epoch, and when it is stopped, a run is written down; the same command goes on from there. The model's file is there when it is
+/// <summary>
+/// Trains the networks of a plan, one after the other, and leaves the model, its report and its history. The model's file is there when it is
 /// complete, and not before.
-/// </remarks>
+/// </summary>
 internal sealed class TrainingJob(TrainingPlan plan, Screen screen)
 {
-    /// <summary>The entry of a model's card that says which member of an ensemble, or which fold, it is.</summary>
+    /// <summary>The entry of a model's card that says which member of an ensemble it is.</summary>
     public const string MemberEntry = "member";
 
+    /// <summary>The entry of a model's card that says which fold it has not seen.</summary>
     public const string FoldEntry = "fold";
 
+    private readonly NetworkTraining training = new(plan, screen);
     private readonly List<VlassCnn> networks = [];
-    private readonly List<string> folders = [];
 
     /// <summary>Does it.</summary>
     /// <returns>False where it was stopped.</returns>
     public async Task<bool> RunAsync(CancellationToken stop)
     {
-        string folder = Path.GetDirectoryName(Path.GetFullPath(plan.Out))!;
-        Directory.CreateDirectory(folder);
+        // What cannot be is told before the training, which may take long.
+        foreach (string file in ((string?[])[plan.Out, plan.Report, plan.History]).OfType<string>())
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(file))!);
         TrainingSets sets = await TrainingSets.LoadAsync(plan, screen, stop);
-        int first = plan.Member?.Number ?? 1, last = plan.Member?.Number ?? plan.Members;
-        TrainingHistory? history = null;
+        PriorCorrection? shares = Shares(sets);
         try
         {
-            for (int member = first; member <= last; member++)
-            {
-                history = await TrainAsync(member, sets, stop);
-                if (history.StoppedBecause == StopReason.Cancelled)
-                {
-                    screen.Note($"Stopped; {plan.Checkpoints} has what is done. The same command goes on from there.");
-                    return false;
-                }
-            }
-
-            await FinishAsync(sets, history!, stop);
+            TrainingHistory history = await TrainAsync(sets, stop);
+            if (history.StoppedBecause == StopReason.Cancelled)
+                return false;
+            await FinishAsync(sets, shares, history, stop);
         }
         finally
         {
@@ -47,47 +40,37 @@ internal sealed class TrainingJob(TrainingPlan plan, Screen screen)
                 network.Dispose();
         }
 
-        // The model is complete, so nothing is to be gone on with.
-        foreach (string done in folders)
-            Directory.Delete(done, recursive: true);
-        if (folders.Count > 0 && Directory.Exists(plan.Checkpoints) && !Directory.EnumerateFileSystemEntries(plan.Checkpoints).Any())
-            Directory.Delete(plan.Checkpoints);
+        training.DeleteCheckpoints();
         return true;
     }
 
-    private async Task<TrainingHistory> TrainAsync(int member, TrainingSets sets, CancellationToken stop)
+    /// <summary>Trains all networks; the history is that of the last one, or of the one that was stopped.</summary>
+    private async Task<TrainingHistory> TrainAsync(TrainingSets sets, CancellationToken stop)
     {
-        ulong seed = plan.Seed + (ulong)(member - 1);
-        VlassCnn network = plan.HasNotebookNetwork ? Notebook(sets.Train, seed) : VlassCnn.Recommended(sets.Train.Shape, sets.Train.ClassNames, seed);
-        networks.Add(network);
-        string folder = plan.Members > 1 ? Path.Combine(plan.Checkpoints, $"member-{member}") : plan.Checkpoints;
-        folders.Add(folder);
-        TrainingOptions options = plan.Training with { Seed = seed, Checkpoints = new CheckpointOptions { Folder = folder, Resume = true } };
-        string title = plan.Members > 1 ? $"Training network {member} of {plan.Members}" : "Training";
+        int member = plan.Member?.Number ?? 1, last = plan.Member?.Number ?? plan.Members;
+        while (true)
+        {
+            bool isOne = plan.Members == 1;
 
-        // The images of a fold choose nothing.
-        LabeledImages? valid = plan.Fold is null ? sets.Valid : null;
-        TrainingHistory history = await screen.WatchAsync(title, "steps", meter => new Trainer(options, screen).FitAsync(
-            network, sets.Train, valid,
-            meter.Of<TrainingProgress>((shown, step) => shown.Report(
-                ((long)(step.Epoch - 1) * step.Steps) + step.Step, (long)step.Epochs * step.Steps,
-                $"epoch {step.Epoch}/{step.Epochs}, loss {step.Loss:F3}, accuracy {step.Accuracy:F3}")),
-            stop));
-        Note(network, MemberEntry, plan.Member);
-        Note(network, FoldEntry, plan.Fold);
-        return history;
+            // The images of a fold choose nothing.
+            (VlassCnn network, TrainingHistory history) = await training.RunAsync(
+                isOne ? "Training" : $"Training network {member} of {plan.Members}", sets.Train, plan.Fold is null ? sets.Valid : null, member,
+                isOne ? plan.Checkpoints : Path.Combine(plan.Checkpoints, $"member-{member}"), stop);
+            networks.Add(network);
+            Note(network, MemberEntry, plan.Member);
+            Note(network, FoldEntry, plan.Fold);
+            if (history.StoppedBecause == StopReason.Cancelled || member++ == last)
+                return history;
+        }
     }
 
-    private async Task FinishAsync(TrainingSets sets, TrainingHistory history, CancellationToken stop)
+    private async Task FinishAsync(TrainingSets sets, PriorCorrection? shares, TrainingHistory history, CancellationToken stop)
     {
         ImageClassifier model = networks.Count > 1 ? new VlassEnsemble(networks) : networks[0];
-        Evaluator evaluator = new(new EvaluatorOptions
-        {
-            Device = plan.Training.Device, Threads = plan.Training.Threads, AverageSymmetries = plan.Calibrates ? true : null,
-        });
+        Evaluator evaluator = plan.Evaluator();
         bool isWhole = plan.Member is null && plan.Fold is null;
         if (isWhole && plan.Calibrates && sets.Valid is not null)
-            screen.Note($"Calibrated: {evaluator.Calibrate(model, sets.Valid, cancellationToken: stop)}.");
+            screen.Note($"Calibrated: {evaluator.Calibrate(model, sets.Valid, shares, cancellationToken: stop)}.");
         EvaluationResult? result = sets.Valid is null ? null : await EvaluationText.EvaluateAsync(evaluator, model, sets.Valid, screen, stop);
         model.Save(plan.Out);
         if (plan.History is not null)
@@ -113,15 +96,18 @@ internal sealed class TrainingJob(TrainingPlan plan, Screen screen)
         };
     }
 
+    /// <summary>A correction to the shares that the classes have among new images; null for those of the training images.</summary>
+    private PriorCorrection? Shares(TrainingSets sets) => plan switch
+    {
+        { HasValidationShares: true } => PriorCorrection.From(sets.Train, [.. sets.Valid!.ClassCounts()]),
+        { Priors: { } shares } => PriorCorrection.From(sets.Train, [.. shares]),
+        _ => null,
+    };
+
     private static void Note(VlassCnn network, string entry, PartNumber? part)
     {
         if (part is null)
             return;
         network.Card = network.Card with { Training = new Dictionary<string, string>(network.Card.Training) { [entry] = part.Value.ToString() } };
     }
-
-    /// <summary>The notebook's layers, for images and classes of any kind.</summary>
-    private static VlassCnn Notebook(LabeledImages train, ulong seed) =>
-        new VlassCnnBuilder(train.Shape.Rows, train.Shape.Columns, train.Shape.Channels)
-            .Convolution(75).Convolution(50, dropout: 0.2f).Convolution(25).Dense(512, dropout: 0.3f).Classes(train.ClassNames).Seed(seed).Build();
 }

@@ -43,6 +43,15 @@ internal sealed record TrainingPlan
     /// <summary>The fold of a cross-validation that is left out and predicted; null for none.</summary>
     public PartNumber? Fold { get; init; }
 
+    /// <summary>Into how many parts a cross-validation divides the images; null for none.</summary>
+    public int? Folds { get; init; }
+
+    /// <summary>Whether the classes have among new images the shares that they have among the validation images.</summary>
+    public bool HasValidationShares { get; init; }
+
+    /// <summary>The shares that the classes have among new images, in any unit; null for those of the training images.</summary>
+    public ImmutableArray<double>? Priors { get; init; }
+
     /// <summary>The model's file.</summary>
     public required string Out { get; init; }
 
@@ -57,4 +66,10 @@ internal sealed record TrainingPlan
 
     /// <summary>What was typed, for the report.</summary>
     public required string Command { get; init; }
+
+    /// <summary>What evaluates the networks, as they are to be used.</summary>
+    public Evaluator Evaluator() => new(new EvaluatorOptions
+    {
+        Device = Training.Device, Threads = Training.Threads, AverageSymmetries = Calibrates ? true : null,
+    });
 }

@@ -14,6 +14,7 @@ internal sealed record TrainingSets(LabeledImages Train, LabeledImages? Valid)
     /// <summary>A source at four scales, as docs/good-model.md recommends: how much of an image's side each channel shows.</summary>
     private static readonly double[] Scales = [0.213, 0.373, 0.587, 0.96];
 
+    /// <summary>Loads what a plan wants, and divides it as it wants.</summary>
     public static async Task<TrainingSets> LoadAsync(TrainingPlan plan, Screen screen, CancellationToken stop)
     {
         LabeledImages raw = await ImageSets.LoadAsync(plan.Images, plan.ClassNames, BatchPart.Training, screen, stop);
@@ -23,21 +24,25 @@ internal sealed record TrainingSets(LabeledImages Train, LabeledImages? Valid)
         LabeledImages all = Prepare(raw);
         if (plan.Fold is { } fold)
         {
-            if (fold.Count < 2 || fold.Count > all.Count)
-                throw new UsageException($"--fold {fold.Number}/{fold.Count}: expected from 2 folds to as many as there are images, {all.Count}.");
-            Fold own = all.Folds(fold.Count, plan.Seed)[fold.Number - 1];
+            Fold own = Folds(all, fold.Count, plan)[fold.Number - 1];
             return new TrainingSets(own.Train, own.Validation);
         }
 
         if (plan.Validation is { } place)
             return new TrainingSets(all, Prepare(await ImageSets.LoadAsync(place, all.ClassNames, BatchPart.Test, screen, stop)));
-        if (plan.ValidationSplit == 0)
+        if (plan.ValidationSplit == 0 || plan.Folds is not null)
             return new TrainingSets(all, null);
-        IReadOnlyList<LabeledImages> parts = all.SplitStratified(plan.Seed, 1 - plan.ValidationSplit, plan.ValidationSplit);
-        return new TrainingSets(parts[0], parts[1]);
+        (LabeledImages train, LabeledImages valid) = all.Split(1 - plan.ValidationSplit, plan.Seed);
+        return new TrainingSets(train, valid);
 
         LabeledImages Prepare(LabeledImages images) => preparation is null ? images : preparation.Apply(images, stop);
     }
+
+    /// <summary>The parts of a cross-validation, the same for each task of it.</summary>
+    /// <exception cref="UsageException">There are too many of them for the images.</exception>
+    public static IReadOnlyList<Fold> Folds(LabeledImages images, int count, TrainingPlan plan) => count >= 2 && count <= images.Count
+        ? images.Folds(count, plan.Seed)
+        : throw new UsageException($"Expected from 2 folds to as many as there are images, {images.Count}; received {count}.");
 
     /// <summary>Shows a large image as four channels, from the core to the whole source and its surroundings; null for small ones.</summary>
     private static ImagePreparation? Recommended(LabeledImages raw)

@@ -76,7 +76,43 @@ public sealed class TrainTests
         expected.Caution.Should().BeNull();
     }
 
+    [Fact]
+    public async Task Folds_of_one_run_are_those_of_several_and_are_gone_on_with()
+    {
+        using SmallSurvey survey = await SmallSurvey.MakeAsync(60);
+        string[] train = ["train", survey.Images, "--labels", survey.Labels, "--epochs", "1", "--checkpoints", survey["kept"], "--folds", "3", "--json"];
+        ToolRun stopped = await ToolRun.OfAsync(error => error.StopAt("Fold 1 of 3", ExitCode.Terminated), train);
+        stopped.Code.Should().Be(143);
+        JsonElement json = (await ToolRun.OfAsync(train)).ShouldBeDone().Json();
+        Directory.Exists(survey["kept"]).Should().BeFalse();
+        json.GetProperty("all").GetProperty("count").GetInt32().Should().Be(60);
+        JsonElement one = (await ToolRun.OfAsync(survey.Train("fold.safetensors", "--fold", "2/3", "--json"))).ShouldBeDone().Json();
+        CrossValidationResult expected = await CrossValidation.RunAsync(
+            (images, seed) => VlassCnn.Recommended(images.Shape, images.ClassNames, seed), await new NpyDatasetSource(survey.Images, survey.Labels).LoadAsync(),
+            new CrossValidationOptions { Folds = 3, Seed = 1, Training = TrainingOptions.Recommended with { Epochs = 1 } });
+        LogLoss(json.GetProperty("folds")[1]).Should().BeApproximately(expected.Folds[1].Metrics.Values.LogLoss, 1e-6);
+        json.GetProperty("all").GetProperty("metrics").GetProperty("accuracy").GetProperty("value").GetDouble().Should().Be(expected.All.Accuracy);
+        one.GetProperty("validation").GetProperty("count").GetInt32().Should().Be(json.GetProperty("folds")[1].GetProperty("count").GetInt32());
+
+        static double LogLoss(JsonElement result) => result.GetProperty("metrics").GetProperty("log_loss").GetDouble();
+    }
+
+    [Fact]
+    public async Task Shares_of_the_classes_go_into_the_calibration()
+    {
+        using SmallSurvey survey = await SmallSurvey.MakeAsync();
+        (await ToolRun.OfAsync(survey.Train("model.safetensors", "--priors", "1,1,1,97"))).ShouldBeDone();
+        using VlassCnn model = VlassCnn.Load(survey["model.safetensors"]);
+        LabeledImages images = await new NpyDatasetSource(survey.Images, survey.Labels).LoadAsync();
+        PriorCorrection expected = PriorCorrection.From(images.Split(0.8, 1).Train, 1, 1, 1, 97);
+        double temperature = model.Card.Calibration!.Temperature;
+        model.Card.Calibration.Offsets.Should().Equal(expected.Offsets.Select(offset => offset / temperature));
+    }
+
     [Theory]
+    [InlineData("--folds and --validation-split exclude each other", "train", "$images", "--folds", "3", "--validation-split", "0.1")]
+    [InlineData("--priors: expected 'validation', or numbers above 0", "train", "$images", "--priors", "1,none")]
+    [InlineData("--priors wants validation images", "train", "$images", "--priors", "1,2", "--validation-split", "0")]
     [InlineData("needs its labels as well: --labels", "train", "$images")]
     [InlineData("exclude each other", "train", "$images", "--labels", "$labels", "--validation-data", "x", "--validation-split", "0.1")]
     [InlineData("exclude each other", "train", "$images", "--labels", "$labels", "--member", "1/2", "--members", "2")]
@@ -85,7 +121,7 @@ public sealed class TrainTests
     [InlineData("--epochs: expected a whole number from 1", "train", "$images", "--labels", "$labels", "--epochs", "0")]
     [InlineData("--recipe: expected recommended or notebook; received 'best'", "train", "$images", "--recipe", "best")]
     [InlineData("--device: cuda:7 cannot be used here", "train", "$images", "--device", "cuda:7")]
-    [InlineData("--fold 1/1: expected from 2 folds", "train", "$images", "--labels", "$labels", "--fold", "1/1")]
+    [InlineData("Expected from 2 folds to as many as there are images, 20; received 1.", "train", "$images", "--labels", "$labels", "--fold", "1/1")]
     public async Task What_cannot_be_meant_is_refused(string message, params string[] args)
     {
         using SmallSurvey survey = await SmallSurvey.MakeAsync(20);
