@@ -16,17 +16,9 @@ internal static class Reports
         """);
 
     /// <summary>As the notebook does; left out after Ctrl-C, since it is the longer part and the less telling one.</summary>
-    public static async Task<string> OnTrainingImagesAsync(
-        Screen screen, Evaluator evaluator, VlassCnn model, LabeledImages train, CancellationToken stop)
+    public static string OnTrainingImages(Evaluator evaluator, VlassCnn model, LabeledImages train, CancellationToken stop)
     {
         const string heading = "Training images (as in the notebook)";
-        try
-        {
-            return Text(heading, await screen.EvaluateAsync(evaluator, model, train, stop));
-        }
-        catch (OperationCanceledException)
-        {
-            return $"{heading}: left out, because of Ctrl-C\n\n";
-        }
+        return stop.IsCancellationRequested ? $"{heading}: left out, because of Ctrl-C\n\n" : Text(heading, evaluator.Evaluate(model, train));
     }
 }

@@ -18,7 +18,7 @@ internal static class OneCall
     {
         using VlassCnn model = isNotebook ? VlassCnn.Notebook() : VlassCnn.Recommended(new ImageShape(64, 64), LabeledImages.VlassClassNames);
         SourceFinderOptions finding = new() { Threads = threads };
-        MosaicCatalog catalog = new(new SourceClassifier(model, new SourceClassifierOptions { Device = ComputeDevice.Cpu, Threads = threads }), finding);
+        MosaicClassifier catalog = new(new SourceClassifier(model, new SourceClassifierOptions { Device = ComputeDevice.Cpu, Threads = threads }), finding);
         Evaluator engine = new(new EvaluatorOptions { Device = ComputeDevice.Cpu, Threads = threads });
         ClassifiedMosaic classified = await catalog.ClassifyAsync(mosaic);
         CatalogSource[] sources = [.. classified.Sources.Select(one => one.Source.ToCatalogSource(mosaic))];

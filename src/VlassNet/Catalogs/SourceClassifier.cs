@@ -134,16 +134,22 @@ public sealed class SourceClassifier
         return same;
     }
 
-    /// <summary>Adds all that rows depend on besides the sources: the networks, their weights, what the card says of predicting, and the options.</summary>
-    internal void AddTo(IncrementalHash hash)
+    /// <summary>Adds the networks, their classes and weights.</summary>
+    internal void AddModelTo(IncrementalHash hash)
     {
         string specs = string.Join('\n', model.Members.Select(member => NetworkSpecJson.Write(member.Spec)));
-        string text = string.Create(
-            CultureInfo.InvariantCulture,
-            $"{specs}\n{NetworkSpecJson.WriteNames(model.ClassNames)}\n{options.Survey}\n{options.LowMargin}\n{plan.Description}\n{cutout.PixelScale}\n{cutout.Normalization}\n{options.Fits.Hdu} {options.Fits.ExtensionName} {options.Fits.ExtensionVersion} {options.Fits.MaxBytes}{(options.Fits.Plane is { } plane ? $" {plane}" : "")}\n");
-        hash.AppendData(Encoding.UTF8.GetBytes(text));
+        hash.AppendData(Encoding.UTF8.GetBytes($"{specs}\n{NetworkSpecJson.WriteNames(model.ClassNames)}\n"));
         foreach (WeightTensor tensor in model.Members.SelectMany(member => member.Weights))
             hash.AppendData(MemoryMarshal.AsBytes(tensor.Values));
+    }
+
+    /// <summary>Adds all that rows depend on besides the sources and the networks: the options, and what the card says of predicting.</summary>
+    internal void AddOptionsTo(IncrementalHash hash)
+    {
+        string text = string.Create(
+            CultureInfo.InvariantCulture,
+            $"{options.Survey}\n{options.LowMargin}\n{plan.Description}\n{cutout.PixelScale}\n{cutout.Normalization}\n{options.Fits.Hdu} {options.Fits.ExtensionName} {options.Fits.ExtensionVersion} {options.Fits.MaxBytes}{(options.Fits.Plane is { } plane ? $" {plane}" : "")}\n");
+        hash.AppendData(Encoding.UTF8.GetBytes(text));
     }
 
     private Classified Classify(CatalogSource[] sources, SourceReader reader, CancellationToken cancellationToken)

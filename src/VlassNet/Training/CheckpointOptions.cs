@@ -7,7 +7,8 @@ namespace VlassNet.Training;
 /// <remarks>
 /// A checkpoint is one file, <c>checkpoint-EPOCH-STEP.safetensors</c>, with the weights, those of the best epoch, what the optimizer
 /// remembers, the history, and what the training run is of (options, network, hashes of its initial weights and of the images). It is there
-/// as a whole or not at all, so that a crash at any moment leaves the one before. What callbacks remember is theirs to keep.
+/// as a whole or not at all, so that a crash at any moment leaves the one before. A training run that is stopped by its token leaves one of the step
+/// that it was at. What callbacks remember is theirs to keep.
 /// </remarks>
 public sealed record CheckpointOptions
 {

@@ -76,7 +76,7 @@ internal sealed class ComponentGrouping(SourceGroupingOptions options, double be
         return links.SelectMany(block => block);
     }
 
-    /// <summary>The components within reach that come behind one in the order, in that order.</summary>
+    /// <summary>The components within reach that come after one in the order, in that order.</summary>
     private void FindNeighbours(SourceComponent[] sorted, int first, List<int> neighbours)
     {
         neighbours.Clear();

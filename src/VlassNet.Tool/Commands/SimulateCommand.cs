@@ -1,0 +1,51 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using VlassNet.Tool.CommandLine;
+using VlassNet.Tool.Screens;
+using VlassNet.Tool.Work;
+
+namespace VlassNet.Tool.Commands;
+
+/// <summary>Makes images for a first run.</summary>
+internal sealed class SimulateCommand : ToolCommand
+{
+    private const string ImagesName = "images.npy";
+    private const string LabelsName = "labels.npy";
+
+    private readonly Argument<string> folder = Make.Path("FOLDER", $"The folder for {ImagesName} and {LabelsName}.");
+    private readonly Option<int?> count = Make.Number("--count", 1, 10_000_000, "How many cutouts. Default 6000.");
+    private readonly Option<ulong?> seed = Make.Number<ulong>("--seed", 0, ulong.MaxValue, "Chooses the survey. Default 1.");
+    private readonly Option<int?> size = Make.Number("--size", 16, 1024, "Rows and columns. Default 64.");
+
+    public SimulateCommand(ToolHost host)
+        : base(
+            host, "simulate",
+            "Makes a simulated survey of the four classes, for a first run and for teaching. A score on it says nothing about real sources.",
+            "vlassnet simulate survey/ --count 6000 --seed 1")
+    {
+        Arguments.Add(folder);
+        foreach (Option option in (Option[])[count, seed, size])
+            Options.Add(option);
+    }
+
+    protected override async Task<ExitCode> RunAsync(ParseResult parsed, Screen screen, CancellationToken stop)
+    {
+        string path = parsed.GetRequiredValue(folder);
+        SimulatedSurveyOptions usual = new();
+        SimulatedSurveySource source = new(usual with
+        {
+            Count = parsed.GetValue(count) ?? 6000, Seed = parsed.GetValue(seed) ?? 1, Rows = parsed.GetValue(size) ?? usual.Rows,
+            Columns = parsed.GetValue(size) ?? usual.Columns,
+        });
+        Directory.CreateDirectory(path);
+        LabeledImages survey = await screen.WatchAsync(
+            "Simulating", "images", meter => source.LoadAsync(meter.Of<LoadProgress>((shown, load) => shown.Report(load.Done, load.Total)), stop));
+        string images = Path.Combine(path, ImagesName), labels = Path.Combine(path, LabelsName);
+        NpyFile.WriteImages(images, survey);
+        NpyFile.WriteLabels(labels, survey);
+        screen.Result(
+            $"{survey.Count} images are in {images}, their labels in {labels}. 'vlassnet train {images} --labels {labels}' trains on them.",
+            () => new JsonObject { ["images"] = images, ["labels"] = labels, ["count"] = survey.Count, ["classes"] = JsonText.Array(survey.ClassNames) });
+        return ExitCode.Done;
+    }
+}
