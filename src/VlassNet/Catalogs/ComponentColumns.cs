@@ -36,7 +36,7 @@ internal static class ComponentColumns
             Number("deconvolved_major", angle, "phys.angSize.smajAxis;meta.modelled", "Longer width without the beam", row => row.Component.DeconvolvedMajorAxis, "G5"),
             Number("deconvolved_minor", angle, "phys.angSize.sminAxis;meta.modelled", "Shorter width without the beam", row => row.Component.DeconvolvedMinorAxis, "G5"),
             Number("background", null, "instr.background", "Background at the peak", row => row.Component.Background, "G5"),
-            Number("noise", null, "instr.skyLevel;stat.stdev", "Standard deviation of the noise at the peak", row => row.Component.Noise, "G5"),
+            Number("noise", null, "stat.stdev;instr.skyLevel", "Standard deviation of the noise at the peak", row => row.Component.Noise, "G5"),
             Number("signal_to_noise", null, "stat.snr", "Peak over noise", row => row.Component.SignalToNoise, "F2"),
             Number("pixels", null, "meta.number", "Number of pixels", row => row.Component.PixelCount, "F0"),
             new("flags", true, null, "meta.code.qual", "What to know before it is believed", row => Flags(row.Component.Flags)),

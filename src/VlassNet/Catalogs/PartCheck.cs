@@ -81,7 +81,7 @@ internal sealed class PartCheck
 
         if (!run.IsComplete || run.Files.Any(file => !File.Exists(PartFile.PathOf(path, file.Suffix))))
         {
-            Note("not complete", part.Number);
+            Note(File.Exists(path) || File.Exists(PartFile.UnfinishedOf(path)) ? "not complete" : "missing", part.Number);
             return null;
         }
 

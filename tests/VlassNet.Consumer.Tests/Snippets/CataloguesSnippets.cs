@@ -17,6 +17,16 @@ internal static class CataloguesSnippets
             Console.WriteLine($"{row.Name} {row.Class} {row.Margin:F2} {row.Flags}");
     }
 
+    public static async Task<long> ManyMosaics(SourceClassifier classifier)
+    {
+        MosaicIndex index = MosaicIndex.Load(["mosaics"], new MosaicIndexOptions { CacheFile = "mosaics.index" });
+        LocatedSources located = index.Locate(PositionList.Load("list.csv"));
+        CatalogFile part = new("catalogue.csv", new CatalogPart(3, 16));
+        await part.WriteAsync(classifier, located);                      // or: new MosaicFinder(index), which finds them
+        CatalogMergeResult whole = CatalogMerge.Merge("catalogue.csv");  // once all 16 are there
+        return whole.Rows;
+    }
+
     public static async Task<int> Train()
     {
         LabeledImages set = await new FitsDatasetSource("cutouts").LoadAsync();                    // a folder for each class
