@@ -19,7 +19,8 @@ internal sealed record MosaicHeader(string File, IReadOnlyList<HeaderCard> Cards
     {
         try
         {
-            using FitsBytes bytes = FitsSource.Open(InputLocation.FromText(file, options.Download), options.MaxBytes, token);
+            using FitsBytes opened = FitsSource.Open(InputLocation.FromText(file, options.Download), options.MaxBytes, token);
+            using FitsBytes bytes = opened is MemoryBytes ? new HeaderBytes(opened) : opened;
             FitsHdu hdu = HduWalk.FindImage(bytes, new HduChoice(options.Hdu, options.ExtensionName, options.ExtensionVersion), token);
             HashSet<HeaderCard> cards = [];
             HeaderCards header = (hdu.IsPackedImage ? UnpackedHeader.Of(hdu) : hdu.Header).Watched(cards);
