@@ -23,7 +23,7 @@ public sealed class MosaicFinder
     /// How far from each other two that are the same may be, arcseconds. Default null: the longer width at half height of the beam, the greater of the
     /// two mosaics' (2.5 pixels where there is none).
     /// </param>
-    /// <param name="logger">Gets what was found; null for none.</param>
+    /// <param name="logger">Logs what was found; null for none.</param>
     /// <exception cref="ArgumentException">
     /// The options or the radius make no sense, or the options have <see cref="SourceFinderOptions.Maps"/>, which are those of one image.
     /// </exception>

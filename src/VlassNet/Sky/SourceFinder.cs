@@ -23,7 +23,7 @@ namespace VlassNet.Sky;
 /// </para>
 /// </remarks>
 /// <param name="options">How; null for the defaults.</param>
-/// <param name="logger">Gets what was found; null for none.</param>
+/// <param name="logger">Logs what was found; null for none.</param>
 /// <exception cref="ArgumentException">The options make no sense.</exception>
 public sealed class SourceFinder(SourceFinderOptions? options = null, ILogger<SourceFinder>? logger = null)
 {
