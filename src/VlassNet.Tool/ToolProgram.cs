@@ -53,7 +53,8 @@ internal static class ToolProgram
         foreach (ToolCommand command in ToolCommands.All(host))
             root.Subcommands.Add(command);
         HelpOption help = root.Options.OfType<HelpOption>().Single();
-        help.Action = new HelpWithExamples((HelpAction)help.Action!, "vlassnet train --help");
+        help.Action = new HelpWithExamples(
+            (HelpAction)help.Action!, "vlassnet simulate survey", "vlassnet train survey/images.npy --labels survey/labels.npy", "vlassnet train --help");
         root.Options.OfType<VersionOption>().Single().Action = new ShowVersion();
         return root;
     }

@@ -30,7 +30,7 @@ internal sealed class CatalogueCommand : ToolCommand
 
     private readonly Option<bool> overwrite = new("--overwrite")
     {
-        Description = "Start anew, whatever is there. Otherwise what was interrupted is gone on with, and a part that is complete is left alone.",
+        Description = "Start over, whatever is there. Otherwise what was interrupted is gone on with, and a part that is complete is left alone.",
     };
 
     private readonly Option<string?> index = Make.Text("--index", "FILE", "Keep the footprints of the mosaics in this file, so that later runs need not read every header.");

@@ -3,6 +3,7 @@ using System.CommandLine;
 using System.Text.Json.Nodes;
 using VlassNet.Tool.CommandLine;
 using VlassNet.Tool.Screens;
+using VlassNet.Tool.Work;
 
 namespace VlassNet.Tool.Commands;
 
@@ -57,6 +58,7 @@ internal sealed class ConvertCommand : ToolCommand
         string path = parsed.GetRequiredValue(output);
         Action<VlassCnn, string> write = Formats.FirstOrDefault(format => path.EndsWith(format.Extension, StringComparison.OrdinalIgnoreCase)).Write
             ?? throw new UsageException($"OUT: expected a name that ends with {string.Join(", ", Formats.Select(format => format.Extension))}; received '{path}'.");
+        OutputFile.Prepare(path);
         using ImageClassifier loaded = ModelFile.LoadAny(
             parsed.GetRequiredValue(model), new ImportOptions { ClassNames = parsed.GetValue(classNames), Normalization = parsed.GetValue(place) });
         VlassCnn network = Choose(loaded, parsed.GetValue(member));

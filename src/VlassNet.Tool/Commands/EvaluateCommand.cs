@@ -29,6 +29,7 @@ internal sealed class EvaluateCommand : ToolCommand
 
     protected override async Task<ExitCode> RunAsync(ParseResult parsed, Screen screen, CancellationToken stop)
     {
+        OutputFile.Prepare(parsed.GetValue(report));
         using ImageClassifier classifier = ModelFile.Load(parsed.GetRequiredValue(model));
         LabeledImages set = await ModelImages.LoadAsync(classifier, images.Place(parsed), screen, stop);
         Evaluator evaluator = new(new EvaluatorOptions { Device = parsed.GetValue(device) ?? ComputeDevice.Auto, Threads = parsed.GetValue(threads) ?? 0 }, screen);

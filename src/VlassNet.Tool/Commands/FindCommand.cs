@@ -43,6 +43,8 @@ internal sealed class FindCommand : ToolCommand
             Threads = parsed.GetValue(threads) ?? 0,
         });
         IReadOnlyList<string> files = FitsFiles.In(parsed.GetRequiredValue(mosaics));
+        if (files.GroupBy(Path.GetFileName).FirstOrDefault(same => same.Count() > 1) is { } twice)
+            throw new UsageException($"{string.Join(" and ", twice)}: expected mosaics with names of their own, since the tables are called as they are.");
         string folder = parsed.GetValue(output) ?? "found", extension = parsed.GetValue(votable) ? ".vot" : ".csv";
         Directory.CreateDirectory(folder);
         FoundFiles[] found = new FoundFiles[files.Count];

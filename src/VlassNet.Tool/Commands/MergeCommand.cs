@@ -60,6 +60,7 @@ internal sealed class MergeCommand : ToolCommand
     {
         Reject(parsed, "catalogues", count);
         string path = parsed.GetValue(output) ?? throw new UsageException("Expected --out FILE, which the networks become.");
+        OutputFile.Prepare(path);
         using VlassEnsemble model = EnsembleMerge.Load(paths);
         if (parsed.GetValue(validationData) is { } place)
         {

@@ -12,6 +12,7 @@ namespace VlassNet.Tool.Commands;
 internal sealed class TrainCommand : ToolCommand
 {
     private const double UsualSplit = 0.2;
+    private const int MostMembers = 64;
     private const string ValidationShares = "validation";
 
     private readonly ImageOptions images = new();
@@ -52,7 +53,7 @@ internal sealed class TrainCommand : ToolCommand
     private readonly Option<ulong?> seed = Make.Number<ulong>(
         "--seed", 0, ulong.MaxValue, "Decides everything random: the same seed gives the same model. Default 1.");
 
-    private readonly Option<int?> members = Make.Number("--members", 1, 64, "How many networks are trained, whose mean is the answer. Default 1.");
+    private readonly Option<int?> members = Make.Number("--members", 1, MostMembers, "How many networks are trained, whose mean is the answer. Default 1.");
 
     private readonly Option<PartNumber?> member = Make.Parsed(
         "--member", "I/N",
@@ -171,6 +172,8 @@ internal sealed class TrainCommand : ToolCommand
         Reject(fold, priors, "a fold is predicted as the network is");
         Reject(member, members, "--member 2/5 says how many there are");
         Reject(member, fold, "train the members of one fold with --fold and --members");
+        if (parsed.GetValue(member)?.Count > MostMembers)
+            throw new UsageException($"--member: expected at most {MostMembers} networks, as many as a model may have; received {parsed.GetValue(member)!.Value.Count}.");
         if (IsGiven(parsed, validationLabels) && !IsGiven(parsed, validationData))
             throw new UsageException("--validation-labels needs --validation-data as well.");
         foreach (Option option in (Option[])[report, priors])

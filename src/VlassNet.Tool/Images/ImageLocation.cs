@@ -8,6 +8,9 @@ internal sealed record ImageLocation(string Images, string? Labels = null)
     /// <summary>The image that all positions of the table are in.</summary>
     public string? Mosaic { get; init; }
 
+    /// <summary>Whether a model's card says how FITS images are cut out, and not the command line.</summary>
+    public bool IsOfModel { get; init; }
+
     /// <summary>Rows and columns of a cutout of a FITS image.</summary>
     public int? Size { get; init; }
 

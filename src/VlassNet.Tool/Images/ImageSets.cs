@@ -4,13 +4,9 @@ using VlassNet.Tool.Screens;
 
 namespace VlassNet.Tool.Images;
 
-/// <summary>Finds out of what kind labelled images are: by what a folder holds, and how a file begins or is called.</summary>
+/// <summary>Loads labelled images of any kind.</summary>
 internal static class ImageSets
 {
-    private const int Looked = 1 << 16;
-
-    private static readonly string[] TableExtensions = [".csv", ".tsv", ".txt", ".ecsv", ".vot", ".xml", ".dat", ".list"];
-
     /// <summary>Loads images, with progress.</summary>
     /// <param name="place">Where they are.</param>
     /// <param name="classNames">The classes that they have to be of; null for those that are found.</param>
@@ -27,89 +23,49 @@ internal static class ImageSets
     /// <exception cref="BadInputException">There is nothing.</exception>
     public static IDatasetSource Source(ImageLocation place, ImmutableArray<string>? classNames, BatchPart part, ILogger logger)
     {
-        if (place.Mosaic is not null)
-        {
-            RequireNoLabels(place, "the table has them");
-            return FitsDatasetSource.FromTable(place.Images, place.Mosaic, Fits(place, classNames));
-        }
-
-        if (Directory.Exists(place.Images))
-        {
-            RequireNoLabels(place, "a folder has them");
-            return Folder(place, classNames, part, logger);
-        }
-
-        bool isUrl = place.Images.StartsWith("http://", StringComparison.OrdinalIgnoreCase) || place.Images.StartsWith("https://", StringComparison.OrdinalIgnoreCase);
-        if (!isUrl && !File.Exists(place.Images))
-        {
-            throw new BadInputException(
-                "images: a folder with a folder for each class, a table of files, or a .npy, .npz or pickle file", "nothing of that name", place.Images,
-                "Check the path.");
-        }
-
-        byte[] start = isUrl ? [] : Start(place.Images);
-        if (start.AsSpan().StartsWith("PK"u8) || HasExtension(place.Images, ".npz"))
-        {
-            RequireNoLabels(place, "an .npz archive has to hold both");
-            return new NpyDatasetSource(place.Images, new NpyDatasetOptions { ClassNames = classNames });
-        }
-
-        if (start is [0x93, (byte)'N', ..] || HasExtension(place.Images, ".npy"))
-        {
-            return new NpyDatasetSource(
-                place.Images, place.Labels ?? throw new UsageException($"{place.Images} needs its labels as well: --labels, or --validation-labels."),
-                new NpyDatasetOptions { ClassNames = classNames });
-        }
-
-        if (TableExtensions.Any(extension => HasExtension(place.Images, extension)) || FitsFiles.IsFits(place.Images))
-        {
-            RequireNoLabels(place, "the table has them");
-            bool listsPng = start.AsSpan().IndexOf(".png"u8) >= 0 || start.AsSpan().IndexOf(".PNG"u8) >= 0;
-            return listsPng
-                ? ImageFolderSource.FromList(place.Images, new ImageFolderOptions { ClassNames = classNames })
-                : FitsDatasetSource.FromTable(place.Images, mosaic: null, Fits(place, classNames));
-        }
-
+        ImageKind kind = ImageKinds.Of(place);
+        RejectContradictions(place, kind);
+        NpyDatasetOptions npy = new() { ClassNames = classNames };
         PickleDatasetOptions pickle = new() { ClassNames = classNames };
-        return place.Labels is null ? new PickleDatasetSource(place.Images, pickle) : new PickleDatasetSource(place.Images, place.Labels, pickle);
+        ImageFolderOptions png = new() { ClassNames = classNames };
+        return kind switch
+        {
+            ImageKind.PngFolder => new ImageFolderSource(place.Images, png, logger),
+            ImageKind.PngTable => ImageFolderSource.FromList(place.Images, png),
+            ImageKind.FitsFolder => new FitsDatasetSource(place.Images, Fits(place, classNames), logger),
+            ImageKind.FitsTable => FitsDatasetSource.FromTable(place.Images, place.Mosaic, Fits(place, classNames)),
+            ImageKind.Batches => PickleDatasetSource.Batches(place.Images, part, pickle),
+            ImageKind.Npz => new NpyDatasetSource(place.Images, npy),
+            ImageKind.Npy => new NpyDatasetSource(place.Images, place.Labels!, npy),
+            _ => place.Labels is null ? new PickleDatasetSource(place.Images, pickle) : new PickleDatasetSource(place.Images, place.Labels, pickle),
+        };
     }
 
-    private static IDatasetSource Folder(ImageLocation place, ImmutableArray<string>? classNames, BatchPart part, ILogger logger)
+    private static void RejectContradictions(ImageLocation place, ImageKind kind)
     {
-        if (Directory.EnumerateFiles(place.Images, "data_batch_*").Any() || File.Exists(Path.Combine(place.Images, "batches.meta")))
-            return PickleDatasetSource.Batches(place.Images, part, new PickleDatasetOptions { ClassNames = classNames });
-        bool hasFits = Directory.EnumerateFiles(place.Images, "*", SearchOption.AllDirectories).Any(FitsFiles.IsFits);
-        return hasFits
-            ? new FitsDatasetSource(place.Images, Fits(place, classNames), logger)
-            : new ImageFolderSource(place.Images, new ImageFolderOptions { ClassNames = classNames }, logger);
+        if (kind == ImageKind.Npy && place.Labels is null)
+            throw new UsageException($"{place.Images} needs its labels as well: --labels, or --validation-labels.");
+        if (kind is not (ImageKind.Npy or ImageKind.Pickle) && place.Labels is not null)
+            throw new UsageException($"{place.Images} has its labels itself, and takes none from elsewhere; received {place.Labels}.");
+        bool isCut = place is not { Size: null, Normalization: null, PixelScale: null };
+        if (isCut && !place.IsOfModel && kind is not (ImageKind.FitsFolder or ImageKind.FitsTable))
+        {
+            throw new UsageException(
+                $"--size, --normalization and --pixel-scale are for FITS images, and {place.Images} are others; --preparation is for any.");
+        }
     }
 
     private static FitsDatasetOptions Fits(ImageLocation place, ImmutableArray<string>? classNames)
     {
-        CutoutOptions cutout = new() { PixelScale = place.PixelScale };
+        CutoutOptions usual = new();
         return new FitsDatasetOptions
         {
             ClassNames = classNames,
-            Cutout = cutout with
+            Cutout = usual with
             {
-                Normalization = place.Normalization ?? cutout.Normalization, Rows = place.Size ?? cutout.Rows, Columns = place.Size ?? cutout.Columns,
+                Normalization = place.Normalization ?? usual.Normalization, PixelScale = place.PixelScale,
+                Rows = place.Size ?? usual.Rows, Columns = place.Size ?? usual.Columns,
             },
         };
     }
-
-    private static void RequireNoLabels(ImageLocation place, string reason)
-    {
-        if (place.Labels is not null)
-            throw new UsageException($"{place.Images} takes no labels from elsewhere ({place.Labels}): {reason}.");
-    }
-
-    private static byte[] Start(string path)
-    {
-        using FileStream file = File.OpenRead(path);
-        byte[] start = new byte[Math.Min(Looked, file.Length)];
-        file.ReadExactly(start);
-        return start;
-    }
-
-    private static bool HasExtension(string place, string extension) => place.Split('?', '#')[0].EndsWith(extension, StringComparison.OrdinalIgnoreCase);
 }

@@ -14,6 +14,7 @@ internal static class ModelImages
         return ImageSets.LoadAsync(
             place with
             {
+                IsOfModel = true,
                 Size = preparation is { Crops: [_, ..] crops } ? crops.Max() : preparation?.Size ?? model.Input.Rows,
                 Normalization = preparation is not null ? PixelNormalization.None : card.Normalization is { } name ? PixelNormalization.Parse(name) : null,
                 PixelScale = card.PixelScale,

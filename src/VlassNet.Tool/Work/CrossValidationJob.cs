@@ -13,6 +13,7 @@ internal sealed class CrossValidationJob(TrainingPlan plan, Screen screen)
     /// <returns>False where it was stopped.</returns>
     public async Task<bool> RunAsync(CancellationToken stop)
     {
+        OutputFile.Prepare(plan.Report);
         LabeledImages images = (await TrainingSets.LoadAsync(plan, screen, stop)).Train;
         int classes = images.ClassNames.Length;
         float[] all = new float[images.Count * classes];

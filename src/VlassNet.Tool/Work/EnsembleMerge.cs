@@ -6,6 +6,7 @@ internal static class EnsembleMerge
     /// <summary>Loads the members, in their order, as one model.</summary>
     /// <param name="paths">The files of all members, in any order.</param>
     /// <exception cref="BadInputException">One is missing, there twice, of another training run, or no network.</exception>
+    /// <exception cref="ArgumentException">They do not fit each other, or one is calibrated by itself.</exception>
     public static VlassEnsemble Load(IReadOnlyList<string> paths)
     {
         List<(string Path, VlassCnn Network)> networks = [];
@@ -16,18 +17,11 @@ internal static class EnsembleMerge
             (string Path, VlassCnn Network)[] ordered = [.. Ordered(networks)];
             return new VlassEnsemble(ordered.Select(one => one.Network));
         }
-        catch (ArgumentException error)
-        {
-            Discard();
-            throw new BadInputException("networks that make an ensemble", error.Message, string.Join(", ", paths), "Train the members alike, without a calibration.", error);
-        }
         catch
         {
-            Discard();
+            networks.ForEach(one => one.Network.Dispose());
             throw;
         }
-
-        void Discard() => networks.ForEach(one => one.Network.Dispose());
     }
 
     /// <summary>Members that have numbers in the order of these, once it is certain that all are there; others as they were given.</summary>

@@ -29,7 +29,7 @@ internal static class JobScripts
         echo "Submitted what puts them together as job $merge; see {plan.Name}.merge.log."
         """ + "\n";
 
-    /// <summary>A cluster of jobs, and a job behind it, as a DAG.</summary>
+    /// <summary>A cluster of jobs, and a job after it, as a DAG.</summary>
     public static string HtCondor(JobPlan plan) =>
         $"""
         {plan.Top("HTCondor", $"Some parts alone: bash {plan.Name}.sh 3 7 8 9")}

@@ -22,9 +22,7 @@ internal sealed class TrainingJob(TrainingPlan plan, Screen screen)
     /// <returns>False where it was stopped.</returns>
     public async Task<bool> RunAsync(CancellationToken stop)
     {
-        // What cannot be is told before the training, which may take long.
-        foreach (string file in ((string?[])[plan.Out, plan.Report, plan.History]).OfType<string>())
-            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(file))!);
+        OutputFile.Prepare(plan.Out, plan.Report, plan.History);
         TrainingSets sets = await TrainingSets.LoadAsync(plan, screen, stop);
         PriorCorrection? shares = Shares(sets);
         try

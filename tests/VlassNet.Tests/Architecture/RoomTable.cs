@@ -13,7 +13,7 @@ internal static class RoomTable
         ["Sky"] = ["Formats"],
         ["Data"] = ["Formats", "Sky"],
         ["Downloads"] = ["Data"],
-        ["Simulation"] = ["Data"],
+        ["Simulation"] = ["Data", "Sky"],
         ["Augmentation"] = [],
         ["Networks"] = ["Formats"],
         ["Exchange"] = ["Formats", "Networks"],

@@ -21,6 +21,15 @@ public sealed class ConvertTests
     }
 
     [Fact]
+    public async Task A_model_of_Keras_is_read()
+    {
+        using TemporaryFolder folder = new();
+        (await ToolRun.OfAsync("convert", "before.keras", folder["new/model.safetensors"])).ShouldBeDone();
+        using VlassCnn expected = VlassNet.Keras.KerasFile.Load("before.keras"), model = VlassCnn.Load(folder["new/model.safetensors"]);
+        Weights.Of(model).Should().Equal(Weights.Of(expected));
+    }
+
+    [Fact]
     public async Task What_other_programs_cannot_have_is_said()
     {
         using TemporaryFolder folder = new();

@@ -22,6 +22,15 @@ public sealed class FindTests
     }
 
     [Fact]
+    public async Task Mosaics_of_one_name_would_take_each_others_tables()
+    {
+        using TemporaryFolder folder = new();
+        Directory.CreateDirectory(folder["other"]);
+        File.Copy("mosaic.fits", folder["other/mosaic.fits"]);
+        (await ToolRun.OfAsync("find", "mosaic.fits", folder["other"], "--out", folder["found"])).ShouldFail(2, "expected mosaics with names of their own");
+    }
+
+    [Fact]
     public async Task A_folder_without_mosaics_is_refused()
     {
         using TemporaryFolder folder = new();

@@ -33,6 +33,15 @@ public sealed class MergeTests
     }
 
     [Fact]
+    public async Task Networks_that_are_calibrated_by_themselves_are_refused_in_one_line()
+    {
+        using SmallSurvey survey = await SmallSurvey.MakeAsync();
+        (await ToolRun.OfAsync(survey.Train("model.safetensors"))).ShouldBeDone();
+        (await ToolRun.OfAsync("merge", survey["model.safetensors"], "--out", survey["m.safetensors"]))
+            .ShouldFail(1, "expected networks without a calibration, since the mean wants one of its own");
+    }
+
+    [Fact]
     public async Task The_mean_gets_a_calibration_of_its_own()
     {
         using SmallSurvey survey = await SmallSurvey.MakeAsync();

@@ -117,6 +117,7 @@ public sealed class TrainTests
     [InlineData("exclude each other", "train", "$images", "--labels", "$labels", "--validation-data", "x", "--validation-split", "0.1")]
     [InlineData("exclude each other", "train", "$images", "--labels", "$labels", "--member", "1/2", "--members", "2")]
     [InlineData("expected I/N with I from 1 to N", "train", "$images", "--labels", "$labels", "--member", "3/2")]
+    [InlineData("--member: expected at most 64 networks", "train", "$images", "--labels", "$labels", "--member", "1/65")]
     [InlineData("--preparation: expected a preparation such as", "train", "$images", "--labels", "$labels", "--preparation", "large")]
     [InlineData("--epochs: expected a whole number from 1", "train", "$images", "--labels", "$labels", "--epochs", "0")]
     [InlineData("--recipe: expected recommended or notebook; received 'best'", "train", "$images", "--recipe", "best")]
