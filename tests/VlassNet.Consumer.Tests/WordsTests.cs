@@ -28,10 +28,10 @@ public sealed partial class WordsTests
     }
 
     [Theory]
-    [InlineData("It prevents a training run from that.", true)]
+    [InlineData("It prevents a training from that.", true)]
     [InlineData("a training run, a training step", false)]
-    [InlineData("Two Training runs side by side", true)]
-    [InlineData("The file is decompressed.", true)]
+    [InlineData("Two Trainings side by side", true)]
+    [InlineData("The file is unfolded.", true)]
     [InlineData("unfoldable", false)]
     public void A_word_is_found_as_a_word(string text, bool isListed) => Listed().IsMatch(text).Should().Be(isListed);
 
