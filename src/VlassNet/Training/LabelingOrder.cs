@@ -9,8 +9,8 @@ namespace VlassNet.Training;
 /// to label first at the front; of images that are equal it takes them in a random order. The same arguments give the same order.
 /// </summary>
 /// <remarks>
-/// What a network says of images is worth something once it has learned from some: begin with <see cref="Random"/> or
-/// <see cref="MostDiverse(LabeledImages, int, ReadOnlySpan{int}, ulong)"/>, train, and order the rest by what the network says of it.
+/// What a network says of images is worth something once it has learned from some: begin with <see cref="Random"/>, train, and order the
+/// rest by what the network says of it (docs/how-to/labeling.md has what each order saved on two sets).
 /// Labels chosen so have other class shares than the sky: measure accuracy on images that were chosen at random.
 /// </remarks>
 public static class LabelingOrder
@@ -83,7 +83,7 @@ public static class LabelingOrder
 
     /// <summary>
     /// The images first that look least like those before them, by coarse looks that no symmetry of the square changes. No network is
-    /// needed, so this can choose the very first images to label.
+    /// needed. It finds what is odd first, which is not what teaches a network most: see docs/how-to/labeling.md.
     /// </summary>
     /// <param name="images">The images; their labels do not matter.</param>
     /// <param name="count">How many to choose; the result has as many, or all that are not labelled.</param>
