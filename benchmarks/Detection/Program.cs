@@ -5,10 +5,15 @@
 //
 // The first writes mosaic-N.fits and mosaic-N.csv, the second runs finders on them and prints a table. SExtractor and sep are found by the
 // scripts in benchmarks/peers, where they are installed.
+//
+//     dotnet run -c Release --project benchmarks/Detection -- classify MOSAIC
+//
+// tells what a classified catalogue costs that is made of a mosaic in one call, beside the finder alone and the engine alone.
 using System.CommandLine;
 using System.Globalization;
 using Detection.Scores;
 using Detection.Sky;
+using VlassNet.Reporting;
 using VlassNet.Sky;
 
 CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
@@ -33,7 +38,7 @@ Option<double> reach = new("--reach") { Description = "the farthest pairs, in be
 Command pairs = new("pairs", "Prints the evidence of each pair of found components and whether it is one source.") { folder, seeds, first, size, catalogue, reach };
 pairs.SetAction(arguments =>
 {
-    Console.WriteLine("seed,i,j,same,kind,separation,flux_ratio,signal_to_noise,bridge,lean,elongation");
+    Console.WriteLine("seed,i,j,same,kind,separation,flux_ratio,signal_to_noise,bridge,lean,elongation,halo");
     foreach (SimulatedSky sky in Skies(arguments))
     {
         FoundCatalogue found = FoundCatalogue.Read(Path.ChangeExtension(Mosaic(arguments, sky), null) + arguments.GetValue(catalogue));
@@ -77,11 +82,24 @@ score.SetAction(arguments =>
 });
 
 Argument<string> mosaic = new("mosaic") { Description = "a FITS image" };
-Argument<string> table = new("table") { Description = "the table that is written" };
+Argument<string> table = new("output") { Description = "the file that is written" };
 Option<int> threads = new("--threads") { Description = "threads; one, as SExtractor", DefaultValueFactory = _ => 1 };
 Command find = new("find", "Finds components with the library, and writes what that cost.") { mosaic, table, threads };
 find.SetAction(arguments => OwnFinder.Run(arguments.GetValue(mosaic)!, arguments.GetValue(table)!, arguments.GetValue(threads)));
-return await new RootCommand("Scores source finders.") { simulate, pairs, score, find }.Parse(args).InvokeAsync();
+
+Option<bool> notebook = new("--notebook") { Description = "the notebook's network, not the recommended one" };
+Option<int> rounds = new("--rounds") { Description = "rounds; medians are printed", DefaultValueFactory = _ => 5 };
+Command classify = new("classify", "From a mosaic to a classified catalogue in one call, beside the finder alone and the engine alone.") { mosaic, threads, notebook, rounds };
+classify.SetAction(arguments => OneCall.RunAsync(
+    arguments.GetValue(mosaic)!, arguments.GetValue(notebook), arguments.GetValue(threads), arguments.GetValue(rounds)));
+
+Command draw = new("picture", "Draws a mosaic with the sources that are found in it, as the pages have one.") { mosaic, table };
+draw.SetAction(arguments =>
+{
+    using FitsImage image = FitsImage.Open(arguments.GetValue(mosaic)!);
+    MosaicPicture.Draw(new SourceFinder().Find(image), new MosaicPictureOptions { Size = 600, Insets = 4, Order = InsetOrder.MostExtended }).Save(arguments.GetValue(table)!);
+});
+return await new RootCommand("Scores source finders.") { simulate, pairs, score, find, classify, draw }.Parse(args).InvokeAsync();
 
 IEnumerable<SimulatedSky> Skies(ParseResult arguments) => Enumerable.Range(arguments.GetValue(first), arguments.GetValue(seeds))
     .Select(seed => SimulatedSky.Make((ulong)seed, arguments.GetValue(size)));

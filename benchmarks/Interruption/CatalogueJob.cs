@@ -23,13 +23,13 @@ internal sealed class CatalogueJob : Job
     {
         // An earlier worker may have been killed after its last step.
         string path = Path.Combine(folder, Result);
-        if (File.Exists(path) && !File.Exists(path + ".run"))
+        if (File.Exists(path) && !File.Exists(path + ".run.json"))
             return;
         using VlassCnn model = new VlassCnnBuilder(16, 16).Convolution(8).Dense(8).Build();
         CatalogSource[] sources = [.. Enumerable.Range(0, Sources).Select(i => new CatalogSource(
             argument, new SkyPosition(150 + ((i % 100 - 50) * 3e-4), 2 + ((i / 100 - 100) * 2e-4))))];
         CatalogResult result = new CatalogFile(path)
-            .WriteAsync(new SourceClassifier(model), sources, resume: true).GetAwaiter().GetResult();
+            .WriteAsync(new SourceClassifier(model), sources).GetAwaiter().GetResult();
         if (!result.IsComplete || result.Rows != Sources)
             throw new LostException($"{result.Rows} rows");
     }
@@ -44,7 +44,7 @@ internal sealed class CatalogueJob : Job
     /// <summary>What a worker resumed from is there still; only a row that was torn may be cut off.</summary>
     public override void Check(string folder)
     {
-        FileInfo part = new(Path.Combine(folder, Result + ".part")), whole = new(Path.Combine(folder, Result));
+        FileInfo part = new(Path.Combine(folder, Result + ".unfinished")), whole = new(Path.Combine(folder, Result));
         long length = part.Exists ? part.Length : whole.Exists ? whole.Length : 0;
         const int Row = 1000;
         if (length < longest - Row)

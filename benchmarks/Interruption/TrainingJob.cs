@@ -5,7 +5,7 @@ using VlassNet.Training;
 
 namespace VlassNet.Interruption;
 
-/// <summary>A training that writes checkpoints every few steps, and then its weights.</summary>
+/// <summary>A training run that writes checkpoints every few steps, and then its weights.</summary>
 internal sealed class TrainingJob : Job
 {
     public override string Name => "training";

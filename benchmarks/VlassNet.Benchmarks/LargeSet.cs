@@ -89,7 +89,7 @@ internal static class LargeSet
         };
     }
 
-    /// <summary>A training on all images, in random order, that is ended when it has shown its rate and its memory.</summary>
+    /// <summary>A training run on all images, in random order, that is ended when it has shown its rate and its memory.</summary>
     private static void Train(LabeledImages disk, RunOptions options, TextWriter output)
     {
         using VlassCnn model = VlassCnn.Notebook();

@@ -5,7 +5,7 @@ using VlassNet.Data;
 namespace VlassNet.Benchmarks;
 
 /// <summary>
-/// The search for duplicates, on a simulated survey divided in three, in which copies are planted: 200 images of the training, turned
+/// The search for duplicates, on a simulated survey divided in three, in which copies are planted: 200 training images, turned
 /// and reflected, with noise of 1 %, in the places of 200 images of the other parts.
 /// </summary>
 internal static class LeakageFound

@@ -1,4 +1,4 @@
-"""Loads a network that VlassNet wrote, with PyTorch and NumPy, and writes it anew for VlassNet.
+"""Loads a network that VlassNet wrote, with PyTorch and NumPy, and writes it again for VlassNet.
 
     dotnet run -c Release --project ../VlassNet.Benchmarks -- models write FOLDER
     python3 check_models.py FOLDER

@@ -1,6 +1,7 @@
 """Fits the weights by which components are grouped (src/VlassNet/Sky/Detection/Grouping/PairEvidence.cs): a logistic regression.
 
-    dotnet run -c Release --project benchmarks/Detection -- pairs FOLDER --first 11 --seeds 5 --found .sextractor-3.csv > pairs.csv
+    dotnet run -c Release --project benchmarks/Detection -- find FOLDER/mosaic-11.fits FOLDER/mosaic-11.vlassnet.csv   (to 20)
+    dotnet run -c Release --project benchmarks/Detection -- pairs FOLDER --first 11 --seeds 10 --found .vlassnet.csv > pairs.csv
     fit_grouping.py pairs.csv
 """
 import csv
@@ -8,7 +9,7 @@ import sys
 
 import numpy
 
-NAMES = ["1", "ln separation", "ln flux ratio", "ln signal to noise", "bridge", "lean", "elongation"]
+NAMES = ["1", "ln separation", "ln flux ratio", "ln signal to noise", "bridge", "lean", "elongation", "halo"]
 
 
 def main():
@@ -18,7 +19,7 @@ def main():
     same = value["same"]
     terms = numpy.stack([
         numpy.ones(len(rows)), numpy.log(value["separation"]), numpy.log(value["flux_ratio"]), numpy.log(value["signal_to_noise"]),
-        value["bridge"], value["lean"], value["elongation"]], axis=1)
+        value["bridge"], value["lean"], value["elongation"], value["halo"]], axis=1)
     weights = numpy.zeros(len(NAMES))
     for _ in range(50):
         probability = 1 / (1 + numpy.exp(-terms @ weights))

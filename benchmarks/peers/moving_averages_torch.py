@@ -3,7 +3,7 @@
     python3 benchmarks/peers/moving_averages_torch.py ../shared/data/fr-deep-first [gain]
 
 The images are multiplied by the gain; the sample's is 100, and the default 1 leaves them as they are. Printed every fourth epoch: the
-accuracy of the training; that of the validation, with the moving averages; that with the variances of all training images in place of the
+accuracy of the training run; that of the validation, with the moving averages; that with the variances of all training images in place of the
 moving ones; and how many times too large the moving standard deviations of the first block are (median).
 """
 import copy

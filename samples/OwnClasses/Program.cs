@@ -3,51 +3,21 @@
 //
 //     dotnet run -c Release --project samples/OwnClasses -- folder-of-fr-deep --seed 1
 //
-// The folder has data_batch_1 ... data_batch_11, test_batch and batches.meta, as the data set is published. Or on images of your own, PNG files in
-// a folder for each class, with the recommended network and recipe (FolderStudy.cs):
-//
-//     dotnet run -c Release --project samples/OwnClasses -- --train DIR --valid DIR --test DIR --members 5
-//     dotnet run -c Release --project samples/OwnClasses -- --folder DIR
+// The folder has data_batch_1 ... data_batch_11, test_batch and batches.meta, as the data set is published. For folders of your own images,
+// with the recommended network and recipe, there is the command vlassnet (docs/tool.md).
 using System.CommandLine;
 using System.Globalization;
 using OwnClasses;
 
 CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
-Argument<string?> deep = new("fr-deep") { Description = "where FR-DEEP is", Arity = ArgumentArity.ZeroOrOne };
-Option<string?> folder = new("--folder") { Description = "class folders of PNG images, to be cross-validated", HelpName = "DIR" };
-Option<string?> train = new("--train") { Description = "class folders of PNG images to train on", HelpName = "DIR" };
-Option<string?> valid = new("--valid") { Description = "such to choose the temperature; new images have their class shares", HelpName = "DIR" };
-Option<string?> test = new("--test") { Description = "such to test with", HelpName = "DIR" };
-Option<int> members = new("--members") { Description = "how many networks are trained, whose mean is the answer", DefaultValueFactory = _ => 1 };
-Option<int> folds = new("--folds") { Description = "into how many parts --folder is divided", DefaultValueFactory = _ => 5 };
-Option<int?> epochs = new("--epochs") { Description = "epochs; without it 40 for FR-DEEP, and as many as suit the number of images for folders" };
+Argument<string> deep = new("fr-deep") { Description = "where FR-DEEP is" };
+Option<int> epochs = new("--epochs") { Description = "epochs", DefaultValueFactory = _ => 40 };
 Option<ulong> seed = new("--seed") { Description = "decides the split, the first weights and the views", DefaultValueFactory = _ => 1 };
 Option<string> output = new("--out") { Description = "where the model and the report go", DefaultValueFactory = _ => "out/own-classes" };
-AtLeast(members, 1);
-AtLeast(folds, 2);
-AtLeast(epochs, 1);
-RootCommand command = new("Trains networks on classes of your own, or on FR-DEEP, and says how good they are.")
-{
-    deep, folder, train, valid, test, members, folds, epochs, seed, output,
-};
-command.Validators.Add(result =>
-{
-    string?[] sources = [result.GetValue(deep), result.GetValue(folder), result.GetValue(train)];
-    if (sources.Count(source => source is not null) != 1)
-        result.AddError("Expected one of --folder, --train and the folder of FR-DEEP.");
-    else if (result.GetValue(train) is null != result.GetValue(valid) is null || (result.GetValue(test) is not null && result.GetValue(train) is null))
-        result.AddError("Expected --train with --valid, and --test only with these.");
-});
+RootCommand command = new("Trains a network on FR-DEEP, and says how good it is.") { deep, epochs, seed, output };
 command.SetAction(async (arguments, stop) =>
 {
     string line = $"dotnet run -c Release --project samples/OwnClasses -- {string.Join(' ', args)}", path = arguments.GetValue(output)!;
-    if ((arguments.GetValue(folder) ?? arguments.GetValue(train)) is { } own)
-    {
-        await new FolderStudy(
-            own, arguments.GetValue(valid), arguments.GetValue(test), arguments.GetValue(folds), arguments.GetValue(seed), arguments.GetValue(members),
-            arguments.GetValue(epochs), path).RunAsync(line, stop);
-        return;
-    }
 
     // ---- The images, and their classes by the names that batches.meta has for them. One galaxy is there twice, under two names; to train
     // on it and be tested on it would be cheating, so both go to the same part.
@@ -67,9 +37,9 @@ command.SetAction(async (arguments, stop) =>
         .Seed(number)
         .Build();
 
-    // ---- The training. Every epoch turns each galaxy by another angle. The cosine lets the learning rate end at 0, which early stopping must
+    // ---- The training run. Every epoch turns each galaxy by another angle. The cosine lets the learning rate end at 0, which early stopping must
     // have the patience to see: it only chooses the epoch with the least validation loss here. The classes, 44 % and 56 %, need no weights (ClassWeights.Balanced).
-    int count = arguments.GetValue(epochs) ?? 40;
+    int count = arguments.GetValue(epochs);
     TrainingHistory history = await new Trainer(new TrainingOptions
     {
         Epochs = count,
@@ -118,11 +88,5 @@ catch (Exception error) when (error is VlassNetException or IOException or Unaut
     Console.Error.WriteLine(error.Message);
     return error is OperationCanceledException ? 130 : 1;
 }
-
-static void AtLeast<T>(Option<T> option, int least) => option.Validators.Add(result =>
-{
-    if (Convert.ToInt32(result.GetValueOrDefault<T>(), CultureInfo.InvariantCulture) < least)
-        result.AddError($"Expected {option.Name} ≥ {least}.");
-});
 
 static double Share(EvaluationResult result, int label) => result.Labels.Count(value => value == label) / (double)result.Labels.Length;

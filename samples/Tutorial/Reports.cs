@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Tutorial;
 
-/// <summary>Writes reports with a heading, so that nobody takes one set's for another's.</summary>
+/// <summary>Writes reports with a heading, so that one set's are not taken for another's.</summary>
 internal static class Reports
 {
     public static string Text(string heading, EvaluationResult result) => string.Create(
@@ -16,17 +16,9 @@ internal static class Reports
         """);
 
     /// <summary>As the notebook does; left out after Ctrl-C, since it is the longer part and the less telling one.</summary>
-    public static async Task<string> OnTrainingImagesAsync(
-        Screen screen, Evaluator evaluator, VlassCnn model, LabeledImages train, CancellationToken stop)
+    public static string OnTrainingImages(Evaluator evaluator, VlassCnn model, LabeledImages train, CancellationToken stop)
     {
         const string heading = "Training images (as in the notebook)";
-        try
-        {
-            return Text(heading, await screen.EvaluateAsync(evaluator, model, train, stop));
-        }
-        catch (OperationCanceledException)
-        {
-            return $"{heading}: left out, because of Ctrl-C\n\n";
-        }
+        return stop.IsCancellationRequested ? $"{heading}: left out, because of Ctrl-C\n\n" : Text(heading, evaluator.Evaluate(model, train));
     }
 }

@@ -137,7 +137,7 @@ public sealed class VlassCnnModule : nn.Module<Tensor, Tensor>
     /// Replaces the moving averages by the statistics of images: block after block, each from what the blocks before it make with their new
     /// ones. The module must be set to predict.
     /// </summary>
-    /// <param name="load">Some of the images from a place on, null behind the last one; asked once for each block.</param>
+    /// <param name="load">Some of the images from a place on, null after the last one; asked once for each block.</param>
     internal void RefreshStatistics(Func<int, Tensor?> load)
     {
         for (int block = 0; block < convolutions.Count; block++)

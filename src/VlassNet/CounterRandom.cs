@@ -1,7 +1,7 @@
 namespace VlassNet;
 
 /// <summary>
-/// Random numbers that depend on a key alone: the same (seed, stream, index) always gives the same sequence, whoever asks
+/// Random numbers that depend on a key alone: the same (seed, stream, index) always gives the same sequence, no matter which thread asks
 /// for it, on whatever thread, in whatever order. Everything random in the library draws from one of these, so a run is the
 /// same twice and the same with any number of threads.
 /// </summary>

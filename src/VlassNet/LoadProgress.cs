@@ -1,6 +1,6 @@
 namespace VlassNet;
 
-/// <summary>How far a source has read.</summary>
+/// <summary>Progress of loading a data set.</summary>
 /// <param name="Source">What is being read: a path, a URL or a short description.</param>
 /// <param name="Done">
 /// Bytes read so far (images made so far, where nothing is read; thousandths of a source, where several are combined).

@@ -3,7 +3,7 @@ using Microsoft.Win32.SafeHandles;
 namespace VlassNet;
 
 /// <summary>
-/// The unfinished file beside a destination. Its names are a few, <c>NAME.0.tmp</c> to <c>NAME.15.tmp</c>, and whoever writes has one of them
+/// The unfinished file beside a destination. It has one of a few names, <c>NAME.0.tmp</c> to <c>NAME.15.tmp</c>, and each writer has one of them
 /// open until the file has its final name. So a later write of the same destination can tell what a killed one left, and removes it.
 /// </summary>
 internal sealed class TemporaryFile : IDisposable
@@ -25,7 +25,7 @@ internal sealed class TemporaryFile : IDisposable
     {
         this.path = path;
 
-        // Whoever wants to know whether a file was left asks for it alone, and is refused while one of these two is open. The second only
+        // A program that wants to know whether a file was left asks for it alone, and is refused while one of these two is open. The second only
         // reads, so that it can stay open while the file is moved and while others read it by its final name.
         Stream = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
         try

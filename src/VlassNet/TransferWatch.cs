@@ -40,7 +40,7 @@ internal sealed class TransferWatch : IDisposable
         int count;
         try
         {
-            // Not every stream hears of the cancellation: such a read is left behind.
+            // Not every stream reacts to the cancellation: such a read is abandoned.
             ValueTask<int> reading = stream.ReadAsync(buffer, either.Token);
             count = reading.IsCompletedSuccessfully
                 ? reading.Result

@@ -1,6 +1,6 @@
 namespace VlassNet;
 
-/// <summary>The check of what whoever makes a view of an image is given.</summary>
+/// <summary>The check of the arguments of all that make a view of an image.</summary>
 internal static class ViewArguments
 {
     /// <exception cref="ArgumentException">A span does not have the shape, or the two overlap.</exception>

@@ -9,7 +9,7 @@ internal static class WebRedirect
     /// <param name="url">What was asked for first: what messages name.</param>
     /// <param name="place">What answered with the redirect.</param>
     /// <param name="answer">The redirect.</param>
-    /// <exception cref="BadInputException">It leads nowhere, or to where nobody should go.</exception>
+    /// <exception cref="BadInputException">It leads nowhere, or to an address that must not be asked.</exception>
     public static Uri Next(Uri url, Uri place, HttpResponseMessage answer)
     {
         string[] places = answer.Headers.TryGetValues("Location", out IEnumerable<string>? said) ? [.. said] : [];

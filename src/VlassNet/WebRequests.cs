@@ -42,7 +42,7 @@ internal sealed class WebRequests(DownloadOptions options)
     /// <param name="prepare">Adds headers to each request.</param>
     /// <param name="token">Ends the wait.</param>
     /// <exception cref="TransientFailure">No answer, in a way that may pass.</exception>
-    /// <exception cref="BadInputException">No answer, for good; or a redirect to where nobody should go.</exception>
+    /// <exception cref="BadInputException">No answer, for good; or a redirect to an address that must not be asked.</exception>
     public async Task<HttpResponseMessage> GetAsync(Uri url, Action<HttpRequestMessage> prepare, CancellationToken token)
     {
         using CancellationTokenSource patience = new(options.ResponseTimeout, options.TimeProvider);

@@ -1,6 +1,6 @@
 namespace VlassNet;
 
-/// <summary>How far some work is.</summary>
+/// <summary>Progress of some work.</summary>
 /// <param name="Done">How much is done: images, or steps of the work that says so.</param>
 /// <param name="Total">How much there is in all.</param>
 public readonly record struct WorkProgress(long Done, long Total)

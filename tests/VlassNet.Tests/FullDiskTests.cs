@@ -50,12 +50,12 @@ public sealed class FullDiskTests
         await File.WriteAllBytesAsync(Path.Combine(disk.Path, "little"), new byte[(600 << 10) - (expected.Length / 2)]);
         await Refused();
         File.Delete(Path.Combine(disk.Path, "little"));
-        CatalogResult result = await full.WriteAsync(new SourceClassifier(model), sources, resume: true);
+        CatalogResult result = await full.WriteAsync(new SourceClassifier(model), sources);
         result.Resumed.Should().BeInRange(100, 900);
         (await File.ReadAllBytesAsync(Path.Combine(disk.Path, "full.vot"))).Should().Equal(expected);
         Directory.GetFiles(disk.Path).Should().ContainSingle();
 
-        async Task Refused() => await FluentActions.Awaiting(() => full.WriteAsync(new SourceClassifier(model), sources, resume: true))
+        async Task Refused() => await FluentActions.Awaiting(() => full.WriteAsync(new SourceClassifier(model), sources))
             .Should().ThrowAsync<IOException>();
     }
 

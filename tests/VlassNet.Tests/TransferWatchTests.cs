@@ -86,7 +86,7 @@ public class TransferWatchTests
         }
     }
 
-    /// <summary>Never ends a read, and hears of no cancellation.</summary>
+    /// <summary>Never ends a read, and ignores cancellation.</summary>
     private sealed class Deaf : MemoryStream
     {
         public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>

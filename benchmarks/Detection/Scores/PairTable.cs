@@ -24,7 +24,7 @@ internal static class PairTable
                 int same = matching.SourceOf[i] == matching.SourceOf[j] ? 1 : 0;
                 text.WriteLine(string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{sky.Seed},{i},{j},{same},{sky.Sources[matching.SourceOf[i]].Kind},{pair.Separation:G6},{pair.FluxRatio:G6},{pair.SignalToNoise:G6},{pair.Bridge:G6},{pair.Lean:G6},{pair.Elongation:G6}"));
+                    $"{sky.Seed},{i},{j},{same},{sky.Sources[matching.SourceOf[i]].Kind},{pair.Separation:G6},{pair.FluxRatio:G6},{pair.SignalToNoise:G6},{pair.Bridge:G6},{pair.Lean:G6},{pair.Elongation:G6},{pair.Halo:G6}"));
             }
         }
     }

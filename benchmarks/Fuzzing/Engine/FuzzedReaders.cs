@@ -17,7 +17,7 @@ internal static class FuzzedReaders
     private static readonly NpyDatasetOptions OnDisk = new() { KeepOnDisk = true };
 
     public static IReadOnlyList<FuzzedReader> All(string golden) =>
-        [.. Pickles(golden), .. Arrays(golden), .. Images, .. Tables, .. Networks(golden)];
+        [.. Pickles(golden), .. Arrays(golden), .. Images, FuzzedFinder.Reader, .. Tables, .. Networks(golden)];
 
     private static FuzzedReader[] Pickles(string golden)
     {

@@ -8,7 +8,7 @@ internal static class BTreeWalk
     /// <param name="seen">The addresses that are in use already.</param>
     /// <param name="root">The address of the tree.</param>
     /// <param name="kind">0 for a group's, 1 for a dataset's.</param>
-    /// <param name="keyLength">The bytes of a key, which stand before every address and behind the last.</param>
+    /// <param name="keyLength">The bytes of a key, which stand before every address and after the last.</param>
     public static IEnumerable<(ulong Address, ulong Key)> Leaves(RawBytes file, HashSet<ulong> seen, ulong root, byte kind, int keyLength)
     {
         Stack<(ulong Address, int Level)> nodes = new([(root, -1)]);

@@ -1,11 +1,11 @@
 namespace VlassNet.Keras.Hdf5;
 
-/// <summary>The filters that a dataset's chunks have gone through.</summary>
+/// <summary>The filters that were applied to a dataset's chunks.</summary>
 internal static class FilterList
 {
     private const int Deflate = 1, Shuffle = 2;
 
-    /// <summary>Whether the chunks are deflated, which may come behind a shuffle of bytes; other filters are refused.</summary>
+    /// <summary>Whether the chunks are deflated, which may follow a shuffle of bytes; other filters are refused.</summary>
     public static bool HasDeflate(ReadOnlySpan<byte> bytes, string path, InputErrors errors)
     {
         List<int> filters = [];

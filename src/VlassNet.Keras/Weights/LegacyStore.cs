@@ -29,7 +29,7 @@ internal static class LegacyStore
         return WeightLayer.Of(source, path, names.Select(name => $"{path}/{name}"), errors);
     }
 
-    /// <summary>A list of names; Keras cuts one that is too long for an attribute into several, with numbers behind the name.</summary>
+    /// <summary>A list of names; Keras cuts one that is too long for an attribute into several, with numbers after the name.</summary>
     private static string[]? List(Hdf5Source source, string path, string name)
     {
         if (source.Texts(path, name) is { } whole)

@@ -11,7 +11,7 @@ internal enum LayerKind
     Normalization,
 }
 
-/// <summary>A layer that has weights; its kind is told by their shapes.</summary>
+/// <summary>A layer that has weights; its kind follows from their shapes.</summary>
 /// <param name="Path">Its path in the file.</param>
 /// <param name="Kind">Its kind.</param>
 /// <param name="Arrays">The paths and shapes of its arrays, in Keras' order.</param>

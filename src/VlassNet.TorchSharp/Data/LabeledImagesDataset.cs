@@ -59,7 +59,7 @@ public sealed class LabeledImagesDataset : utils.data.Dataset
         };
     }
 
-    /// <summary>Pixels with the channels of each behind it, as planes.</summary>
+    /// <summary>Pixels whose channels follow one another, as planes.</summary>
     internal static Tensor ChannelsFirst(float[] pixels, long[] shape, long[] order)
     {
         using Tensor all = tensor(pixels, shape, dtype: ScalarType.Float32, device: CPU), turned = all.permute(order);

@@ -66,7 +66,7 @@ internal static class DeviceReport
             "The system's C or C++ runtime is older than the library. Use a newer system (Debian 13, Ubuntu 24.04, RHEL 10 or later) or a container of one."),
         NativeLibraries.Unloadable => new(
             $"TorchSharp's native libraries cannot be loaded: {runtime.Detail}",
-            $"Restore the application's packages anew, with {Package()} of TorchSharp's own version."),
+            $"Restore the application's packages again, with {Package()} of TorchSharp's own version."),
         _ => new(
             $"the native libraries are of another version than TorchSharp: {runtime.Detail}",
             $"Reference {Package()} of TorchSharp's own version, and no other libtorch package."),

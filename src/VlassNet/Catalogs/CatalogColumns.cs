@@ -6,12 +6,6 @@ namespace VlassNet.Catalogs;
 /// <summary>The columns of a catalogue.</summary>
 internal static class CatalogColumns
 {
-    private static readonly (CatalogFlags Flag, string Name)[] FlagNames =
-    [
-        (CatalogFlags.Edge, "edge"), (CatalogFlags.Blank, "nan"), (CatalogFlags.Saturated, "saturated"),
-        (CatalogFlags.LowConfidence, "low-confidence"), (CatalogFlags.Unreadable, "unreadable"), (CatalogFlags.Outside, "outside"),
-    ];
-
     /// <summary>The columns for a network's classes.</summary>
     public static ImmutableArray<WrittenColumn<CatalogRow>> For(ImmutableArray<string> classNames)
     {
@@ -36,7 +30,7 @@ internal static class CatalogColumns
                 row => WrittenNumber.Text(row.Probabilities.Length == 0 ? null : row.Probabilities[label], "F6"))),
             new("class", true, null, "src.class", "The most probable class", row => row.Class ?? ""),
             new("margin", false, null, "stat.probability", "Probability of the class, less that of the next", row => WrittenNumber.Text(row.Margin, "F6")),
-            new("flags", true, null, "meta.code.qual", "What to know before it is believed", row => Flags(row.Flags)),
+            new("flags", true, null, "meta.code.qual", "What to know before it is believed", row => FlagNames.Of(row.Flags)),
         ];
     }
 
@@ -48,6 +42,4 @@ internal static class CatalogColumns
             name.Append(char.IsAsciiLetterOrDigit(character) ? char.ToLowerInvariant(character) : '_');
         return name.ToString();
     }
-
-    private static string Flags(CatalogFlags flags) => string.Join('|', FlagNames.Where(flag => flags.HasFlag(flag.Flag)).Select(flag => flag.Name));
 }

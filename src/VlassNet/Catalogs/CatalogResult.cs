@@ -9,5 +9,5 @@ public sealed record CatalogResult(int Rows, int Resumed, bool IsComplete);
 /// <summary>A row that was written.</summary>
 /// <param name="Row">The row.</param>
 /// <param name="Done">Rows that there are by now.</param>
-/// <param name="Count">Rows that there will be.</param>
-public sealed record CatalogProgress(CatalogRow Row, int Done, int Count);
+/// <param name="Count">Rows that there will be; null where their sources are found on the way.</param>
+public sealed record CatalogProgress(CatalogRow Row, int Done, int? Count);

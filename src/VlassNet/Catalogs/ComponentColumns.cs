@@ -6,11 +6,6 @@ namespace VlassNet.Catalogs;
 /// <summary>The columns of a table of components.</summary>
 internal static class ComponentColumns
 {
-    private static readonly (ComponentFlags Flag, string Name)[] FlagNames =
-    [
-        (ComponentFlags.Edge, "edge"), (ComponentFlags.Blank, "nan"), (ComponentFlags.Saturated, "saturated"), (ComponentFlags.Deblended, "deblended"),
-    ];
-
     /// <param name="hasPositions">Whether axes are in arcseconds; else in pixels.</param>
     public static ImmutableArray<WrittenColumn<SourceMember>> For(bool hasPositions)
     {
@@ -36,18 +31,16 @@ internal static class ComponentColumns
             Number("deconvolved_major", angle, "phys.angSize.smajAxis;meta.modelled", "Longer width without the beam", row => row.Component.DeconvolvedMajorAxis, "G5"),
             Number("deconvolved_minor", angle, "phys.angSize.sminAxis;meta.modelled", "Shorter width without the beam", row => row.Component.DeconvolvedMinorAxis, "G5"),
             Number("background", null, "instr.background", "Background at the peak", row => row.Component.Background, "G5"),
-            Number("noise", null, "instr.skyLevel;stat.stdev", "Standard deviation of the noise at the peak", row => row.Component.Noise, "G5"),
+            Number("noise", null, "stat.stdev;instr.skyLevel", "Standard deviation of the noise at the peak", row => row.Component.Noise, "G5"),
             Number("signal_to_noise", null, "stat.snr", "Peak over noise", row => row.Component.SignalToNoise, "F2"),
             Number("pixels", null, "meta.number", "Number of pixels", row => row.Component.PixelCount, "F0"),
-            new("flags", true, null, "meta.code.qual", "What to know before it is believed", row => Flags(row.Component.Flags)),
+            new("flags", true, null, "meta.code.qual", "What to know before it is believed", row => FlagNames.Of(row.Component.Flags)),
         ];
     }
 
     private static WrittenColumn<SourceMember> Number(
         string name, string? unit, string meaning, string description, Func<SourceMember, double?> value, string format) =>
         new(name, false, unit, meaning, description, row => WrittenNumber.Text(value(row), format));
-
-    private static string Flags(ComponentFlags flags) => string.Join('|', FlagNames.Where(flag => flags.HasFlag(flag.Flag)).Select(flag => flag.Name));
 }
 
 /// <summary>A component and the source that it is of.</summary>

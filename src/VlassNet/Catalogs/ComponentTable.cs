@@ -27,12 +27,21 @@ public static class ComponentTable
     {
         ArgumentNullException.ThrowIfNull(stream);
         ArgumentNullException.ThrowIfNull(sources);
-        SourceMember[] rows = [.. sources.SelectMany(source => source.Components.Select(component => new SourceMember(source, component)))];
-        bool hasPositions = Array.Exists(rows, row => row.Component.Position is not null);
-        TableWriter<SourceMember> table = new(stream, format, "components", ComponentColumns.For(hasPositions), isSafeForSpreadsheets: true);
+        SourceMember[] rows = [.. MembersOf(sources)];
+        TableWriter<SourceMember> table = Writer(stream, format, Array.Exists(rows, row => row.Component.Position is not null));
         table.WriteStart();
         foreach (SourceMember row in rows)
             table.Write(row);
         table.WriteEnd();
     }
+
+    /// <summary>What writes a row for each component.</summary>
+    /// <param name="stream">Where; it stays open.</param>
+    /// <param name="format">How.</param>
+    /// <param name="hasPositions">Whether axes are in arcseconds; else in pixels.</param>
+    internal static TableWriter<SourceMember> Writer(Stream stream, CatalogFormat format, bool hasPositions) =>
+        new(stream, format, "components", ComponentColumns.For(hasPositions), isSafeForSpreadsheets: true);
+
+    internal static IEnumerable<SourceMember> MembersOf(IEnumerable<DetectedSource> sources) =>
+        sources.SelectMany(source => source.Components.Select(component => new SourceMember(source, component)));
 }

@@ -28,7 +28,17 @@ public static class RegionFile
     {
         ArgumentNullException.ThrowIfNull(stream);
         ArgumentNullException.ThrowIfNull(sources);
-        StringBuilder text = new("# Region file format: DS9 version 4.1\nglobal color=green width=1\n");
+        WriteStart(stream);
+        WriteRegions(stream, sources);
+    }
+
+    /// <summary>Writes what stands before the first region.</summary>
+    internal static void WriteStart(Stream stream) => stream.Write("# Region file format: DS9 version 4.1\nglobal color=green width=1\n"u8);
+
+    /// <summary>Writes the regions of sources.</summary>
+    internal static void WriteRegions(Stream stream, IEnumerable<DetectedSource> sources)
+    {
+        StringBuilder text = new();
         foreach (DetectedSource source in sources)
         {
             for (int i = 0; i < source.Components.Length; i++)

@@ -29,11 +29,12 @@ public sealed class SourceClassifier
     private readonly CutoutOptions cutout;
     private readonly ILogger logger;
     private readonly SourceDescriber describer;
+    private HeldImages? held;
 
     /// <summary>Makes a classifier.</summary>
     /// <param name="model">The network or ensemble, for images of one channel or with a preparation that makes more; it stays the caller's.</param>
     /// <param name="options">How; null for the defaults.</param>
-    /// <param name="logger">Told why a source is not classified.</param>
+    /// <param name="logger">Logs why a source is not classified.</param>
     /// <exception cref="ArgumentException">
     /// An option makes no sense, or is not what the model's calibration is for; the network is for images of several channels and its card has no
     /// preparation, or one that does not say how much of the sky it wants.
@@ -74,7 +75,7 @@ public sealed class SourceClassifier
     {
         ArgumentNullException.ThrowIfNull(sources);
         using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        using SourceReader reader = new(cutout, options, logger);
+        using SourceReader reader = new(cutout, options, held, logger);
         Task<Classified> next = ClassifyFrom(0);
         try
         {
@@ -122,16 +123,33 @@ public sealed class SourceClassifier
     /// <summary>The names of the classes, in the order of <see cref="CatalogRow.Probabilities"/>.</summary>
     public ImmutableArray<string> ClassNames => model.ClassNames;
 
-    /// <summary>Adds all that rows depend on besides the sources: the networks, their weights, what the card says of predicting, and the options.</summary>
-    internal void AddTo(IncrementalHash hash)
+    /// <summary>How files are opened.</summary>
+    internal FitsImageOptions Fits => options.Fits;
+
+    /// <summary>The same classifier, which takes the pixels of images from there that are in memory already.</summary>
+    internal SourceClassifier With(HeldImages images)
+    {
+        SourceClassifier same = (SourceClassifier)MemberwiseClone();
+        same.held = images;
+        return same;
+    }
+
+    /// <summary>Adds the networks, their classes and weights.</summary>
+    internal void AddModelTo(IncrementalHash hash)
     {
         string specs = string.Join('\n', model.Members.Select(member => NetworkSpecJson.Write(member.Spec)));
-        string text = string.Create(
-            CultureInfo.InvariantCulture,
-            $"{specs}\n{NetworkSpecJson.WriteNames(model.ClassNames)}\n{options.Survey}\n{options.LowMargin}\n{plan.Description}\n{cutout.PixelScale}\n{cutout.Normalization}\n{options.Fits.Hdu} {options.Fits.ExtensionName} {options.Fits.ExtensionVersion} {options.Fits.MaxBytes}{(options.Fits.Plane is { } plane ? $" {plane}" : "")}\n");
-        hash.AppendData(Encoding.UTF8.GetBytes(text));
+        hash.AppendData(Encoding.UTF8.GetBytes($"{specs}\n{NetworkSpecJson.WriteNames(model.ClassNames)}\n"));
         foreach (WeightTensor tensor in model.Members.SelectMany(member => member.Weights))
             hash.AppendData(MemoryMarshal.AsBytes(tensor.Values));
+    }
+
+    /// <summary>Adds all that rows depend on besides the sources and the networks: the options, and what the card says of predicting.</summary>
+    internal void AddOptionsTo(IncrementalHash hash)
+    {
+        string text = string.Create(
+            CultureInfo.InvariantCulture,
+            $"{options.Survey}\n{options.LowMargin}\n{plan.Description}\n{cutout.PixelScale}\n{cutout.Normalization}\n{options.Fits.Hdu} {options.Fits.ExtensionName} {options.Fits.ExtensionVersion} {options.Fits.MaxBytes}{(options.Fits.Plane is { } plane ? $" {plane}" : "")}\n");
+        hash.AppendData(Encoding.UTF8.GetBytes(text));
     }
 
     private Classified Classify(CatalogSource[] sources, SourceReader reader, CancellationToken cancellationToken)

@@ -28,7 +28,7 @@ public static class ComputeEngines
     /// <summary>Makes a network ready on the device that the options name.</summary>
     /// <param name="weights">The network and its initial weights, which are copied.</param>
     /// <param name="options">How: device, threads, optimizer.</param>
-    /// <param name="logger">Told which engine and device were chosen.</param>
+    /// <param name="logger">Logs which engine and device were chosen.</param>
     /// <exception cref="ArgumentException">An option is out of its range.</exception>
     /// <exception cref="DeviceUnavailableException">
     /// The device cannot be used here; the message says why and what would help. No other one is used in its place.

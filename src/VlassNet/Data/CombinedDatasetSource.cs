@@ -88,7 +88,7 @@ public sealed class CombinedDatasetSource : IDatasetSource
         if (parts.TrueForAll(part => part.FileNames() is not null))
             joined = joined.Called(parts.SelectMany(part => part.FileNames()!));
 
-        // Where one source does not say how its pixels were made, nobody knows it of them all.
+        // Where one source does not say how its pixels were made, it is not known of them all.
         return parts.TrueForAll(part => part.Normalization is not null) ? joined.MadeWith(parts[0].Normalization!, parts[0].PixelScale) : joined;
     }
 

@@ -1,6 +1,6 @@
 namespace VlassNet.Data;
 
-/// <summary>What the sources allow where nobody says otherwise.</summary>
+/// <summary>What the sources allow by default.</summary>
 internal static class DatasetLimits
 {
     /// <summary>64 GiB.</summary>

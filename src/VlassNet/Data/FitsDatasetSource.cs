@@ -11,8 +11,8 @@ namespace VlassNet.Data;
 /// <c>rows × columns × 1</c>, row 0 at the bottom, scaled by itself (<see cref="PixelNormalization"/>).
 /// </summary>
 /// <remarks>
-/// The set says how its pixels were made (<see cref="LabeledImages.Normalization"/>), a training writes it into the model's card, and
-/// whoever classifies with the model does the same. Pixels without a value, and those outside an image, get the median of the cutout; a
+/// The set says how its pixels were made (<see cref="LabeledImages.Normalization"/>), a training run writes it into the model's card, and
+/// classifying with the model does the same. Pixels without a value, and those outside an image, get the median of the cutout; a
 /// cutout without any pixel is refused.
 /// </remarks>
 public sealed class FitsDatasetSource : IDatasetSource
@@ -28,7 +28,7 @@ public sealed class FitsDatasetSource : IDatasetSource
     /// </summary>
     /// <param name="folder">The path of the folder.</param>
     /// <param name="options">How to understand it; null for the defaults.</param>
-    /// <param name="logger">Told how many files were passed over, and the names of some; null for nobody.</param>
+    /// <param name="logger">Logs how many files were passed over, and the names of some; null for none.</param>
     /// <exception cref="ArgumentException">The path is empty, or the options make no sense.</exception>
     public FitsDatasetSource(string folder, FitsDatasetOptions? options = null, ILogger? logger = null)
         : this(folder, options, token => FitsList.OfFolder(folder, options?.ClassNames, logger ?? NullLogger.Instance, token))
@@ -62,6 +62,25 @@ public sealed class FitsDatasetSource : IDatasetSource
         if (mosaic is not null)
             ArgumentException.ThrowIfNullOrWhiteSpace(mosaic);
         return new(table, options, token => FitsTable.Read(table, mosaic, options ?? new FitsDatasetOptions(), token));
+    }
+
+    /// <summary>
+    /// Sources that a program has, such as those that <see cref="SourceFinder"/> found (<see cref="DetectedSource.ToCatalogSource"/>), each with a
+    /// label. A cutout is centred on the source's position, or on the middle of its file where it has none.
+    /// </summary>
+    /// <param name="sources">The sources; those of one image are best together.</param>
+    /// <param name="labels">The name of each one's class.</param>
+    /// <param name="options">
+    /// What a cutout is; null for the defaults. Where <see cref="FitsDatasetOptions.ClassNames"/> is null, the classes are the names that occur, sorted.
+    /// </param>
+    /// <exception cref="ArgumentException">
+    /// There are no sources, or not as many labels, or a label is no class, or the options make no sense.
+    /// </exception>
+    public static FitsDatasetSource FromSources(
+        IReadOnlyList<CatalogSource> sources, IReadOnlyList<string> labels, FitsDatasetOptions? options = null)
+    {
+        FitsList list = FitsList.Of(sources, labels, options?.ClassNames);
+        return new("the sources", options, _ => list);
     }
 
     /// <inheritdoc/>

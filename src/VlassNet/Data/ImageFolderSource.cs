@@ -29,7 +29,7 @@ public sealed class ImageFolderSource : IDatasetSource
     /// </summary>
     /// <param name="folder">The path of the folder.</param>
     /// <param name="options">How to understand it; null for the defaults.</param>
-    /// <param name="logger">Told how many files were passed over, and the names of some; null for nobody.</param>
+    /// <param name="logger">Logs how many files were passed over, and the names of some; null for none.</param>
     /// <exception cref="ArgumentException">
     /// The path is empty, the options make no sense, or a class is named as no folder can be.
     /// </exception>

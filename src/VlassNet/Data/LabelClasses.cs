@@ -11,14 +11,14 @@ internal sealed record LabelClasses(int[] Labels, ImmutableArray<string> Names)
     private const string NameThem = "If there are other classes, name them in their order: ClassNames of the options.";
 
     /// <summary>
-    /// Finds the classes of a file's labels. Names become classes in the order of <c>numpy.unique</c>. Numbers that nobody names are the
+    /// Finds the classes of a file's labels. Names become classes in the order of <c>numpy.unique</c>. Numbers without names are the
     /// VLASS set's where there are four of them, and else have no better names than their own: two classes of somebody's are not
     /// Extended and Point Source.
     /// </summary>
     /// <param name="column">The labels.</param>
     /// <param name="named">The names that the options or a file give; null for none.</param>
     /// <param name="where">What messages call the labels.</param>
-    /// <exception cref="BadInputException">A label is no class, or the labels are not 0, 1, 2, … and nobody names them.</exception>
+    /// <exception cref="BadInputException">A label is no class, or the labels are not 0, 1, 2, … and have no names.</exception>
     public static LabelClasses Of(LabelColumn column, ImmutableArray<string>? named, string where)
     {
         if (column.Names is { } texts)

@@ -94,7 +94,7 @@ public sealed partial class LabeledImages
     /// <summary>How the pixels were scaled by the source that made the set, before any <see cref="Preparation"/>; null where it did not.</summary>
     public PixelNormalization? Normalization { get; private init; }
 
-    /// <summary>How raw images were prepared; null where they were not, or nobody said.</summary>
+    /// <summary>How raw images were prepared; null where they were not, or where it is not known.</summary>
     public ImagePreparation? Preparation { get; private init; }
 
     /// <summary>What a model's card calls it.</summary>

@@ -6,7 +6,7 @@ internal abstract class PixelStore
     /// <summary>Images in all.</summary>
     public abstract int Count { get; }
 
-    /// <summary>Whether images may have to be read each time: whoever asks for one must bring room for it.</summary>
+    /// <summary>Whether images may have to be read each time: a caller that asks for one must bring room for it.</summary>
     public abstract bool NeedsRoom { get; }
 
     /// <summary>The pixels of one image: where they are, or read into <paramref name="room"/>.</summary>

@@ -26,7 +26,7 @@ namespace VlassNet.Downloads;
 /// <example><c>string path = await new DatasetDownload(new Uri("https://…/set.npz")).FetchAsync(progress, token);</c></example>
 public sealed class DatasetDownload
 {
-    // So many bytes more than ever before: a server that always begins anew must not be asked for ever.
+    // So many bytes more than ever before: a server that always begins again must not be asked for ever.
     private const long Headway = 1 << 20;
 
     private readonly DatasetDownloadOptions options;
@@ -62,7 +62,7 @@ public sealed class DatasetDownload
     /// </summary>
     public string FilePath { get; }
 
-    /// <summary>Fetches the file if it is not there, waiting for whoever is fetching it already.</summary>
+    /// <summary>Fetches the file if it is not there, waiting for a process that is fetching it already.</summary>
     /// <param name="progress">Told now and then how many bytes are here; fewer than before where the download began again.</param>
     /// <param name="cancellationToken">Stops it. What has come is kept for the next time.</param>
     /// <returns><see cref="FilePath"/>.</returns>
@@ -95,7 +95,7 @@ public sealed class DatasetDownload
             FileStream gate = await FileGate.EnterAsync(FilePath + ".lock", options.Download.TimeProvider, token).ConfigureAwait(false);
             await using ConfiguredAsyncDisposable gateClosing = gate.ConfigureAwait(false);
 
-            // Whoever had the gate before may have fetched it.
+            // The one that had the gate before may have fetched it.
             if (await IsThereAsync(token).ConfigureAwait(false))
                 return FilePath;
             using PartFile part = new(FilePath, options.Download.TimeProvider);

@@ -1,7 +1,7 @@
 namespace VlassNet.Downloads;
 
 /// <summary>
-/// Lets one at a time fetch a file, of the threads of this process and of others: whoever has the lock file open. The system
+/// Lets one at a time fetch a file, of the threads of this process and of others: the one that has the lock file open. The system
 /// closes it when a process ends, however it ends. The empty file stays: were it deleted, one could hold the old and another
 /// the new file of that name.
 /// </summary>

@@ -4,7 +4,7 @@ namespace VlassNet.Downloads;
 
 /// <summary>
 /// What has come of a file so far, in a <c>.part</c> beside its destination, with what tells whether the server still has the
-/// same file in a <c>.part.of</c>. A part that nobody could go on with is deleted.
+/// same file in a <c>.part.of</c>. A part that cannot be continued is deleted.
 /// </summary>
 internal sealed class PartFile : IDisposable
 {
@@ -116,7 +116,7 @@ internal sealed class PartFile : IDisposable
 
     /// <summary>
     /// Saves at the end, on a full disk too, if need be with a little less. If that fails as well, what was saved before still holds, and
-    /// whoever ends this way has a failure of the disk to report already.
+    /// a download that ends this way has a failure of the disk to report already.
     /// </summary>
     private void SaveAsMuchAsFits()
     {

@@ -19,7 +19,7 @@ public static class EvaluationExtensions
     /// </summary>
     /// <param name="model">The network or ensemble, whose card gets the calibration.</param>
     /// <param name="validation">Images that were not trained on, in the shares of the images to be classified; some thousands are best.</param>
-    /// <param name="shares">A correction for other class shares than those of the training; null (the default) for none.</param>
+    /// <param name="shares">A correction for other class shares than those of the training run; null (the default) for none.</param>
     /// <returns>The calibration.</returns>
     /// <exception cref="ArgumentException">The set is empty, or its images or classes are not those of the network.</exception>
     /// <exception cref="ArithmeticException">Probabilities are not numbers, since weights or pixels are not.</exception>

@@ -23,7 +23,7 @@ public sealed class EvaluationResult
         Report = ClassificationReport.Create(labels.AsSpan(), predicted, predictions.ClassNames);
         Loss = MeanCrossEntropy(predictions, labels);
 
-        // A training evaluates after every epoch and needs none of them.
+        // A training run evaluates after every epoch and needs none of them.
         metrics = new Lazy<Metrics>(() => Metrics.Of(predictions, labels.AsSpan()));
         caution = new Lazy<string?>(() => OneClass.Caution(this) is { } one ? seen is null ? one : $"{seen} {one}" : seen);
     }
@@ -46,7 +46,7 @@ public sealed class EvaluationResult
     /// <summary>Share of the images whose most probable class is the true one, 0 to 1.</summary>
     public double Accuracy => Report.MicroAverage.F1;
 
-    /// <summary>How often an image of one class was taken for another.</summary>
+    /// <summary>Confusion matrix: how many images of each class were predicted as each class.</summary>
     public ConfusionMatrix ConfusionMatrix { get; }
 
     /// <summary>Precision, recall and F1 of every class; its text is scikit-learn's.</summary>

@@ -24,7 +24,7 @@ public sealed class Evaluator
 
     /// <summary>Makes an evaluator.</summary>
     /// <param name="options">Where and in which portions to compute; default <see cref="EvaluatorOptions"/>'s own.</param>
-    /// <param name="logger">Told which device was chosen, when names of classes do not agree, and when the network has seen the images.</param>
+    /// <param name="logger">Logs which device was chosen, when names of classes do not agree, and when the network has seen the images.</param>
     /// <exception cref="ArgumentException">An option is out of its range.</exception>
     public Evaluator(EvaluatorOptions? options = null, ILogger? logger = null)
         : this(options, logger, null)
@@ -101,7 +101,7 @@ public sealed class Evaluator
     /// <param name="validation">
     /// Images that were not trained on, raw or prepared; some thousands are best. With a correction, in the shares that it is for.
     /// </param>
-    /// <param name="shares">A correction for other class shares than those of the training; null (the default) for none.</param>
+    /// <param name="shares">A correction for other class shares than those of the training run; null (the default) for none.</param>
     /// <param name="criterion">Which temperature is the best; default the smallest mean cross-entropy.</param>
     /// <param name="progress">Told after every batch.</param>
     /// <param name="cancellationToken">Looked at before every batch.</param>

@@ -35,7 +35,7 @@ internal static class SeenImages
 
         if (IsSet(card.ValidationData, card.ValidationCount))
         {
-            return "The training was validated with these images, so what was chosen by them (weights, epochs, settings) does better on "
+            return "The training run was validated with these images, so what was chosen by them (weights, epochs, settings) does better on "
                 + "them than on new ones. Evaluate on images that nothing was chosen by, such as the Test part of SplitTrainValidationTest.";
         }
 

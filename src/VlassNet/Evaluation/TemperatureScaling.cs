@@ -6,7 +6,7 @@ namespace VlassNet.Evaluation;
 
 /// <summary>
 /// Makes a network's confidence mean what it says: every logit is divided by one number, the temperature, that is fitted on images which
-/// the training has not seen. Guo et al. (2017), On Calibration of Modern Neural Networks, section 4.2. The most probable class stays what
+/// the training run has not seen. Guo et al. (2017), On Calibration of Modern Neural Networks, section 4.2. The most probable class stays what
 /// it is, and so does the accuracy.
 /// </summary>
 /// <remarks>

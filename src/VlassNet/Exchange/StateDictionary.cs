@@ -5,7 +5,7 @@ namespace VlassNet.Exchange;
 
 /// <summary>
 /// The layers of a PyTorch module by its tensors' names, <c>module.tensor</c>. What modules are called does not matter: a module is a
-/// convolution if its weight has four axes, a dense layer if it has two, a batch normalisation if it has a moving mean. What a training
+/// convolution if its weight has four axes, a dense layer if it has two, a batch normalisation if it has a moving mean. What a training run
 /// keeps beside the network, a loss or a metric by its name, is passed over.
 /// </summary>
 internal static partial class StateDictionary

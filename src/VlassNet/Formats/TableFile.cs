@@ -22,7 +22,7 @@ internal static class TableFile
             throw Wrong(path, "a file", Directory.Exists(path) ? "a folder" : "no such file", "Check the path.");
 
 
-        // A pipe would keep whoever opens it waiting.
+        // Opening a pipe would wait for ever.
         if (file.Length == 0)
             throw Wrong(path, "a table", "an empty file, or a pipe", "Write the table to a file.");
         Stream? stream = null;

@@ -20,7 +20,7 @@ internal static class CalibrationJson
         json.WriteEndObject();
     }
 
-    /// <summary>Reads what <see cref="Write"/> wrote, behind its key; the numbers may still be impossible.</summary>
+    /// <summary>Reads what <see cref="Write"/> wrote, after its key; the numbers may still be impossible.</summary>
     /// <exception cref="FormatException">The text is something else; the message says what.</exception>
     public static Calibration Read(ref JsonInput json)
     {

@@ -25,7 +25,7 @@ public abstract class ImageClassifier : IDisposable
 
     /// <summary>
     /// Where the model comes from: its training, its metrics; and what predicts with it: preparation and calibration. Saved with it. A
-    /// training replaces what it says of the training.
+    /// training replaces what it says of the training run.
     /// </summary>
     /// <exception cref="ArgumentException">Set to a card that cannot be written down, or to a calibration of other classes; the message says why.</exception>
     public ModelCard Card

@@ -29,7 +29,7 @@ public sealed record ModelCard
     /// <summary>The side of the images' pixels before any <see cref="Preparation"/>, arcseconds; null where that is not known.</summary>
     public double? PixelScale { get; init; }
 
-    /// <summary>The seed of the training; null where there was none.</summary>
+    /// <summary>The seed of the training run; null where there was none.</summary>
     public ulong? Seed { get; init; }
 
     /// <summary>SHA-256 of the training images (shape, labels and pixels) in hexadecimal digits; null where there were none.</summary>

@@ -51,7 +51,7 @@ public sealed class VlassCnnBuilder
 
     /// <summary>
     /// Ends the convolution blocks with the mean of each channel's map in place of the flatten, so that the dense layers have as many inputs
-    /// as the last block has filters (GlobalAveragePooling2D in Keras, AdaptiveAvgPool2d(1) in PyTorch). At most once, and behind at least one block.
+    /// as the last block has filters (GlobalAveragePooling2D in Keras, AdaptiveAvgPool2d(1) in PyTorch). At most once, and after at least one block.
     /// </summary>
     /// <returns>This builder.</returns>
     public VlassCnnBuilder GlobalAverage()

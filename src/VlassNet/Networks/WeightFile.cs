@@ -5,7 +5,7 @@ namespace VlassNet.Networks;
 
 /// <summary>
 /// A safetensors file with the weights of one network, or several groups of them under prefixed names, and strings that say what they
-/// are: the file of a network, and that of a training's checkpoint.
+/// are: the file of a network, and that of a training run's checkpoint.
 /// </summary>
 internal sealed class WeightFile
 {

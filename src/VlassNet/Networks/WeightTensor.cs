@@ -36,7 +36,7 @@ public sealed class WeightTensor
     /// <summary>Number of values.</summary>
     public int Length => Buffer.Length;
 
-    /// <summary>The values themselves. Whoever changes them calls <see cref="NetworkWeights.Touch"/> afterwards.</summary>
+    /// <summary>The values themselves. Code that changes them calls <see cref="NetworkWeights.Touch"/> afterwards.</summary>
     internal float[] Buffer { get; }
 
     /// <summary>

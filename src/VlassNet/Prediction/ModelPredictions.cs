@@ -8,8 +8,8 @@ using VlassNet.Networks;
 namespace VlassNet.Prediction;
 
 /// <summary>
-/// Probabilities from a model and images, in the networks' own sessions, which stay open between calls. Whoever needs probabilities
-/// (evaluation, catalogues, attributions, a training's validation) gets them here.
+/// Probabilities from a model and images, in the networks' own sessions, which stay open between calls. All that need probabilities
+/// (evaluation, catalogues, attributions, a training run's validation) gets them here.
 /// </summary>
 internal sealed class ModelPredictions
 {
@@ -17,7 +17,7 @@ internal sealed class ModelPredictions
     private readonly Func<NetworkWeights, SessionOptions, INetworkSession> open;
 
     /// <param name="settings">Where and in which portions.</param>
-    /// <param name="logger">Told which device was chosen.</param>
+    /// <param name="logger">Logs which device was chosen.</param>
     /// <param name="open">Opens a session; null for the engine of the device.</param>
     public ModelPredictions(
         PredictionSettings settings, ILogger logger, Func<NetworkWeights, SessionOptions, INetworkSession>? open = null)
@@ -150,7 +150,7 @@ internal sealed class ModelPredictions
         {
             throw new ArithmeticException(
                 $"Expected class probabilities; found what is not a number for image {firstImage + (bad / classes)}. Either its "
-                + "pixels or the network's weights are not finite numbers; a smaller learning rate keeps a training from that.");
+                + "pixels or the network's weights are not finite numbers; a smaller learning rate keeps a training run from that.");
         }
     }
 }

@@ -26,7 +26,7 @@ public sealed class Predictor : IDisposable
     /// <summary>Makes a model ready. Its present weights and card are copied; it stays the caller's.</summary>
     /// <param name="model">The network or ensemble.</param>
     /// <param name="options">How to compute; default <see cref="PredictorOptions"/>'s own.</param>
-    /// <param name="logger">Told which device was chosen.</param>
+    /// <param name="logger">Logs which device was chosen.</param>
     /// <exception cref="ArgumentException">
     /// An option is out of its range; the message lists every one that is. Or the model's card does not fit the network or the options.
     /// </exception>
@@ -46,7 +46,7 @@ public sealed class Predictor : IDisposable
     /// <summary>Loads a network or an ensemble that <see cref="ImageClassifier.Save(string)"/> wrote, and makes it ready.</summary>
     /// <param name="path">The file.</param>
     /// <param name="options">How to compute; default <see cref="PredictorOptions"/>'s own.</param>
-    /// <param name="logger">Told which device was chosen.</param>
+    /// <param name="logger">Logs which device was chosen.</param>
     /// <exception cref="BadInputException">The file is damaged or holds something else.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="ArgumentException">An option is out of its range; the message lists every one that is.</exception>
@@ -127,7 +127,7 @@ public sealed class Predictor : IDisposable
         return Stream(images, shape, cancellationToken);
     }
 
-    /// <summary>Answers what was asked before, and frees the engine's memory. Whoever asks afterwards is refused.</summary>
+    /// <summary>Answers what was asked before, and frees the engine's memory. A request after that is refused.</summary>
     public void Dispose() => workers.Dispose();
 
     private async IAsyncEnumerable<ImagePrediction> Stream(

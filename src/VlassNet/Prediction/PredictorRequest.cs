@@ -7,7 +7,7 @@ namespace VlassNet.Prediction;
 /// <param name="Raw">The shape of a raw image, which is to be prepared; null for one as the networks take it.</param>
 internal sealed record PredictorRequest(float[] Pixels, ImageShape? Raw)
 {
-    // Whoever waits for an answer must not go on in the thread that computes.
+    // A caller that waits for an answer must not go on in the thread that computes.
     public TaskCompletionSource<ImagePrediction> Answer { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 }
 

@@ -9,7 +9,7 @@ public static class EvaluationReport
 {
     /// <summary>
     /// Writes a report as one HTML file, which is there as a whole or not at all. It holds its pictures, style and script, and a
-    /// browser that shows it asks nobody for anything. The same evaluation gives the same bytes.
+    /// browser that shows it makes no network request. The same evaluation gives the same bytes.
     /// </summary>
     /// <param name="result">The evaluation.</param>
     /// <param name="path">Where; replaced if it exists.</param>
@@ -102,7 +102,7 @@ public static class EvaluationReport
         if (images is not null)
             RequireSame(result, images);
         MetricSet<MetricInterval> intervals = result.Metrics.Bootstrap(options.Bootstrap, cancellationToken);
-        return new ReportPage(new ReportContent(result, intervals, images, options));
+        return ReportPage.Of(new ReportContent(result, intervals, images, options));
     }
 
     private static ReportOptions Check(ReportOptions? options)

@@ -39,10 +39,10 @@ public sealed class Figure
     }
 
     /// <summary>
-    /// Draws the loss and the accuracy over the epochs of a training, each with its validation where there is one, and marks the
+    /// Draws the loss and the accuracy over the epochs of a training run, each with its validation where there is one, and marks the
     /// best epoch.
     /// </summary>
-    /// <param name="history">What the training gave.</param>
+    /// <param name="history">What the training run gave.</param>
     /// <param name="title">The title; default "Training".</param>
     public static Figure TrainingCurves(TrainingHistory history, string title = "Training")
     {

@@ -2,7 +2,7 @@ using VlassNet.Training;
 
 namespace VlassNet.Reporting;
 
-/// <summary>What is drawn of a training: the loss and the accuracy.</summary>
+/// <summary>What is drawn of a training run: the loss and the accuracy.</summary>
 internal static class HistoryPanels
 {
     public static IReadOnlyList<CurvePanel> Of(TrainingHistory history)

@@ -1,3 +1,4 @@
+using VlassNet.Catalogs;
 using VlassNet.Evaluation;
 using VlassNet.Networks;
 using VlassNet.Training;
@@ -18,6 +19,11 @@ public sealed record ReportOptions
 
     /// <summary>The model's card, <c>model.Card</c>; null (the default) for none.</summary>
     public ModelCard? Card { get; init; }
+
+    /// <summary>
+    /// A mosaic that the model classified, shown as <see cref="MosaicReport"/> shows it by default; null (the default) for none.
+    /// </summary>
+    public ClassifiedMosaic? Mosaic { get; init; }
 
     /// <summary>The command or the lines of code that lead to these numbers; null (the default) for none.</summary>
     public string? Command { get; init; }

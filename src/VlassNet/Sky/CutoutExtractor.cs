@@ -60,14 +60,23 @@ public sealed class CutoutExtractor : IDisposable
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <exception cref="OperationCanceledException">The reading was cancelled.</exception>
     internal CutoutExtractor(FitsImage image, CutoutOptions? options, bool inMemory, int threads, CancellationToken cancellationToken)
+        : this(image, options, pixels: null)
+    {
+        if (inMemory && (long)image.Rows * image.Columns <= MostInMemory / sizeof(float))
+            pixels = ReadWhole(image, threads, cancellationToken);
+    }
+
+    /// <param name="image">The image.</param>
+    /// <param name="options">What a cutout is.</param>
+    /// <param name="pixels">All of its pixels; null where they are read as they are needed.</param>
+    internal CutoutExtractor(FitsImage image, CutoutOptions? options, float[]? pixels)
     {
         ArgumentNullException.ThrowIfNull(image);
         this.image = image;
         this.options = options ?? new CutoutOptions();
         this.options.Validate();
         (rowStep, columnStep) = StepsOf(image, this.options.PixelScale);
-        if (inMemory && (long)image.Rows * image.Columns <= MostInMemory / sizeof(float))
-            pixels = ReadWhole(image, threads, cancellationToken);
+        this.pixels = pixels;
     }
 
     /// <summary>The image that cutouts are taken from.</summary>

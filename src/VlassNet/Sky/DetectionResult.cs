@@ -6,13 +6,11 @@ namespace VlassNet.Sky;
 /// <summary>What was found in an image.</summary>
 public sealed class DetectionResult
 {
-    private readonly double brightness;
-
     internal DetectionResult(
-        DetectionField field, double brightness, ImmutableArray<SourceComponent> components, ImmutableArray<DetectedSource> sources)
+        DetectionField field, SkyCalibration calibration, ImmutableArray<SourceComponent> components, ImmutableArray<DetectedSource> sources)
     {
         Field = field;
-        this.brightness = brightness;
+        Calibration = calibration;
         Components = components;
         Sources = sources;
     }
@@ -29,14 +27,17 @@ public sealed class DetectionResult
     /// <param name="row">Row, from 0 at the bottom; outside the image it is that of the nearest cell.</param>
     /// <param name="column">Column, from 0 at the left.</param>
     /// <returns>The background, Jy/beam where the header's unit is known, else in the image's unit.</returns>
-    public double Background(double row, double column) => Field.Map.Background(row, column) * brightness;
+    public double Background(double row, double column) => Field.Map.Background(row, column) * Calibration.Brightness;
 
     /// <summary>The standard deviation of the noise at a place.</summary>
     /// <param name="row">Row, from 0 at the bottom; outside the image it is that of the nearest cell.</param>
     /// <param name="column">Column, from 0 at the left.</param>
     /// <returns>The noise, in the unit of <see cref="Background"/>; 0 everywhere if the image has none.</returns>
-    public double Noise(double row, double column) => Field.Map.Noise(row, column) * brightness;
+    public double Noise(double row, double column) => Field.Map.Noise(row, column) * Calibration.Brightness;
 
     /// <summary>The image with its background and noise.</summary>
     internal DetectionField Field { get; }
+
+    /// <summary>What its pixels are on the sky.</summary>
+    internal SkyCalibration Calibration { get; }
 }

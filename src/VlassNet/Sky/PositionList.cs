@@ -32,14 +32,27 @@ public static class PositionList
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public static IReadOnlyList<CatalogSource> Load(string path, string imageFile, CancellationToken cancellationToken = default)
     {
-        ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentException.ThrowIfNullOrEmpty(imageFile);
+        return [.. Load(path, cancellationToken).Select(one => new CatalogSource(imageFile, one.Position, one.Name))];
+    }
+
+    /// <summary>Reads positions from such a table, whatever images they are in (see <see cref="MosaicIndex.Locate"/>).</summary>
+    /// <param name="path">The file, of at most 1 GiB.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <returns>A position for each row, in their order.</returns>
+    /// <exception cref="BadInputException">
+    /// The file cannot be read, has no such columns, or a position makes no sense; the message says where.
+    /// </exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public static IReadOnlyList<ListedPosition> Load(string path, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
         using SourceTable table = SourceTable.Open(path, allowsOutside: false, cancellationToken);
         PositionColumns positions = table.Positions ?? throw table.Reader.Wrong(
             table.Reader.Top, "columns ra and dec", table.Reader.ColumnList(), "Name the columns ra and dec, in degrees.");
-        List<CatalogSource> sources = [];
+        List<ListedPosition> listed = [];
         while (table.Read())
-            sources.Add(new CatalogSource(imageFile, positions.Read(), table.Name));
-        return sources;
+            listed.Add(new ListedPosition(positions.Read(), table.Name));
+        return listed;
     }
 }

@@ -64,7 +64,7 @@ public sealed record SourceComponent
     /// <summary><see cref="PeakFlux"/> over <see cref="Noise"/>.</summary>
     public double SignalToNoise => PeakFlux / Noise;
 
-    /// <summary>Error of <see cref="Row"/>, pixels (Condon 1997).</summary>
+    /// <summary>Error of <see cref="Row"/>, pixels (Condon 1997; of resolved sources that of plain least squares).</summary>
     public required double RowError { get; init; }
 
     /// <summary>Error of <see cref="Column"/>, pixels.</summary>

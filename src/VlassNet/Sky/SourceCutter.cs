@@ -41,6 +41,25 @@ internal sealed class SourceCutter : IDisposable
         }
     }
 
+    /// <summary>Cuts out of an image whose pixels are in memory already.</summary>
+    /// <param name="image">The image; this takes it over.</param>
+    /// <param name="pixels">All of its pixels.</param>
+    /// <param name="file">What it is called.</param>
+    /// <param name="cutout">What a cutout is.</param>
+    /// <exception cref="BadInputException">It cannot be resampled.</exception>
+    public static SourceCutter Of(FitsImage image, float[] pixels, string file, CutoutOptions cutout)
+    {
+        try
+        {
+            return new SourceCutter(new CutoutExtractor(image, cutout, pixels), file);
+        }
+        catch
+        {
+            image.Dispose();
+            throw;
+        }
+    }
+
     /// <summary>Cuts a source out.</summary>
     /// <param name="wanted">Where it is; null for the middle of the image.</param>
     /// <param name="pixels">Receives the pixels; 0 where the source is outside.</param>

@@ -23,11 +23,12 @@ namespace VlassNet.Sky;
 /// </para>
 /// </remarks>
 /// <param name="options">How; null for the defaults.</param>
-/// <param name="logger">Gets what was found; null for none.</param>
+/// <param name="logger">Logs what was found; null for none.</param>
 /// <exception cref="ArgumentException">The options make no sense.</exception>
 public sealed class SourceFinder(SourceFinderOptions? options = null, ILogger<SourceFinder>? logger = null)
 {
     private const int Steps = 3;
+    private const int BandRows = 64;
 
     private readonly SourceFinderOptions options = Checked(options ?? new SourceFinderOptions());
     private readonly ILogger log = logger ?? NullLogger<SourceFinder>.Instance;
@@ -38,7 +39,7 @@ public sealed class SourceFinder(SourceFinderOptions? options = null, ILogger<So
     /// <param name="cancellationToken">Ends the search.</param>
     /// <returns>The components and the sources that they are of; none in an image without noise.</returns>
     /// <exception cref="BadInputException">
-    /// The pixels cannot be read, there are more than 2³¹ of them, or the header's coordinates make no sense.
+    /// The pixels cannot be read, there are more than 2³¹ of them, the header's coordinates make no sense, or given maps are of another shape.
     /// </exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public DetectionResult Find(FitsImage image, IProgress<WorkProgress>? progress = null, CancellationToken cancellationToken = default)
@@ -66,11 +67,13 @@ public sealed class SourceFinder(SourceFinderOptions? options = null, ILogger<So
         float[] pixels, int rows, int columns, SkyCalibration calibration, Action<int, int> read, IProgress<WorkProgress>? progress,
         CancellationToken token)
     {
-        BackgroundMap map = BackgroundMap.Measure(rows, columns, options.MeshSize, options.Threads, (row, count) =>
-        {
-            read(row, count);
-            return pixels.AsMemory(row * columns, count * columns);
-        }, token);
+        BackgroundMap map = options.Maps is { } given
+            ? Given(given, pixels, rows, columns, calibration, read, token)
+            : BackgroundMap.Measure(rows, columns, options.MeshSize, options.Threads, (row, count) =>
+            {
+                read(row, count);
+                return pixels.AsMemory(row * columns, count * columns);
+            }, token);
         DetectionField field = new(pixels, rows, columns, map);
         progress?.Report(new WorkProgress(1, Steps));
         List<PixelRun[]> islands = map.HasNoise
@@ -79,15 +82,34 @@ public sealed class SourceFinder(SourceFinderOptions? options = null, ILogger<So
         progress?.Report(new WorkProgress(2, Steps));
         List<SourceComponent>[] found = new List<SourceComponent>[islands.Count];
         ParallelLoop.Run(
-            0, islands.Count, options.Threads, token, () => new ComponentMeasurer(field, calibration, options),
+            0, islands.Count, options.Threads, token, () => new ComponentMeasurer(field, calibration, options, token),
             (island, measurer) => found[island] = measurer.Measure(island + 1, islands[island]));
         ImmutableArray<SourceComponent> components = Numbered(found);
-        ComponentGrouping grouping = new(options.Grouping, calibration.BeamWidth, field.SignalToNoise);
+        ComponentGrouping grouping = new(options.Grouping, calibration.BeamWidth, field.SignalToNoise, options.Threads);
         ImmutableArray<DetectedSource> sources = SourceAssembly.Assemble(grouping.Group(components, token), calibration.Wcs, options.Survey);
         progress?.Report(new WorkProgress(Steps, Steps));
         if (log.IsEnabled(LogLevel.Information))
             log.LogInformation("Found {Components} components of {Sources} sources in {Rows}×{Columns} pixels", components.Length, sources.Length, rows, columns);
-        return new DetectionResult(field, calibration.Brightness, components, sources);
+        return new DetectionResult(field, calibration, components, sources);
+    }
+
+    /// <summary>Maps that are given; where they have no value, the image has none.</summary>
+    private GivenMap Given(
+        DetectionMaps maps, float[] pixels, int rows, int columns, SkyCalibration calibration, Action<int, int> read, CancellationToken token)
+    {
+        maps.RequireShape(rows, columns);
+        GivenMap map = new(maps, calibration.HasUnit && maps.Brightness is { } unit ? unit / calibration.Brightness : 1);
+        ParallelLoop.Run(0, (rows - 1) / BandRows + 1, options.Threads, token, band =>
+        {
+            int first = band * BandRows, count = Math.Min(BandRows, rows - first);
+            read(first, count);
+            for (int place = first * columns; place < (first + count) * columns; place++)
+            {
+                if (!map.HasValue(place))
+                    pixels[place] = float.NaN;
+            }
+        });
+        return map;
     }
 
     /// <summary>

@@ -21,6 +21,11 @@ public sealed record SourceFinderOptions
     public int MeshSize { get; init; } = 64;
 
     /// <summary>
+    /// Background and noise of the image, where they are known; null (the default) to measure them in the mesh. They are of the image's shape.
+    /// </summary>
+    public DetectionMaps? Maps { get; init; }
+
+    /// <summary>
     /// Two peaks of an island are two components if both are so many standard deviations of the noise above the saddle between them. The
     /// default of 1.5 finds faint cores between lobes, and cuts some extended sources at dips that are noise; 3 leaves those whole.
     /// </summary>

@@ -21,6 +21,9 @@ public sealed record SourceGroupingOptions
     /// <exception cref="ArgumentException">Some make no sense; the message lists all of them.</exception>
     public void Validate() => OptionProblems.Refuse(nameof(SourceGroupingOptions), Check);
 
+    /// <summary>All of it, the same in every culture.</summary>
+    internal string Description => FormattableString.Invariant($"{MaximumSeparation} {MinimumProbability}");
+
     internal void Check(OptionProblems problems) => problems
         .Within(nameof(MaximumSeparation), MaximumSeparation, 0, 1000, "beams")
         .Within(nameof(MinimumProbability), MinimumProbability, 0, 1);

@@ -1,13 +1,14 @@
 namespace VlassNet.Training;
 
 /// <summary>
-/// Where and how often a training writes down all that it takes to go on after an interruption. A training that is killed and resumed
+/// Where and how often a training run writes down all that it takes to go on after an interruption. A training run that is killed and resumed
 /// ends with the same weights, bit for bit, as one that is not, on the same kind of processor.
 /// </summary>
 /// <remarks>
 /// A checkpoint is one file, <c>checkpoint-EPOCH-STEP.safetensors</c>, with the weights, those of the best epoch, what the optimizer
-/// remembers, the history, and what the training is of (options, network, hashes of its initial weights and of the images). It is there
-/// as a whole or not at all, so that a crash at any moment leaves the one before. What callbacks remember is theirs to keep.
+/// remembers, the history, and what the training run is of (options, network, hashes of its initial weights and of the images). It is there
+/// as a whole or not at all, so that a crash at any moment leaves the one before. A training run that is stopped by its token leaves one of the step
+/// that it was at. What callbacks remember is theirs to keep.
 /// </remarks>
 public sealed record CheckpointOptions
 {

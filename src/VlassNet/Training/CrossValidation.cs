@@ -22,7 +22,7 @@ public static class CrossValidation
     /// <param name="images">The images and their labels, prepared as the networks take them. Nothing of a fold's own images may be in how.</param>
     /// <param name="options">How; default <see cref="CrossValidationOptions"/>'s own.</param>
     /// <param name="progress">Told after every training step, on the thread that trains.</param>
-    /// <param name="logger">Told what the trainers and the evaluator say.</param>
+    /// <param name="logger">Logs what the trainers and the evaluator say.</param>
     /// <param name="cancellationToken">Looked at after every training step.</param>
     /// <exception cref="ArgumentException">An option is out of its range, there are fewer images than folds, or a network is not for such images.</exception>
     /// <exception cref="DeviceUnavailableException">The device cannot be used here.</exception>
@@ -68,7 +68,7 @@ public static class CrossValidation
     /// <param name="fold">What to train on, and what to predict.</param>
     /// <param name="options">How; default <see cref="CrossValidationOptions"/>'s own.</param>
     /// <param name="progress">Told after every training step, on the thread that trains.</param>
-    /// <param name="logger">Told what the trainers and the evaluator say.</param>
+    /// <param name="logger">Logs what the trainers and the evaluator say.</param>
     /// <param name="cancellationToken">Looked at after every training step.</param>
     /// <returns>The probabilities of the fold's validation images, in their order.</returns>
     /// <exception cref="ArgumentException">An option is out of its range, or a network is not for such images.</exception>

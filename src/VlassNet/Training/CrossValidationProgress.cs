@@ -1,6 +1,6 @@
 namespace VlassNet.Training;
 
-/// <summary>How far a cross-validation is, after a step of a training.</summary>
+/// <summary>Progress of a cross-validation, after a step of a training run.</summary>
 /// <param name="Fold">The fold, from 0.</param>
 /// <param name="Folds">Folds in all.</param>
 /// <param name="Member">The network of the fold, from 0.</param>

@@ -1,7 +1,7 @@
 namespace VlassNet.Training;
 
 /// <summary>
-/// Ends a training when a metric has not become better for some epochs. However the training ends, the network gets the weights
+/// Ends a training run when a metric has not become better for some epochs. However the training run ends, the network gets the weights
 /// of its best epoch.
 /// </summary>
 public sealed record EarlyStopping
@@ -9,7 +9,7 @@ public sealed record EarlyStopping
     /// <summary>What is watched. Default: the validation loss.</summary>
     public TrainingMetric Metric { get; init; } = TrainingMetric.ValidationLoss;
 
-    /// <summary>After how many epochs in a row without a better value the training ends, at least 1. Default 5.</summary>
+    /// <summary>After how many epochs in a row without a better value the training run ends, at least 1. Default 5.</summary>
     public int Patience { get; init; } = 5;
 
     /// <summary>By how much a value has to be better to count, at least 0. Default 0.</summary>

@@ -7,7 +7,7 @@ using VlassNet.Prediction;
 namespace VlassNet.Training;
 
 /// <summary>
-/// The images of one step, augmented while the engine fetches them. One object serves a whole training: it is moved on between
+/// The images of one step, augmented while the engine fetches them. One object serves a whole training run: it is moved on between
 /// steps, and makes no garbage.
 /// </summary>
 internal sealed class EpochBatch : ITrainingBatch, IImageSetBatch

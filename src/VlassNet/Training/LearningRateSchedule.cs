@@ -1,8 +1,8 @@
 namespace VlassNet.Training;
 
 /// <summary>
-/// How the learning rate changes during a training. A schedule remembers nothing: the rate follows from the moment alone, so one
-/// schedule serves many trainings, and a training that is taken up again goes on at the right rate.
+/// How the learning rate changes during a training run. A schedule remembers nothing: the rate follows from the moment alone, so one
+/// schedule serves many training runs, and a training run that is taken up again goes on at the right rate.
 /// </summary>
 public abstract record LearningRateSchedule
 {

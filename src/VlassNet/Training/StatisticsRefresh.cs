@@ -25,7 +25,7 @@ public static class StatisticsRefresh
     /// <param name="sample">How many images to take at most, drawn at random; null (the default) for all.</param>
     /// <param name="device">Where to compute; null (the default) for the best device that can be used here.</param>
     /// <param name="threads">Number of threads on the processor; 0 (the default) for one on each core. Changes no result.</param>
-    /// <param name="logger">Told which device was chosen.</param>
+    /// <param name="logger">Logs which device was chosen.</param>
     /// <returns>How much the predictions changed. The model's calibration is taken off its card, since it was for other predictions.</returns>
     /// <exception cref="ArgumentException">There are no images, they have not the shape that the network takes, or a number is below 1.</exception>
     /// <exception cref="DeviceUnavailableException">The device cannot be used here.</exception>

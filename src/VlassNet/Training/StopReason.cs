@@ -1,6 +1,6 @@
 namespace VlassNet.Training;
 
-/// <summary>Why a training ended.</summary>
+/// <summary>Why a training run ended.</summary>
 public enum StopReason
 {
     /// <summary>All epochs were done.</summary>

@@ -19,7 +19,7 @@ public sealed class Trainer
 
     /// <summary>Makes a trainer.</summary>
     /// <param name="options">How to train; default <see cref="TrainingOptions"/>'s own.</param>
-    /// <param name="logger">Told which device was chosen, what each epoch gave, and why the training ended.</param>
+    /// <param name="logger">Logs which device was chosen, what each epoch gave, and why the training run ended.</param>
     /// <exception cref="ArgumentException">An option is out of its range; the message lists every one that is.</exception>
     public Trainer(TrainingOptions? options = null, ILogger? logger = null)
         : this(options, logger, null)
@@ -38,10 +38,10 @@ public sealed class Trainer
     public TrainingOptions Options { get; }
 
     /// <summary>
-    /// Trains a network on a thread of its own. The network's weights change once, when the training ends: to those of the last
+    /// Trains a network on a thread of its own. The network's weights change once, when the training run ends: to those of the last
     /// epoch when all epochs were done or a callback asked for the end; to those of the best epoch
     /// (<see cref="TrainingHistory.BestEpoch"/>) with <see cref="TrainingOptions.EarlyStopping"/>, after a cancellation, and
-    /// when the training ends with an exception.
+    /// when the training run ends with an exception.
     /// </summary>
     /// <param name="model">The network; its weights are where the training starts. Not to be trained twice at a time.</param>
     /// <param name="train">The images to train on.</param>

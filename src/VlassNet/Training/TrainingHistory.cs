@@ -3,13 +3,13 @@ using System.Text;
 
 namespace VlassNet.Training;
 
-/// <summary>What a training gave, epoch by epoch.</summary>
+/// <summary>What a training run gave, epoch by epoch.</summary>
 /// <param name="Epochs">The epochs that were completed, in order.</param>
 /// <param name="BestEpoch">
 /// The epoch with the best metric: that of <see cref="TrainingOptions.EarlyStopping"/>, otherwise the validation loss, otherwise
 /// the loss. Null where no epoch was completed.
 /// </param>
-/// <param name="StoppedBecause">Why the training ended.</param>
+/// <param name="StoppedBecause">Why the training run ended.</param>
 public sealed record TrainingHistory(IReadOnlyList<EpochResult> Epochs, EpochResult? BestEpoch, StopReason StoppedBecause)
 {
     /// <summary>How it went on one line: <c>10 epochs, Completed; best epoch 7: loss 0.4321, accuracy 0.8312, 12.3 s</c>.</summary>

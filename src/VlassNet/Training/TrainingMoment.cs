@@ -1,6 +1,6 @@
 namespace VlassNet.Training;
 
-/// <summary>A moment in a training: just before a step.</summary>
+/// <summary>A moment in a training run: just before a step.</summary>
 /// <param name="Epoch">The epoch, from 0.</param>
 /// <param name="Epochs">Epochs in all.</param>
 /// <param name="Step">The step in the epoch, from 0.</param>

@@ -42,39 +42,39 @@ public sealed record TrainingOptions
     /// </summary>
     public int? Epochs { get; init; }
 
-    /// <summary>Images in a step. Default 32. The last step of an epoch takes those that are left.</summary>
+    /// <summary>Batch size: number of images of a training step. Default 32. The last step of an epoch takes those that are left.</summary>
     public int BatchSize { get; init; } = 32;
 
-    /// <summary>Whether each epoch has the images in an order of its own. Default yes.</summary>
+    /// <summary>Whether to shuffle the images before each epoch. Default yes.</summary>
     public bool Shuffle { get; init; } = true;
 
-    /// <summary>What changes the weights. Default <see cref="AdamW"/>.</summary>
+    /// <summary>The optimizer. Default <see cref="AdamW"/>.</summary>
     public Optimizer Optimizer { get; init; } = new AdamW();
 
     /// <summary>The learning rate; null (the default) for the optimizer's own.</summary>
     public float? LearningRate { get; init; }
 
-    /// <summary>How the learning rate changes; null for not at all. Default <see cref="CosineDecay"/> with a warm-up of one epoch.</summary>
+    /// <summary>The learning rate schedule; null for a constant rate. Default <see cref="CosineDecay"/> with a warm-up of one epoch.</summary>
     public LearningRateSchedule? Schedule { get; init; } = new CosineDecay { WarmUpEpochs = 1 };
 
     /// <summary>
-    /// Makes a random view of each training image in each epoch; null for the images themselves. Default <see cref="SymmetryAugmenter"/>: the sky
+    /// Data augmentation: a random view of each training image in each epoch; null for the images themselves. Default <see cref="SymmetryAugmenter"/>: the sky
     /// has no up, and no pixel is interpolated.
     /// </summary>
     public IAugmenter? Augmenter { get; init; } = new SymmetryAugmenter();
 
-    /// <summary>How much the loss of each class counts; null (the default) for all the same. Validation never weighs.</summary>
+    /// <summary>Class weights of the training loss; null (the default) for equal ones. Validation has none.</summary>
     public ClassWeights? ClassWeights { get; init; }
 
     /// <summary>
-    /// In how many of the first epochs only the dense layers learn, for fine-tuning (<see cref="Networks.VlassCnn.WithClasses"/>): the convolution blocks
+    /// Number of first epochs in which only the dense layers learn, for fine-tuning (<see cref="Networks.VlassCnn.WithClasses"/>): the convolution blocks
     /// are frozen, as in Keras with <c>trainable = False</c>. They act as in prediction, and keep weights and statistics, whatever
     /// <see cref="RefreshStatistics"/> says; such an epoch has no way back through the blocks, which is most of the work. Then everything learns, and
     /// the optimizer starts again. As many as <see cref="Epochs"/> or more: the blocks never learn. Default 0.
     /// </summary>
     public int FrozenEpochs { get; init; }
 
-    /// <summary>When to end before the last epoch; null (the default) for never.</summary>
+    /// <summary>Early stopping, by a metric that no longer improves; null (the default) for none.</summary>
     public EarlyStopping? EarlyStopping { get; init; }
 
     /// <summary>
@@ -84,16 +84,16 @@ public sealed record TrainingOptions
     /// </summary>
     public bool RefreshStatistics { get; init; } = true;
 
-    /// <summary>What else to do after each epoch, in this order. Default nothing.</summary>
+    /// <summary>Callbacks after each epoch, in this order. Default none.</summary>
     public IReadOnlyList<ITrainingCallback> Callbacks { get; init; } = [];
 
-    /// <summary>Where to write down how far the training is, so that it can be resumed; null (the default) for nowhere.</summary>
+    /// <summary>Checkpoints, from which an interrupted training run is resumed; null (the default) for none.</summary>
     public CheckpointOptions? Checkpoints { get; init; }
 
-    /// <summary>Decides the order of the images, their augmentation and what dropout drops. Default 0.</summary>
+    /// <summary>Random seed of the shuffling, the augmentation and the dropout. Default 0.</summary>
     public ulong Seed { get; init; }
 
-    /// <summary>Where to compute. Default: the best device that can be used here.</summary>
+    /// <summary>The device that computes. Default: the best device that can be used here.</summary>
     public ComputeDevice Device { get; init; } = ComputeDevice.Auto;
 
     /// <summary>Number of threads on the processor; 0 (the default) for one on each core. Does not change any result.</summary>

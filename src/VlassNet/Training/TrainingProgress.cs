@@ -1,6 +1,6 @@
 namespace VlassNet.Training;
 
-/// <summary>How far a training is, after a step.</summary>
+/// <summary>Progress of a training run, after a step.</summary>
 /// <param name="Epoch">The epoch, from 1.</param>
 /// <param name="Epochs">Epochs in all.</param>
 /// <param name="Step">The step in the epoch, from 1.</param>
@@ -12,7 +12,7 @@ namespace VlassNet.Training;
 public readonly record struct TrainingProgress(
     int Epoch, int Epochs, int Step, int Steps, double Loss, double Accuracy, float LearningRate, double ImagesPerSecond)
 {
-    /// <summary>The share of the whole training that is done, 0 to 1.</summary>
+    /// <summary>The share of the whole training run that is done, 0 to 1.</summary>
     public double Fraction => (Epoch - 1 + (double)Step / Steps) / Epochs;
 
     /// <summary>The step on one line: <c>epoch 3/10, step 12/1563: loss 0.4321, accuracy 0.8312, 345 images/s</c>.</summary>

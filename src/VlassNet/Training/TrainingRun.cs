@@ -76,13 +76,20 @@ internal sealed class TrainingRun(
                 return StopReason.EarlyStopping;
             EpochClock clock = new(resumed?.Seconds ?? 0);
             batch.BeginEpoch(epoch);
-            if (!TryTrain(epoch, clock, progress, cancellationToken, out StepResult sum)
+            int first = resumed?.Step ?? 0;
+            if (!TryTrain(epoch, clock, progress, cancellationToken, out StepResult sum, out int steps)
                 || !TryValidate(epoch, cancellationToken, out EvaluationResult? validated))
+            {
+                // The run can go on from this very step.
+                if (steps > first)
+                    SaveLast(epoch, steps, sum, clock.Seconds);
                 return StopReason.Cancelled;
+            }
+
             bool stops = Complete(new EpochResult(
                 epoch + 1, sum.Loss, sum.Accuracy, validated?.Loss, validated?.Accuracy, rate, clock.Seconds));
             if (epoch + 1 == epochs || stops)
-                SaveLast(epoch + 1);
+                SaveLast(epoch + 1, 0, default, 0);
             else if (options.Checkpoints is { } wanted && (epoch + 1) % wanted.EveryEpochs == 0)
                 Save(epoch + 1, 0, default, 0);
             if (stops)
@@ -92,12 +99,12 @@ internal sealed class TrainingRun(
         return StopReason.Completed;
     }
 
-    /// <summary>Finds out what the training is of, for which all images are read; false where the token was cancelled.</summary>
+    /// <summary>Finds out what the training run is of, for which all images are read; false where the token was cancelled.</summary>
     private bool TryIdentify(CancellationToken cancellationToken)
     {
         try
         {
-            // Nothing is known of a training that is to be resumed before its checkpoint is found, not even whether it is done.
+            // Nothing is known of a training run that is to be resumed before its checkpoint is found, not even whether it is done.
             CancellationToken token = options.Checkpoints is { Resume: true } ? CancellationToken.None : cancellationToken;
             identity = RunIdentity.Of(options, model, train, validation, token);
             return true;
@@ -127,20 +134,19 @@ internal sealed class TrainingRun(
         stepped = true;
     }
 
-    /// <summary>Writes down that the training run is complete. A full disk must not cost the network that it has made.</summary>
-    private void SaveLast(int epochs)
+    /// <summary>Writes down how the training run ended. A full disk must not cost the network that it has made.</summary>
+    private void SaveLast(int epoch, int step, StepResult sum, double seconds)
     {
         if (checkpoints is null)
             return;
         try
         {
-            Save(epochs, 0, default, 0);
+            Save(epoch, step, sum, seconds);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             logger.LogWarning(
-                "The last checkpoint cannot be written, and the network is complete without it: save it where there is room. {Problem}",
-                error.Message);
+                "The last checkpoint cannot be written; the network has what was learned: save it where there is room. {Problem}", error.Message);
         }
     }
 
@@ -165,17 +171,19 @@ internal sealed class TrainingRun(
         });
     }
 
-    /// <summary>The steps of an epoch; false where the token was cancelled.</summary>
+    /// <summary>The steps of an epoch, and how many are done; false where the token was cancelled.</summary>
     private bool TryTrain(
         int epoch, EpochClock clock, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken,
-        out StepResult sum)
+        out StepResult sum, out int step)
     {
         sum = resumed?.Sum ?? default;
-        int first = resumed?.Step ?? 0;
+        step = resumed?.Step ?? 0;
         resumed = null;
-        frozen.Begin(epoch, first);
+        frozen.Begin(epoch, step);
+        if (step == batch.Steps)
+            rate = RateOf(epoch, step - 1);
         StepQueue queue = new(session);
-        for (int step = first; step < batch.Steps; step++)
+        while (step < batch.Steps)
         {
             if (cancellationToken.IsCancellationRequested)
             {
@@ -184,16 +192,16 @@ internal sealed class TrainingRun(
             }
 
             batch.MoveTo(step);
-            rate = RateAt(new TrainingMoment(epoch, epochs, step, batch.Steps, completed));
+            rate = RateOf(epoch, step);
             StepSettings settings = new(rate, dropoutSeed, (long)epoch * batch.Steps + step, FrozenBlocks: frozen.Includes(epoch));
             queue.Add(step, batch, settings);
             stepped = true;
-            int done = step + 1;
-            bool saves = options.Checkpoints is { EverySteps: > 0 } often && done % often.EverySteps == 0 && done < batch.Steps;
-            if (saves || queue.IsFull || done == batch.Steps)
+            step++;
+            bool saves = options.Checkpoints is { EverySteps: > 0 } often && step % often.EverySteps == 0 && step < batch.Steps;
+            if (saves || queue.IsFull || step == batch.Steps)
                 TakeResults(queue, epoch, clock, progress, ref sum);
             if (saves)
-                Save(epoch, done, sum, clock.Seconds);
+                Save(epoch, step, sum, clock.Seconds);
         }
 
         if (options.RefreshStatistics && !frozen.Includes(epoch))
@@ -298,8 +306,9 @@ internal sealed class TrainingRun(
         };
     }
 
-    private float RateAt(in TrainingMoment moment)
+    private float RateOf(int epoch, int step)
     {
+        TrainingMoment moment = new(epoch, epochs, step, batch.Steps, completed);
         double factor = options.Schedule?.FactorAt(moment) ?? 1;
         return factor >= 0 && double.IsFinite(factor)
             ? (float)(baseRate * factor)

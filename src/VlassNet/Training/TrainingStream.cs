@@ -1,7 +1,7 @@
 namespace VlassNet.Training;
 
 /// <summary>
-/// What a training draws random numbers for, so that no two purposes share a sequence: the purpose (four letters) is the upper
+/// What a training run draws random numbers for, so that no two purposes share a sequence: the purpose (four letters) is the upper
 /// half of the stream's number, as in the augmentation.
 /// </summary>
 internal static class TrainingStream

@@ -1,4 +1,5 @@
 using VlassNet.Catalogs;
+using VlassNet.Reporting;
 using VlassNet.Sky;
 
 namespace VlassNet.Consumer.Tests.Snippets;
@@ -13,6 +14,25 @@ internal static class DetectionSnippets
         foreach (SourceComponent component in found.Components.Where(component => component.SignalToNoise >= 7))
             Console.WriteLine($"{component.Position} {component.Flux:G3} Jy, {component.DeconvolvedMajorAxis:F1}\u2033, {component.Flags}");
         return found.Components.Length;
+    }
+
+    public static void Draw()
+    {
+        using FitsImage field = FitsImage.Open("mosaic.fits");
+        MosaicPicture.Draw(new SourceFinder().Find(field), new MosaicPictureOptions { Insets = 6, Order = InsetOrder.MostExtended }).Save("sources.png");
+    }
+
+    public static void Report()
+    {
+        using FitsImage opened = FitsImage.Open("mosaic.fits");
+        new SourceFinder().Find(opened).SaveReport("sources.html", new MosaicReportOptions { Title = "What is in the mosaic" });
+    }
+
+    public static DetectionResult Given()
+    {
+        using FitsImage science = FitsImage.Open("mosaic.fits"), rms = FitsImage.Open("rms.fits");
+        DetectionResult above = new SourceFinder(new SourceFinderOptions { Maps = DetectionMaps.Read(rms) }).Find(science);
+        return above;
     }
 
     /// <summary>docs/detection-grouping.md.</summary>

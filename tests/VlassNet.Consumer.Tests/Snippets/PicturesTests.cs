@@ -9,7 +9,7 @@ namespace VlassNet.Consumer.Tests.Snippets;
 [Collection(SnippetCollection.Name)]
 public class PicturesTests(SnippetFolder folder)
 {
-    /// <summary>Set to 1 to draw them anew: <c>VLASSNET_PICTURES=1 dotnet test tests/VlassNet.Consumer.Tests</c>.</summary>
+    /// <summary>Set to 1 to draw them again: <c>VLASSNET_PICTURES=1 dotnet test tests/VlassNet.Consumer.Tests</c>.</summary>
     private const string Draws = "VLASSNET_PICTURES";
 
     [Fact]

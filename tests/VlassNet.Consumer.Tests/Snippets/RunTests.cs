@@ -135,6 +135,12 @@ public class RunTests(SnippetFolder folder)
     public void Detection()
     {
         int components = DetectionSnippets.Find();
+        DetectionSnippets.Draw();
+        File.Copy("mosaic.fits", "rms.fits");
+        DetectionSnippets.Given().Noise(20, 25).Should().BePositive();
+        DetectionSnippets.Report();
+        File.Exists("sources.png").Should().BeTrue();
+        File.ReadAllText("sources.html").Should().Contain("What is in the mosaic");
         DetectionSnippets.Group().Should().BePositive().And.BeLessThanOrEqualTo(components);
         File.ReadLines("components.csv").Should().HaveCount(components + 1);
         File.ReadLines("found.reg").Should().HaveCountGreaterThanOrEqualTo(components + 2);
@@ -144,6 +150,7 @@ public class RunTests(SnippetFolder folder)
     public async Task Catalogues()
     {
         await CataloguesSnippets.Classify();
+        (await CataloguesSnippets.Label()).Count.Should().Be(await CataloguesSnippets.Find()).And.BePositive();
         (await CataloguesSnippets.Train()).Should().Be(6);
     }
 

@@ -13,7 +13,7 @@ internal static class RoomTable
         ["Sky"] = ["Formats"],
         ["Data"] = ["Formats", "Sky"],
         ["Downloads"] = ["Data"],
-        ["Simulation"] = ["Data"],
+        ["Simulation"] = ["Data", "Sky"],
         ["Augmentation"] = [],
         ["Networks"] = ["Formats"],
         ["Exchange"] = ["Formats", "Networks"],
@@ -23,7 +23,7 @@ internal static class RoomTable
         ["Explanation"] = ["Networks", "Compute", "Prediction"],
         ["Training"] = ["Augmentation", "Data", "Networks", "Compute", "Prediction", "Evaluation"],
         ["Catalogs"] = ["Sky", "Formats", "Networks", "Prediction"],
-        ["Reporting"] = ["Data", "Networks", "Prediction", "Evaluation", "Explanation", "Training"],
+        ["Reporting"] = ["Sky", "Data", "Networks", "Prediction", "Evaluation", "Explanation", "Training", "Catalogs"],
     }.ToImmutableSortedDictionary(StringComparer.Ordinal);
 
     /// <summary>Of Training, Reporting may know the history, and what one of its properties shows.</summary>

@@ -113,7 +113,7 @@ public sealed class CatalogFileTests : IDisposable
         (await Rows(Sources[300..303])).Should().OnlyContain(row => row.Flags.HasFlag(CatalogFlags.Unreadable) && row.Class == null);
     }
 
-    /// <summary>The rows behind those that are looked at are being classified meanwhile.</summary>
+    /// <summary>The rows after those that are looked at are being classified meanwhile.</summary>
     [Fact]
     public async Task Who_leaves_in_the_middle_leaves_no_file_open()
     {
@@ -137,8 +137,8 @@ public sealed class CatalogFileTests : IDisposable
         using CancellationTokenSource stop = new();
         await Write(path, progress: new Watch(seen => stop.Cancel()), token: stop.Token);
         SourceClassifier other = new(model, new() { Fits = new() { Hdu = 1 } });
-        Func<Task> resume = () => new CatalogFile(path).WriteAsync(other, Sources, resume: true);
-        await resume.Should().ThrowAsync<ArgumentException>().WithMessage("*found those of others*");
+        Func<Task> resume = () => new CatalogFile(path).WriteAsync(other, Sources);
+        await resume.Should().ThrowAsync<BadInputException>().WithMessage("*other options*");
     }
 
     [Fact]
@@ -159,7 +159,7 @@ public sealed class CatalogFileTests : IDisposable
     {
         string path = PathOf("busy.csv");
         Exception? refusal = null;
-        await Write(path, progress: new Watch(seen => refusal ??= Record.Exception(() => Write(path, resume: true).GetAwaiter().GetResult())));
+        await Write(path, progress: new Watch(seen => refusal ??= Record.Exception(() => Write(path).GetAwaiter().GetResult())));
         refusal.Should().BeOfType<IOException>("the first run still writes it");
         File.ReadAllLines(path).Should().HaveCount(Sources.Length + 1);
     }
@@ -188,16 +188,15 @@ public sealed class CatalogFileTests : IDisposable
     {
         string whole = PathOf(name);
         await Write(whole);
-        List<byte> parts = [];
-        for (int number = 1; number <= 4; number++)
-        {
-            string part = PathOf($"{number}{name}");
-            await Write(part, new CatalogShard(number, 4));
-            parts.AddRange(File.ReadAllBytes(part));
-        }
-
-        parts.Should().Equal(File.ReadAllBytes(whole));
-        folder.GetFiles().Should().HaveCount(5, "of no part and no run anything is left");
+        byte[] content = File.ReadAllBytes(whole);
+        File.Delete(whole);
+        for (int number = 4; number >= 1; number--)
+            await Write(whole, new CatalogPart(number, 4));
+        string[] parts = [.. Directory.GetFiles(folder.FullName, "*-of-0004" + Path.GetExtension(name)).Order(StringComparer.Ordinal)];
+        parts.SelectMany(File.ReadAllBytes).Should().Equal(content);
+        folder.GetFiles().Should().HaveCount(8, "beside each part is its record");
+        CatalogMerge.Merge(whole).Should().BeEquivalentTo(new CatalogMergeResult(4, Sources.Length, [whole]));
+        File.ReadAllBytes(whole).Should().Equal(content);
     }
 
     [Theory]
@@ -205,23 +204,24 @@ public sealed class CatalogFileTests : IDisposable
     [InlineData("stopped.csv", "2/2")]
     [InlineData("stopped.vot", "1/1")]
     [InlineData("stopped.vot", "2/2")]
-    public async Task What_was_stopped_and_torn_is_resumed_to_the_same_bytes(string name, string shard)
+    public async Task What_was_stopped_and_torn_is_gone_on_with_to_the_same_bytes(string name, string number)
     {
-        CatalogShard part = CatalogShard.Parse(shard);
-        string whole = PathOf("whole" + Path.GetExtension(name)), path = PathOf(name);
-        await Write(whole, part);
+        CatalogPart part = CatalogPart.Parse(number);
+        string path = PathOf(name);
+        await Write(path, part);
+        byte[] content = File.ReadAllBytes(part.PathOf(path));
+        Clear();
         using CancellationTokenSource stop = new();
         CatalogResult result = await Write(path, part, progress: new Watch(seen => Cancel(seen, 41)), token: stop.Token);
         (result.Rows, result.IsComplete).Should().Be((41, false));
-        File.Exists(path).Should().BeFalse();
-        File.AppendAllText(path + ".part", "<TR><TD>half a row");
-        await FluentActions.Awaiting(() => Write(path, part)).Should().ThrowAsync<ArgumentException>().WithMessage("*Resume it*");
-        await FluentActions.Awaiting(() => Write(path, part, resume: true, sources: Sources[..^1])).Should().ThrowAsync<ArgumentException>()
-            .WithMessage("*those of others*");
-        result = await Write(path, part, resume: true);
+        File.Exists(part.PathOf(path)).Should().BeFalse();
+        File.AppendAllText(part.PathOf(path) + ".unfinished", "<TR><TD>half a row");
+        await FluentActions.Awaiting(() => Write(path, part, sources: Sources[..^1])).Should().ThrowAsync<BadInputException>()
+            .WithMessage("*another list*");
+        result = await Write(path, part);
         (result.Resumed, result.IsComplete).Should().Be((41, true));
-        File.ReadAllBytes(path).Should().Equal(File.ReadAllBytes(whole));
-        folder.GetFiles().Should().HaveCount(2);
+        File.ReadAllBytes(part.PathOf(path)).Should().Equal(content);
+        folder.GetFiles().Should().HaveCount(part.Count == 1 ? 1 : 2);
 
         void Cancel(CatalogProgress seen, int rows)
         {
@@ -239,25 +239,29 @@ public sealed class CatalogFileTests : IDisposable
     [InlineData("renamed")]
     public async Task A_run_that_was_killed_between_its_files_is_resumed_to_the_same_bytes(string moment)
     {
-        string whole = PathOf("whole.vot"), path = PathOf("killed.vot"), part = path + ".part", run = path + ".run";
+        string whole = PathOf("whole.vot"), path = PathOf("killed.vot"), rows = path + ".unfinished", record = path + ".run.json";
         await Write(whole);
         using CancellationTokenSource stop = new();
         await Write(path, progress: new Watch(seen => stop.Cancel()), token: stop.Token);
-        string of = File.ReadAllText(run);
         byte[] content = File.ReadAllBytes(whole);
-        File.WriteAllBytes(part, moment switch { "no run" or "no rows" => [], "half a start" => content[..70], _ => content });
+        CatalogRun run = CatalogRunJson.Read(path)!;
+        File.WriteAllBytes(rows, moment switch { "no run" or "no rows" => [], "half a start" => content[..70], _ => content });
         int resumed = 0;
         if (moment == "no run")
-            File.Delete(run);
+            File.Delete(record);
         if (moment is "marked complete" or "renamed")
         {
-            File.WriteAllText(run, $"{of} complete {content.Length}");
+            CatalogRunJson.Write(path, run with
+            {
+                IsComplete = true, Rows = Sources.Length,
+                Files = [new("", content.Length, Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(content)))],
+            });
             resumed = Sources.Length;
         }
 
         if (moment == "renamed")
-            File.Move(part, path);
-        CatalogResult result = await Write(path, resume: true);
+            File.Move(rows, path);
+        CatalogResult result = await Write(path);
         result.Should().Be(new CatalogResult(Sources.Length, resumed, IsComplete: true));
         File.ReadAllBytes(path).Should().Equal(content);
         folder.GetFiles().Should().HaveCount(2);
@@ -272,17 +276,17 @@ public sealed class CatalogFileTests : IDisposable
         Func<Task> write = () => Write(path);
         (await write.Should().ThrowAsync<Exception>()).Which.Should().Match(error => error is IOException || error is UnauthorizedAccessException);
         Directory.Delete(path);
-        File.Move(path + ".part", path);
-        (await Write(path, resume: true)).Should().Be(new CatalogResult(Sources.Length, Sources.Length, IsComplete: true));
+        File.Move(path + ".unfinished", path);
+        (await Write(path)).Should().Be(new CatalogResult(Sources.Length, Sources.Length, IsComplete: true));
         File.ReadAllLines(path).Should().HaveCount(Sources.Length + 1);
         folder.GetFiles().Should().ContainSingle();
     }
 
     [Fact]
-    public async Task A_part_without_rows_is_no_reason_to_refuse()
+    public async Task A_file_without_rows_is_no_reason_to_refuse()
     {
         string path = PathOf("empty.csv");
-        File.WriteAllText(path + ".part", "");
+        File.WriteAllText(path + ".unfinished", "");
         (await Write(path)).IsComplete.Should().BeTrue();
     }
 
@@ -292,9 +296,9 @@ public sealed class CatalogFileTests : IDisposable
         string path = PathOf("earlier.csv");
         using CancellationTokenSource stop = new();
         await Write(path, progress: new Watch(seen => stop.Cancel()), token: stop.Token);
-        File.Delete(path + ".part");
+        File.Delete(path + ".unfinished");
         File.WriteAllText(path, "of an earlier model");
-        (await Write(path, resume: true)).Resumed.Should().Be(0);
+        (await Write(path)).Resumed.Should().Be(0);
         File.ReadAllLines(path).Should().HaveCount(Sources.Length + 1);
     }
 
@@ -341,11 +345,17 @@ public sealed class CatalogFileTests : IDisposable
     }
 
     private async Task<CatalogResult> Write(
-        string path, CatalogShard? shard = null, bool resume = false, CatalogSource[]? sources = null, IProgress<CatalogProgress>? progress = null,
+        string path, CatalogPart? part = null, bool overwrite = false, CatalogSource[]? sources = null, IProgress<CatalogProgress>? progress = null,
         CancellationToken token = default)
     {
         SourceClassifier classifier = new(model);
-        return await new CatalogFile(path, shard).WriteAsync(classifier, sources ?? Sources, resume, progress, token);
+        return await new CatalogFile(path, part).WriteAsync(classifier, sources ?? Sources, overwrite, progress, token);
+    }
+
+    private void Clear()
+    {
+        foreach (FileInfo file in folder.GetFiles())
+            file.Delete();
     }
 
     private sealed class Watch(Action<CatalogProgress> seen) : IProgress<CatalogProgress>

@@ -148,11 +148,11 @@ public sealed class CatalogFlagTests : IDisposable
             case "safety": isSafe = false; break;
         }
 
-        Func<Task> resume = () => new CatalogFile(catalogue, isSafeForSpreadsheets: isSafe).WriteAsync(new(model, options), sources, resume: true);
+        Func<Task> resume = () => new CatalogFile(catalogue, isSafeForSpreadsheets: isSafe).WriteAsync(new(model, options), sources);
         if (what == "nothing")
             await resume.Should().NotThrowAsync();
         else
-            await resume.Should().ThrowAsync<ArgumentException>().WithMessage("*found those of others*");
+            await resume.Should().ThrowAsync<BadInputException>().WithMessage("*found rows of*");
     }
 
     public static TheoryData<string> Others =>

@@ -21,7 +21,7 @@ internal static class ContractNetworks
         ["24×26×2, many filters, two blocks, batch 3"] = (TestNetworks.Spec(24, 26, 2, [50, 3], [], 3), 3),
         ["32×32×1, small maps down to two by two, batch 7"] = (TestNetworks.Spec(32, 32, 1, [16, 16, 24, 32, 33], [9], 4), 7),
         ["35×23×2, odd small maps, two images in a chunk, batch 19"] = (TestNetworks.Spec(35, 23, 2, [13, 17, 33, 20], [], 3), 19),
-        ["9×14×1, small maps behind the first block, batch 33"] = (TestNetworks.Spec(9, 14, 1, [14, 64, 70], [5], 3), 33),
+        ["9×14×1, small maps after the first block, batch 33"] = (TestNetworks.Spec(9, 14, 1, [14, 64, 70], [5], 3), 33),
         ["4×4×3, wide small maps, batch 1"] = (TestNetworks.Spec(4, 4, 3, [12, 130], [], 3), 1),
         ["3×12×1, a row of pixels, batch 5"] = (TestNetworks.Spec(3, 12, 1, [16, 12, 15, 17], [], 3), 5),
         ["75×77×1, tiles over the edges, batch 3"] = (TestNetworks.Spec(75, 77, 1, [13, 17, 15], [9], 4), 3),

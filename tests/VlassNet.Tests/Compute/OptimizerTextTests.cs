@@ -2,7 +2,7 @@ using VlassNet.Compute;
 
 namespace VlassNet.Tests.Compute;
 
-/// <summary>An optimizer's text goes into a model's card and tells two trainings apart: all its settings, and nothing else.</summary>
+/// <summary>An optimizer's text goes into a model's card and tells two training runs apart: all its settings, and nothing else.</summary>
 public class OptimizerTextTests
 {
     [Fact]

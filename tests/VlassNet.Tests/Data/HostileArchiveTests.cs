@@ -7,7 +7,7 @@ using static VlassNet.Tests.Data.HostileFiles;
 
 namespace VlassNet.Tests.Data;
 
-/// <summary>Archives that are damaged, or small and made to unfold to much.</summary>
+/// <summary>Archives that are damaged, or small and made to decompress to much.</summary>
 public class HostileArchiveTests
 {
     [Theory]

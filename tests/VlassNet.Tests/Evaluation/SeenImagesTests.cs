@@ -23,7 +23,7 @@ public sealed class SeenImagesTests
         model = fromFile ? Again(model) : model;
 
         Caution(model, train).Should().StartWith("These images trained the network");
-        Caution(model, validation).Should().StartWith("The training was validated with these images");
+        Caution(model, validation).Should().StartWith("The training run was validated with these images");
         Caution(model, Everything(train)).Should().StartWith("These images trained the network", "a view is the same images");
         log.Lines.Where(line => line.Contains("better on") || line.Contains("remembers")).Should().HaveCount(3);
         Caution(model, test).Should().BeNull();
@@ -38,7 +38,7 @@ public sealed class SeenImagesTests
         using VlassCnn model = new VlassCnnBuilder(8, 8).Convolution(4).Classes(3).Build();
         Caution(model, images).Should().BeNull();
         model.Card = new() { TrainingData = "00ff", ValidationData = images.Hash(0, default) };
-        Caution(model, images).Should().StartWith("The training was validated");
+        Caution(model, images).Should().StartWith("The training run was validated");
         model.Card = model.Card with { ValidationCount = 13 };
         Caution(model, images).Should().BeNull("other images have another number");
     }

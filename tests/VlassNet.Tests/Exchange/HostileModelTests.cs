@@ -218,7 +218,7 @@ public sealed class HostileModelTests : IDisposable
         return path;
     }
 
-    /// <summary>An archive of entries, each with zeros behind its first bytes.</summary>
+    /// <summary>An archive of entries, each with zeros after its first bytes.</summary>
     private string Zip(string name, CompressionLevel level, params (string Name, byte[] Start, int Zeros)[] entries)
     {
         string path = Path.Combine(folder.FullName, name);

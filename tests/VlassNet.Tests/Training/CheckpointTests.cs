@@ -24,11 +24,25 @@ public sealed class CheckpointTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Interruptions))]
-    public async Task A_training_that_is_interrupted_and_resumed_ends_as_one_that_is_not(int steps)
+    public async Task A_training_that_is_killed_and_resumed_ends_as_one_that_is_not(int steps)
     {
         (NetworkWeights weights, TrainingHistory history) = await Fit(Options());
-        await Fit(Options(every: 2), stopAfter: steps);
+        if (steps > 0)
+            await FluentActions.Awaiting(() => Fit(Options(every: 2), killAfter: steps)).Should().ThrowAsync<TimeoutException>();
         (NetworkWeights resumed, TrainingHistory whole) = await Fit(Options(every: 2, resume: true));
+        Compare.Same(resumed, weights);
+        Same(whole, history);
+    }
+
+    [Theory]
+    [MemberData(nameof(Interruptions))]
+    public async Task One_that_is_stopped_goes_on_from_that_very_step(int steps)
+    {
+        (NetworkWeights weights, TrainingHistory history) = await Fit(Options());
+        await Fit(Options(resume: true), stopAfter: steps);
+        if (steps > 0)
+            Files[^1].Should().Be(FormattableString.Invariant($"checkpoint-{(steps - 1) / StepsOfEpoch:D6}-{((steps - 1) % StepsOfEpoch) + 1:D9}.safetensors"));
+        (NetworkWeights resumed, TrainingHistory whole) = await Fit(Options(resume: true));
         Compare.Same(resumed, weights);
         Same(whole, history);
     }
@@ -121,7 +135,7 @@ public sealed class CheckpointTests : IDisposable
     [InlineData("\\\"history\\\":[", "\\\"hystory\\\":[")]
     public async Task A_checkpoint_whose_numbers_cannot_be_is_refused(string right, string wrong)
     {
-        await Fit(Options(every: 2), stopAfter: 3);
+        await Fit(Options(every: 2), stopAfter: 2);
         string path = Path.Combine(folder, Files.Single());
         byte[] bytes = File.ReadAllBytes(path);
         string text = System.Text.Encoding.Latin1.GetString(bytes);
@@ -166,10 +180,10 @@ public sealed class CheckpointTests : IDisposable
         Checkpoints = every > 0 || resume ? new CheckpointOptions { Folder = folder, EverySteps = every, Resume = resume } : null,
     };
 
-    /// <summary>A training of the same untrained network, cancelled after some steps.</summary>
+    /// <summary>A training run of the same untrained network, cancelled after some steps, or ended as by the system.</summary>
     private static async Task<(NetworkWeights Weights, TrainingHistory History)> Fit(
         TrainingOptions options, int? stopAfter = null, LabeledImages? train = null, RecordingLogger? logger = null, ulong networkSeed = 0,
-        float momentum = BatchNormalization.Momentum)
+        float momentum = BatchNormalization.Momentum, int? killAfter = null)
     {
         using VlassCnn model = new VlassCnnBuilder(8, 8)
             .Convolution(5, dropout: 0.2f).Dense(6, dropout: 0.3f).Classes("left", "right", "middle").Seed(networkSeed)
@@ -180,6 +194,8 @@ public sealed class CheckpointTests : IDisposable
         {
             if (++steps == stopAfter)
                 stop.Cancel();
+            if (steps == killAfter)
+                throw new TimeoutException();
         });
         if (stopAfter == 0)
             stop.Cancel();

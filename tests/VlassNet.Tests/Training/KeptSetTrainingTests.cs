@@ -7,7 +7,7 @@ using VlassNet.Training;
 
 namespace VlassNet.Tests.Training;
 
-/// <summary>Trainings on sets whose pixels stay in their file, beside trainings on the same sets in memory.</summary>
+/// <summary>Training runs on sets whose pixels stay in their file, beside training runs on the same sets in memory.</summary>
 public sealed class KeptSetTrainingTests : IDisposable
 {
     private const int Count = 70;

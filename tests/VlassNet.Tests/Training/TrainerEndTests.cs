@@ -5,7 +5,7 @@ using VlassNet.Training;
 namespace VlassNet.Tests.Training;
 
 /// <summary>
-/// How trainings end, and with which weights. Three steps an epoch; weights tell how many steps they have seen.
+/// How training runs end, and with which weights. Three steps an epoch; weights tell how many steps they have seen.
 /// </summary>
 public sealed class TrainerEndTests : IDisposable
 {
@@ -86,7 +86,7 @@ public sealed class TrainerEndTests : IDisposable
         TrainingHistory history = await Fit(options, progress: progress, cancellationToken: source.Token);
         history.StoppedBecause.Should().Be(StopReason.Cancelled);
         history.Epochs.Should().HaveCount(epochs);
-        progress.Values.Should().HaveCount(afterStep, "the training ends after the step at hand");
+        progress.Values.Should().HaveCount(afterStep, "the training run ends after the step at hand");
         StepsSeen.Should().Be(stepsSeen);
     }
 

@@ -10,7 +10,7 @@ using VlassNet.Training;
 
 namespace VlassNet.Tests.Training;
 
-/// <summary>Trainings with the oracle, and what is refused before one starts.</summary>
+/// <summary>Training runs with the oracle, and what is refused before one starts.</summary>
 public class TrainerTests
 {
     [Fact]

@@ -90,7 +90,7 @@ internal static unsafe class ActivationTaps<TSimd, TVector>
         TapSums.Store9<TSimd, TVector>(sums + (PackedWeights.Taps + 1) * width, r0, r1, r2, r3, r4, r5, r6, r7, r8);
     }
 
-    /// <summary>Half of it, for processors with 16 registers: Q with the count behind it, or R.</summary>
+    /// <summary>Half of it, for processors with 16 registers: Q with the count after it, or R.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void AddOne(float* x, in WindowLayout layout, int window, int vectors, float* y, bool mask, float* sums)
     {

@@ -68,7 +68,7 @@ internal sealed unsafe class CpuNetwork<TSimd, TVector> : IDisposable
     /// <summary>The blocks that are computed image by image: the first ones.</summary>
     public ConvolutionStage<TSimd, TVector>[] Blocks { get; }
 
-    /// <summary>The blocks behind them, whose maps are small: many images are computed at once.</summary>
+    /// <summary>The blocks after them, whose maps are small: many images are computed at once.</summary>
     public SmallMapStage<TSimd, TVector>[] SmallMaps { get; }
 
     /// <summary>All blocks, in their order.</summary>
@@ -80,7 +80,7 @@ internal sealed unsafe class CpuNetwork<TSimd, TVector> : IDisposable
     public DenseStage<TSimd, TVector>[] Layers { get; }
 
     /// <summary>
-    /// Hears where a part ends, and the number of its block; null for none. A prediction's blocks are reported by the thread that computes
+    /// Called where a part ends, with the number of its block; null for none. A prediction's blocks are reported by the thread that computes
     /// them, so only a session of one thread can be observed.
     /// </summary>
     public Action<EnginePart, int>? PartEnded { get; set; }

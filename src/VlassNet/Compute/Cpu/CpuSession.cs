@@ -31,7 +31,7 @@ internal sealed unsafe class CpuSession<TSimd, TVector> : INetworkSession
         prediction = new CpuPrediction<TSimd, TVector>(network, team);
     }
 
-    /// <summary>Ends the threads of a session that nobody disposed of; its memory frees itself.</summary>
+    /// <summary>Ends the threads of a session that was not disposed of; its memory frees itself.</summary>
     ~CpuSession() => team?.Stop();
 
     public NetworkSpec Spec { get; }

@@ -4,7 +4,7 @@ using VlassNet.Networks;
 namespace VlassNet.Compute.Cpu;
 
 /// <summary>
-/// A convolution block on padded planes, for any shape, behind another block. What the stage keeps of an image is the pooled map
+/// A convolution block on padded planes, for any shape, after another block. What the stage keeps of an image is the pooled map
 /// before normalisation and, where there is a pool, the activations.
 /// </summary>
 internal unsafe partial class PlaneStage<TSimd, TVector> : ConvolutionStage<TSimd, TVector>

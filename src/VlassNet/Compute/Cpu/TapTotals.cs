@@ -22,7 +22,7 @@ internal sealed class TapTotals(int filters, int inputs, int chunks)
     /// <summary>R.</summary>
     public const int Activation = 2;
 
-    /// <summary>The place of the bias behind the nine taps; only the first input channel's is used.</summary>
+    /// <summary>The place of the bias after the nine taps; only the first input channel's is used.</summary>
     public const int Bias = PackedWeights.Taps;
 
     private const int Kinds = 3;

@@ -17,7 +17,7 @@ internal static unsafe class WeightGradient<TSimd, TVector>
     /// <param name="input">The planes of x.</param>
     /// <param name="inputs">Number of input channels.</param>
     /// <param name="layout">The layout of all planes.</param>
-    /// <param name="band">Which rows; those of dy behind it may hold anything.</param>
+    /// <param name="band">Which rows; those of dy after it may hold anything.</param>
     /// <param name="gradient">Is added to; <c>(output, input, tap)</c>.</param>
     public static void Accumulate(
         float* outputGradient, int outputs, float* input, int inputs, in PlaneLayout layout, RowBand band, float* gradient)
@@ -92,7 +92,7 @@ internal static unsafe class WeightGradient<TSimd, TVector>
         AddTail(dy, x, pixel, span, planeLength, sums);
     }
 
-    /// <summary>The last pixels, too few for a vector: what lies behind them in dy may be anything.</summary>
+    /// <summary>The last pixels, too few for a vector: what follows them in dy may be anything.</summary>
     private static void AddTail(float* dy, float* x, int pixel, int span, int planeLength, float* sums)
     {
         for (; pixel < span; pixel++)

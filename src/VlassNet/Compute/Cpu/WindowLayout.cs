@@ -15,7 +15,7 @@ namespace VlassNet.Compute.Cpu;
 ///                  2  the window's lower row: arrays 4 to 7
 ///                  3  the upper row of the window below = array of row 1, a row of windows later
 /// </code>
-/// What lies outside the image is 0: before and behind each array is a row of windows of zeros.
+/// What lies outside the image is 0: before and after each array is a row of windows of zeros.
 /// </remarks>
 internal readonly record struct WindowLayout
 {
@@ -58,7 +58,7 @@ internal readonly record struct WindowLayout
     /// <summary>Floats that an image's channel takes.</summary>
     public int Length { get; }
 
-    /// <summary>Where a window's value of a row's first column is; the other columns are in the arrays behind.</summary>
+    /// <summary>Where a window's value of a row's first column is; the other columns are in the arrays that follow.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public unsafe float* Row(float* plane, int row, int window) => plane + Lead + window + row switch
     {

@@ -22,7 +22,7 @@ internal sealed class ClassFolders
     /// <param name="folder">The folder.</param>
     /// <param name="classNames">The folders to read, in the order of the labels; null for all, sorted by name.</param>
     /// <param name="kind">What the pictures are.</param>
-    /// <param name="logger">Told what was passed over.</param>
+    /// <param name="logger">Logs what was passed over.</param>
     /// <param name="token">Asked before every file.</param>
     public static ImageList Find(
         string folder, ImmutableArray<string>? classNames, FileKind kind, ILogger logger, CancellationToken token)

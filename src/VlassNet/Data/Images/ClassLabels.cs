@@ -5,7 +5,7 @@ using VlassNet.Formats.Tables;
 namespace VlassNet.Data.Images;
 
 /// <summary>
-/// The classes of a table's labels, which are names or indices. Where nobody names the classes they are those of the VLASS set, if all
+/// The classes of a table's labels, which are names or indices. Where the classes have no names they are those of the VLASS set, if all
 /// labels are its names or the indices 0 to 3, else <c>class 0</c>, <c>class 1</c>, …, or the names that occur, sorted.
 /// </summary>
 internal sealed class ClassLabels

@@ -30,7 +30,7 @@ internal sealed class FitsCutouts
     /// <param name="list">The cutouts; at least one.</param>
     /// <param name="name">What messages call them all.</param>
     /// <param name="options">What a cutout is, and the limits.</param>
-    /// <param name="meter">Told of every cutout.</param>
+    /// <param name="meter">Counts every cutout.</param>
     /// <param name="token">Asked before every cutout.</param>
     public static LabeledImages Load(FitsList list, string name, FitsDatasetOptions options, LoadMeter meter, CancellationToken token)
     {

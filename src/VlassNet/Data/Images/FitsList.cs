@@ -27,4 +27,26 @@ internal sealed record FitsList(IReadOnlyList<FitsItem> Items, ImmutableArray<st
         ImageList list = ClassFolders.Find(folder, classNames, FileKind.Fits, logger, token);
         return new FitsList([.. list.Files.Select(file => new FitsItem(file.Path, null, file.Label))], list.ClassNames);
     }
+
+    /// <summary>Sources with a label each; without names the classes are the labels, sorted.</summary>
+    /// <exception cref="ArgumentException">There are none, or labels do not go with them.</exception>
+    public static FitsList Of(IReadOnlyList<CatalogSource> sources, IReadOnlyList<string> labels, ImmutableArray<string>? classNames)
+    {
+        ArgumentNullException.ThrowIfNull(sources);
+        ArgumentNullException.ThrowIfNull(labels);
+        if (sources.Count == 0 || labels.Count != sources.Count)
+        {
+            throw new ArgumentException(
+                $"expected at least one source and a label for each; received {sources.Count} sources and {labels.Count} labels", nameof(labels));
+        }
+
+        ImmutableArray<string> names = classNames ?? [.. labels.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        if (ClassNameRules.Problems(names).FirstOrDefault() is { } problem)
+            throw new ArgumentException($"expected names of classes; {problem}", nameof(labels));
+        return new FitsList([.. sources.Select((source, i) => new FitsItem(source.File, source.Position, IndexOf(i)))], names);
+
+        int IndexOf(int i) => names.IndexOf(labels[i], 0, StringComparer.Ordinal) is >= 0 and int label
+            ? label
+            : throw new ArgumentException($"expected a class of {string.Join(", ", names)}; received '{labels[i]}' for source {i}", nameof(labels));
+    }
 }

@@ -41,7 +41,7 @@ internal sealed class ImageFiles
     /// <param name="list">The files; at least one.</param>
     /// <param name="name">What messages call them all.</param>
     /// <param name="options">The limits.</param>
-    /// <param name="meter">Told of every file.</param>
+    /// <param name="meter">Counts every file.</param>
     /// <param name="token">Asked before every file.</param>
     public static LabeledImages Load(
         ImageList list, string name, ImageFolderOptions options, LoadMeter meter, CancellationToken token)

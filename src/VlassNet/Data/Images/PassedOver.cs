@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace VlassNet.Data.Images;
 
-/// <summary>What lies in a folder and is not read: counted and named, so that nobody misses it in silence.</summary>
+/// <summary>What lies in a folder and is not read: counted and named, so that nothing is missing in silence.</summary>
 /// <param name="root">The folder of the set.</param>
 internal sealed class PassedOver(string root)
 {

@@ -82,7 +82,7 @@ internal static class PickleSet
     private static string NameOf(object? key) =>
         PickleText.OfAtMost(LongestKeyTold, key) is string name ? $"'{name}'" : PickleText.Describe(key);
 
-    // They are an aid to whoever looks for an image, so names that are no names are none.
+    // They are an aid to a user who looks for an image, so names that are no names are none.
     private static string[]? FileNamesOf(PickleDictionary dictionary, int count)
     {
         if (!dictionary.TryGet("filenames", out object? value) || ItemsOf(value) is not { } items || items.Count != count)

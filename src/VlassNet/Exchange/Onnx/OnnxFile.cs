@@ -5,7 +5,7 @@ using static VlassNet.Exchange.Onnx.OnnxFields;
 namespace VlassNet.Exchange.Onnx;
 
 /// <summary>
-/// A network of VlassNet's layers in an ONNX model, whoever wrote it: a chain of operations, which is followed from the image to the
+/// A network of VlassNet's layers in an ONNX model, from any program: a chain of operations, which is followed from the image to the
 /// probabilities. Whatever else a graph may hold is refused by name.
 /// </summary>
 internal sealed partial class OnnxFile
@@ -97,7 +97,7 @@ internal sealed partial class OnnxFile
         if (!KnownChains().IsMatch(chain))
         {
             throw errors.Of(
-                "blocks of Conv and Relu, with a BatchNormalization before or after the Relu or none, and with a MaxPool behind or none, then a global "
+                "blocks of Conv and Relu, with a BatchNormalization before or after the Relu or none, and with a MaxPool after them or none, then a global "
                 + "average or a flatten, then dense layers with Relu between them", $"the order {chain}",
                 "The letters are Conv, Relu, BatchNormalization, MaxPool (P), average, Flatten, dense and Softmax.");
         }
@@ -162,7 +162,7 @@ internal sealed partial class OnnxFile
                 Average();
                 break;
             case "Squeeze":
-                Require(node, chain.EndsWith('A'), "a squeeze behind a global average");
+                Require(node, chain.EndsWith('A'), "a squeeze after a global average");
                 break;
             case "Reshape" when isOneChannelLast:
                 (isOneChannelLast, isChannelsLast) = (false, false);

@@ -42,7 +42,7 @@ internal static class ArrayLoader
         FloatBlocks blocks = CreateBlocks(layout, input);
         if (layout.IsFortran && !isLengthKnown)
         {
-            // Its first values belong to all the blocks: a claimed length would be believed.
+            // Its first values belong to all the blocks: a claimed length may be wrong.
             ByteInput copy = SpoolFile.Copy(payload, input);
             return Load(layout, new FileRegion(copy, 0, copy.Length!.Value));
         }

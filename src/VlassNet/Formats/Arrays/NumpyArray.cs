@@ -21,7 +21,7 @@ internal sealed class NumpyArray
 
     public ArrayLayout Layout { get; }
 
-    /// <summary>The place of the first NaN or infinity, −1 for none; null where nobody looked.</summary>
+    /// <summary>The place of the first NaN or infinity, −1 for none; null where it was not looked for.</summary>
     public long? FirstNonFinite { get; }
 
     /// <summary>Whether the values have been given away.</summary>

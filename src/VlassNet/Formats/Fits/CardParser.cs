@@ -71,7 +71,7 @@ internal sealed class CardParser
             : new HeaderCard(keyword, rest.Trim(), false, "", offset);
     }
 
-    // Value and comment of the part behind the value indicator; false for a string without an end.
+    // Value and comment of the part after the value indicator; false for a string without an end.
     private static bool TrySplit(string rest, out string? value, out bool isString, out string comment)
     {
         ReadOnlySpan<char> text = rest.AsSpan().Trim(' ');

@@ -14,6 +14,7 @@ internal sealed class HeaderCards : IReadOnlyList<HeaderCard>
     private readonly Dictionary<string, HeaderCard> byKeyword = new(StringComparer.OrdinalIgnoreCase);
     private readonly string name;
     private readonly long offset;
+    private HashSet<HeaderCard>? lookedUp;
 
     internal HeaderCards(IReadOnlyList<HeaderCard> cards, string name, long offset)
     {
@@ -32,7 +33,13 @@ internal sealed class HeaderCards : IReadOnlyList<HeaderCard>
     public HeaderCard this[int index] => cards[index];
 
     /// <summary>The first card with a keyword, or null.</summary>
-    public HeaderCard? Find(string keyword) => byKeyword.GetValueOrDefault(keyword);
+    public HeaderCard? Find(string keyword)
+    {
+        HeaderCard? card = byKeyword.GetValueOrDefault(keyword);
+        if (card is not null)
+            lookedUp?.Add(card);
+        return card;
+    }
 
     /// <summary>The value of a card as a string.</summary>
     /// <exception cref="BadInputException">There is no such card, or its value is not a quoted string.</exception>
@@ -109,6 +116,10 @@ internal sealed class HeaderCards : IReadOnlyList<HeaderCard>
         return value is 8 or 16 or 32 or 64 or -32 or -64
             ? (int)value : throw Wrong(keyword, $"8, 16, 32, 64, -32 or -64 as {keyword}", $"{value}", "Correct the header.");
     }
+
+    /// <summary>The same header, which notes the cards that are looked up: what is read of it can be read again of those alone.</summary>
+    /// <param name="cards">Receives them.</param>
+    internal HeaderCards Watched(HashSet<HeaderCard> cards) => new(this.cards, name, offset) { lookedUp = cards };
 
     /// <summary>A header of other cards at the same place of the file.</summary>
     internal HeaderCards With(IReadOnlyList<HeaderCard> others) => new(others, name, offset);

@@ -25,12 +25,12 @@ internal sealed class ByteInput : IDisposable
 
     /// <param name="stream">Read from where it stands.</param>
     /// <param name="name">What messages call it.</param>
-    /// <param name="length">Bytes in all, from where it stands, or null where nobody knows.</param>
+    /// <param name="length">Bytes in all, from where it stands, or null where it is not known.</param>
     /// <param name="handle">The file's handle, where several threads may read at once.</param>
     /// <param name="leaveOpen">Whether the stream outlives this.</param>
-    /// <param name="meter">Told of every byte.</param>
+    /// <param name="meter">Counts every byte.</param>
     /// <param name="token">Asked before every read.</param>
-    /// <param name="expected">Where the length is not to be believed, how many bytes there may be: for the buffer alone.</param>
+    /// <param name="expected">Where the length may be wrong, how many bytes there may be: for the buffer alone.</param>
     public ByteInput(
         Stream stream, string name, long? length, SafeFileHandle? handle, bool leaveOpen, LoadMeter meter,
         CancellationToken token, long? expected = null)

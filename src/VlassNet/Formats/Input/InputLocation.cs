@@ -64,7 +64,7 @@ internal abstract class InputLocation
 
         private FileStream OpenNow() => new(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
 
-        // Opening a named pipe lasts until somebody writes to it, and nothing can interrupt that: it is left behind then, with a thread
+        // Opening a named pipe lasts until somebody writes to it, and nothing can interrupt that: it is abandoned then, with a thread
         // of its own, so that many such pipes do not use up the pool's.
         private FileStream OpenInTime(CancellationToken token)
         {

@@ -1,6 +1,6 @@
 namespace VlassNet.Formats.Input;
 
-/// <summary>A kind of file that is told by its first bytes, for those who were given it in place of another.</summary>
+/// <summary>A kind of file that is recognised by its first bytes, for those who were given it in place of another.</summary>
 /// <param name="Name">What messages call it.</param>
 /// <param name="Advice">What to do with it where images or labels were wanted.</param>
 internal sealed record KnownFile(string Name, string Advice)
@@ -28,7 +28,7 @@ internal sealed record KnownFile(string Name, string Advice)
         ([.. "<html"u8], new("a page of HTML", "A server sent a message in place of the file: look into it, and fetch the file again.")),
     ];
 
-    /// <summary>What begins with these bytes; null where nobody knows.</summary>
+    /// <summary>What begins with these bytes; null where it is not known.</summary>
     public static KnownFile? Of(ReadOnlySpan<byte> start)
     {
         foreach ((byte[] begin, KnownFile file) in Kinds)

@@ -6,7 +6,7 @@ namespace VlassNet.Formats.Input;
 /// </summary>
 internal sealed class StreamOverAsync(Stream inner, bool leaveOpen, TransferWatch watch) : ReadOnlyStream
 {
-    // A read that is left behind may still write here, and nobody reads it then: the watch refuses every later read.
+    // A read that was abandoned may still write here, and nothing reads it then: the watch refuses every later read.
     private readonly byte[] buffer = new byte[128 * 1024];
 
     public override int Read(Span<byte> destination)

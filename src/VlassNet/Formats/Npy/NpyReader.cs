@@ -14,7 +14,7 @@ internal static class NpyReader
 
     /// <summary>Reads the array.</summary>
     /// <param name="input">The file.</param>
-    /// <param name="check">Told what the array is before its values are read; throws if it is of no use.</param>
+    /// <param name="check">Called with what the array is before its values are read; throws if it is of no use.</param>
     public static NumpyArray Read(ByteInput input, Action<ArrayLayout, ByteInput>? check = null)
     {
         ArrayLayout layout = ReadHeader(input);

@@ -29,7 +29,7 @@ internal static class ForeignObjects
         ("datetime.", new("dates", "numpy.save for the arrays, without the dates")),
     ];
 
-    /// <summary>What a refused global belongs to; null where nobody knows.</summary>
+    /// <summary>What a refused global belongs to; null where it is not known.</summary>
     public static ForeignObject? Find(string module, string name)
     {
         string global = $"{module}.{name}";

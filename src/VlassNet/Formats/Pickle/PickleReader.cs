@@ -210,7 +210,7 @@ internal sealed class PickleReader
     {
         const string Expected = "only what arrays in containers need", NothingRan = "It was not loaded and nothing was run.";
         string global = $"the global '{Shorten(module)}.{Shorten(name)}'";
-        // The advice is for who saves images; whoever reads another kind of file has advice of its own.
+        // The advice is for who saves images; a reader of another kind of file has advice of its own.
         return dialect is null && ForeignObjects.Find(module, name) is { } known
             ? stack.Wrong(
                 Expected, $"{global}, of {known.Name}",

@@ -43,7 +43,7 @@ internal sealed class PngFile
     /// <summary>The compressed data, in pieces.</summary>
     public IReadOnlyList<ReadOnlyMemory<byte>> Data => [.. data.Select(range => (ReadOnlyMemory<byte>)content.AsMemory(range))];
 
-    /// <summary>Goes through all chunks.</summary>
+    /// <summary>Reads all chunks.</summary>
     /// <param name="content">The file.</param>
     /// <param name="name">What messages call it.</param>
     /// <param name="maxSide">The most pixels in a row or column.</param>

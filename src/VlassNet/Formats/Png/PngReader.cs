@@ -8,7 +8,7 @@ namespace VlassNet.Formats.Png;
 internal static class PngReader
 {
     // Deflate makes at best 1,032 bytes of one; a zlib stream has 6 bytes more, and a little is for safety.
-    private const long MostUnfolding = 1032;
+    private const long MostDecompressed = 1032;
     private const long Slack = 1024;
 
     /// <summary>Reads all pixels.</summary>
@@ -43,10 +43,10 @@ internal static class PngReader
     public static void CheckSize(PngFile file)
     {
         long packed = file.Data.Sum(piece => (long)piece.Length), raw = file.Header.RawLength;
-        if (raw > (packed * MostUnfolding) + Slack)
+        if (raw > (packed * MostDecompressed) + Slack)
         {
             throw new BadInputException(
-                $"at least {raw / MostUnfolding:N0} bytes of data for {file.Header.Width:N0}×{file.Header.Height:N0} pixels",
+                $"at least {raw / MostDecompressed:N0} bytes of data for {file.Header.Width:N0}×{file.Header.Height:N0} pixels",
                 $"{packed:N0}", file.Name, "It is damaged: fetch or write it again.");
         }
     }

@@ -5,7 +5,7 @@ namespace VlassNet.Reporting.Html;
 /// <summary>The sections that are figures alone.</summary>
 internal static class FiguresSection
 {
-    /// <summary>The curves of the training, if there was one.</summary>
+    /// <summary>The curves of the training run, if there was one.</summary>
     public static string Training(ReportContent content)
     {
         HtmlWriter html = new();

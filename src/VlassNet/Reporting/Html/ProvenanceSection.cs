@@ -65,7 +65,7 @@ internal static class ProvenanceSection
     private static void Images(HtmlWriter html, string name, int? count, string? hash) => Fact(
         html, count is { } known ? $"{name}, {Numbers.Count(known)}" : name, hash is null ? null : $"SHA-256 {hash}", isCode: true);
 
-    /// <summary>A line of facts; what nobody said is said to be so.</summary>
+    /// <summary>A line of facts; what is not known is said to be so.</summary>
     private static void Fact(HtmlWriter html, string name, string? value, bool isCode = false)
     {
         html.Open("div").Element("dt", name);

@@ -1,3 +1,5 @@
+using VlassNet.Reporting.Mosaics;
+
 namespace VlassNet.Reporting.Html;
 
 /// <summary>The whole page: the template with its sections.</summary>
@@ -5,13 +7,21 @@ internal sealed class ReportPage
 {
     private static readonly PageTemplate Template = new("report");
 
-    private readonly ReportContent content;
+    private readonly string title;
+    private readonly string overview;
     private readonly (string Id, string Name, string Html)[] sections;
 
-    public ReportPage(ReportContent content)
+    private ReportPage(string title, string overview, (string Id, string Name, string Html)[] sections)
     {
-        this.content = content;
-        (string Id, string Name, string Html)[] all =
+        this.title = title;
+        this.overview = overview;
+        this.sections = [.. sections.Where(section => section.Html.Length > 0)];
+    }
+
+    /// <summary>Of an evaluation.</summary>
+    public static ReportPage Of(ReportContent content) => new(
+        content.Options.Title,
+        OverviewSection.Render(content),
         [
             ("matrix", "Matrix", MatrixSection.Render(content)),
             ("gallery", "Gallery", GallerySection.Render(content)),
@@ -21,14 +31,17 @@ internal sealed class ReportPage
             ("curves", "Curves", FiguresSection.Curves(content)),
             ("training", "Training", FiguresSection.Training(content)),
             ("model", "Model", ProvenanceSection.Model(content)),
+            ("sources", "Sources", content.Options.Mosaic is { } mosaic ? SourcesSection.Render(FoundSources.Of(mosaic), new MosaicReportOptions()) : ""),
             ("reproduce", "Reproduce", ProvenanceSection.Reproduction(content)),
-        ];
-        sections = [.. all.Where(section => section.Html.Length > 0)];
-    }
+        ]);
 
-    public void Write(Stream stream) => Template.Write(stream, content.Options.Title, (place, writer) => writer.Write(place switch
+    /// <summary>Of the sources of a mosaic.</summary>
+    public static ReportPage Of(FoundSources found, MosaicReportOptions options) => new(
+        options.Title, SourcesSection.Overview(found, options), [("sources", "Sources", SourcesSection.Render(found, options))]);
+
+    public void Write(Stream stream) => Template.Write(stream, title, (place, writer) => writer.Write(place switch
     {
-        "overview" => OverviewSection.Render(content),
+        "overview" => overview,
         "contents" => Contents(),
         "sections" => string.Concat(sections.Select(section => section.Html)),
         _ => throw new InvalidOperationException($"The template has an unknown place: {place}."),

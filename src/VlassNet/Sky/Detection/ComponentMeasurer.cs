@@ -1,7 +1,7 @@
 namespace VlassNet.Sky.Detection;
 
 /// <summary>Makes components of an island's peaks.</summary>
-internal sealed class ComponentMeasurer(DetectionField field, SkyCalibration calibration, SourceFinderOptions options)
+internal sealed class ComponentMeasurer(DetectionField field, SkyCalibration calibration, SourceFinderOptions options, CancellationToken token)
 {
     /// <summary>A peak beside a hollow that is deeper than this share of it is a sidelobe.</summary>
     private const double HollowShare = 0.9;
@@ -12,8 +12,8 @@ internal sealed class ComponentMeasurer(DetectionField field, SkyCalibration cal
     /// </summary>
     private const double MostScatter = 1.25;
 
-    private readonly Deblender deblender = new(field, options.SeedThreshold, options.DeblendThreshold);
-    private readonly ShapeFitter fitter = new(field, calibration.Beam, options.FloodThreshold);
+    private readonly Deblender deblender = new(field, options.SeedThreshold, options.DeblendThreshold, token);
+    private readonly ShapeFitter fitter = new(field, calibration.Beam, options.FloodThreshold, token);
     private readonly int sidelobeRadius = (int)Math.Ceiling(options.SidelobeRadius * calibration.BeamWidth);
 
     /// <summary>The components of an island, the brightest first.</summary>
@@ -55,7 +55,7 @@ internal sealed class ComponentMeasurer(DetectionField field, SkyCalibration cal
     {
         Gaussian gaussian = shape.Gaussian;
         double noise = field.Map.Noise(peak.Row, peak.Column);
-        CondonErrors errors = CondonErrors.Of(gaussian.Moments, calibration.Beam, gaussian.Height / noise);
+        CondonErrors errors = CondonErrors.Of(gaussian.Moments, calibration.Beam, gaussian.Height / noise, shape.IsResolved);
         PixelFrame frame = PixelFrame.At(calibration.Wcs, gaussian.Row, gaussian.Column) ?? PixelFrame.Upright;
         SkyPosition? position = calibration.Wcs?.ToSky(gaussian.Row, gaussian.Column);
         if (position is { } place && !double.IsFinite(place.RightAscension))

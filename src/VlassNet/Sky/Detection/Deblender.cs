@@ -11,8 +11,11 @@ namespace VlassNet.Sky.Detection;
 /// touch. One that touches two peaks is the saddle between them: the lower peak becomes part of the higher one, unless it reaches
 /// the seed threshold and is far enough above the saddle.
 /// </remarks>
-internal sealed class Deblender(DetectionField field, double seed, double threshold)
+internal sealed class Deblender(DetectionField field, double seed, double threshold, CancellationToken token)
 {
+    /// <summary>Pixels of an island between two looks at the token.</summary>
+    private const int PixelsBetweenLooks = 1 << 14;
+
     private readonly List<int> places = [];
     private readonly List<float> keys = [];
     private readonly List<int> parents = [];
@@ -37,6 +40,8 @@ internal sealed class Deblender(DetectionField field, double seed, double thresh
         noises.Clear();
         for (int i = 0; i < places.Count; i++)
         {
+            if (i % PixelsBetweenLooks == 0)
+                token.ThrowIfCancellationRequested();
             (int row, int column) = Math.DivRem(places[i], field.Columns);
             Take(-keys[i], row, column, ((row - top) * width) + column - left, width);
         }

@@ -7,7 +7,7 @@ namespace VlassNet.Sky.Detection;
 /// <summary>Pixels of a row that follow each other and are all above the flood threshold.</summary>
 /// <param name="Row">The row.</param>
 /// <param name="Start">The first column.</param>
-/// <param name="End">The column behind the last.</param>
+/// <param name="End">The column after the last.</param>
 /// <param name="Peak">The greatest of the pixels.</param>
 internal readonly record struct PixelRun(int Row, int Start, int End, float Peak);
 

@@ -8,7 +8,7 @@ internal sealed class MeshAxis(int size, int cellSize)
     /// <summary>Number of cells, at least 1.</summary>
     public int Cells { get; } = (int)Math.Max(1, Math.Round(size / (double)cellSize));
 
-    /// <summary>The first pixel of a cell, or the pixel behind the last.</summary>
+    /// <summary>The first pixel of a cell, or the pixel after the last.</summary>
     public int Start(int cell) => (int)((long)cell * size / Cells);
 
     /// <summary>The middle of a cell, pixels.</summary>

@@ -1,13 +1,16 @@
 namespace VlassNet.Sky.Detection;
 
 /// <summary>Fits the peaks of an island, each with the others taken off.</summary>
-internal sealed class ShapeFitter(DetectionField field, Ellipse? beam, double flood)
+internal sealed class ShapeFitter(DetectionField field, Ellipse? beam, double flood, CancellationToken token)
 {
     /// <summary>Larger components are measured by moments: a Gaussian says little of them.</summary>
     private const int MostFitted = 10_000;
 
     /// <summary>In islands of more peaks, which no sky has, neighbours stay: every pair of peaks is looked at.</summary>
-    private const int MostPeaks = 2_000;
+    private const int MostPeaks = 300;
+
+    /// <summary>So many neighbours are taken off, those that reach into a peak the most.</summary>
+    private const int MostNeighbours = 32;
 
     /// <summary>A fit is resolved if its area is so many errors larger than the beam's.</summary>
     private const double ResolvedErrors = 2;
@@ -55,11 +58,20 @@ internal sealed class ShapeFitter(DetectionField field, Ellipse? beam, double fl
                 others.Add(other);
         }
 
+        if (others.Count > MostNeighbours)
+        {
+            Gaussian[] most = [.. others.OrderByDescending(other => other.At(self.Row, self.Column)).Take(MostNeighbours)];
+            others.Clear();
+            others.AddRange(most);
+        }
+
         return others;
     }
 
     private Shape Measure(Peak peak, Summit summit, List<Gaussian> neighbours)
     {
+        // An island may be the whole image, with thousands of peaks.
+        token.ThrowIfCancellationRequested();
         own.Clear();
         foreach (int place in peak.Pixels)
             own.Add(place);

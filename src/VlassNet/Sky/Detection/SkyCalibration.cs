@@ -4,7 +4,8 @@ namespace VlassNet.Sky.Detection;
 /// <param name="Wcs">Coordinates, or null.</param>
 /// <param name="Beam">The beam's second moments, pixels, or null.</param>
 /// <param name="Brightness">Jy/beam of one unit of a pixel; 1 where that is not known.</param>
-internal sealed record SkyCalibration(CelestialWcs? Wcs, Ellipse? Beam, double Brightness)
+/// <param name="HasUnit">Whether it is known.</param>
+internal sealed record SkyCalibration(CelestialWcs? Wcs, Ellipse? Beam, double Brightness, bool HasUnit = false)
 {
     /// <summary>A width of a source where there is no beam: that at which surveys sample theirs.</summary>
     private const double UsualWidth = 2.5;
@@ -20,7 +21,7 @@ internal sealed record SkyCalibration(CelestialWcs? Wcs, Ellipse? Beam, double B
     {
         CelestialWcs? wcs = image.Wcs;
         double? scale = FluxScale.Of(image.Cards, null).Peak;
-        return new SkyCalibration(wcs, BeamOf(image, wcs), scale ?? 1);
+        return new SkyCalibration(wcs, BeamOf(image, wcs), scale ?? 1, scale is not null);
     }
 
     private static Ellipse? BeamOf(FitsImage image, CelestialWcs? wcs)

@@ -4,7 +4,7 @@ using VlassNet.Networks;
 
 namespace VlassNet.Training.Checkpoints;
 
-/// <summary>What a training is of, a line each: two trainings with the same lines have the same weights after every step.</summary>
+/// <summary>What a training run is of, a line each: two training runs with the same lines have the same weights after every step.</summary>
 /// <param name="Text">The lines, <c>what: value</c>.</param>
 internal sealed record RunIdentity(string Text)
 {
@@ -21,7 +21,7 @@ internal sealed record RunIdentity(string Text)
         TrainingOptions options, VlassCnn model, LabeledImages train, LabeledImages? validation,
         CancellationToken cancellationToken)
     {
-        // A schedule may depend on the number of epochs; without one, a training may be resumed for more of them.
+        // A schedule may depend on the number of epochs; without one, a training run may be resumed for more of them.
         string epochs = options.Schedule is null ? "any" : $"{options.EpochsFor(train.Count)}";
         string[] lines =
         [

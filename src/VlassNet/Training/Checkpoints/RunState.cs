@@ -4,7 +4,7 @@ using VlassNet.Networks;
 
 namespace VlassNet.Training.Checkpoints;
 
-/// <summary>How far a training is: all that the next step depends on. Random numbers depend on the seed, epoch and step alone.</summary>
+/// <summary>How far a training run is: all that the next step depends on. Random numbers depend on the seed, epoch and step alone.</summary>
 internal sealed record RunState
 {
     /// <summary>The epoch at hand, from 0.</summary>

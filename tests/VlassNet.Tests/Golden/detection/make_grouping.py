@@ -56,24 +56,28 @@ def evidence(image, a, b):
     third = (distance - 2 * gap) / 3
     least = min(strip(image, a, unit, gap + k * third, gap + (k + 1) * third) for k in range(3))
     bridge = clip(least / math.sqrt(1 / max(1, third / BEAM) + (0.02 * min(a[2], b[2])) ** 2))
-    lean = elongation = 0.0
+    lean = elongation = halo = 0.0
     if distance / BEAM >= 3:
+        leans, elongations, halos = [], [], []
         for one, (down, across) in ((a, unit), (b, (-unit[0], -unit[1]))):
             start = 1.3 * BEAM
             end = max(start + 1, min(distance / 2, 3.5 * BEAM))
             arms = [strip(image, one, way, start, end) for way in ((down, across), (-down, -across), (across, -down), (-across, down))]
             variance = 1 / max(1, (end - start) / BEAM)
-            lean += clip((arms[0] - arms[1]) / math.sqrt(2 * variance + (0.02 * one[2]) ** 2)) / 2
-            elongation += clip((arms[0] + arms[1] - arms[2] - arms[3]) / math.sqrt(4 * variance + (0.05 * one[2]) ** 2)) / 2
+            leans.append(clip((arms[0] - arms[1]) / math.sqrt(2 * variance + (0.02 * one[2]) ** 2)))
+            elongations.append(clip((arms[0] + arms[1] - arms[2] - arms[3]) / math.sqrt(4 * variance + (0.05 * one[2]) ** 2)))
+            halos.append(clip(sum(arms) / math.sqrt(4 * variance + (0.05 * one[2]) ** 2)))
+        lean, elongation, halo = min(leans), min(elongations), min(halos)
     separation, ratio, snr = distance / BEAM, min(a[2], b[2]) / max(a[2], b[2]), min(a[2], b[2])
-    odds = (13.5 - 5.3 * math.log(separation) + 2.3 * math.log(ratio) - 0.3 * math.log(snr) + 0.5 * bridge + 0.4 * lean + 0.6 * elongation)
-    return separation, ratio, bridge, lean, elongation, odds
+    odds = (14.2 - 5.6 * math.log(separation) + 2.2 * math.log(ratio) - 0.2 * math.log(snr) + 0.2 * bridge + 0.5 * lean + 0.6 * elongation
+            + 0.4 * halo)
+    return separation, ratio, bridge, lean, elongation, halo, odds
 
 
 def main():
     image = scene()
     with open(os.path.join(os.path.dirname(os.path.abspath(__file__)), "grouping.csv"), "w") as file:
-        file.write("first,second,separation,flux_ratio,bridge,lean,elongation,log_odds\n")
+        file.write("first,second,separation,flux_ratio,bridge,lean,elongation,halo,log_odds\n")
         for i in range(len(COMPONENTS)):
             for j in range(i + 1, len(COMPONENTS)):
                 file.write(f"{i},{j}," + ",".join(format(value, ".17g") for value in evidence(image, COMPONENTS[i], COMPONENTS[j])) + "\n")

@@ -50,12 +50,27 @@ public class IslandsTests
     public void Errors_of_a_point_are_those_of_Condon()
     {
         // In noise that the beam correlates ρ² = 2 (S/N)², so the error is the beam's deviation over S/N; else 8 ln 2 / (π θ²) decides.
-        CondonErrors correlated = CondonErrors.Of(SimulatedSky.Beam, SimulatedSky.Beam, 20);
+        CondonErrors correlated = CondonErrors.Of(SimulatedSky.Beam, SimulatedSky.Beam, 20, isResolved: false);
         correlated.Row.Should().BeApproximately(2.5 / Math.Sqrt(8 * Math.Log(2)) / 20, 1e-9);
-        CondonErrors white = CondonErrors.Of(Ellipse.Of(6, 3, 0), null, 20);
+        CondonErrors white = CondonErrors.Of(Ellipse.Of(6, 3, 0), null, 20, isResolved: true);
         double weight = Math.PI / (8 * Math.Log(2)) * 18 * 400;
         white.Row.Should().BeApproximately(Math.Sqrt(2 / weight * 36 / (8 * Math.Log(2))), 1e-9);
         white.Column.Should().BeApproximately(Math.Sqrt(2 / weight * 9 / (8 * Math.Log(2))), 1e-9);
+    }
+
+    /// <summary>Golden/detection/make_errors.py has the covariance of least squares in correlated noise, pixel by pixel.</summary>
+    [Fact]
+    public void Errors_of_a_resolved_source_are_those_of_least_squares()
+    {
+        string[] lines = File.ReadAllLines(Path.Combine(AppContext.BaseDirectory, "Golden", "detection", "errors.csv"));
+        lines.Should().HaveCount(6);
+        foreach (string line in lines.Skip(1))
+        {
+            double[] golden = [.. line.Split(',').Select(cell => double.Parse(cell, System.Globalization.CultureInfo.InvariantCulture))];
+            CondonErrors errors = CondonErrors.Of(Ellipse.Of(golden[0], golden[1], 0), SimulatedSky.Beam, golden[2], isResolved: true);
+            errors.Row.Should().BeApproximately(golden[3], 0.02 * golden[3], line);
+            errors.Column.Should().BeApproximately(golden[4], 0.02 * golden[4], line);
+        }
     }
 
     private static string Text(IEnumerable<int> places) => string.Join(' ', places.Order());

@@ -61,6 +61,30 @@ public class SourceFinderTests
     }
 
     [Fact]
+    public void Errors_of_resolved_sources_say_how_far_off_they_are()
+    {
+        SimulatedSky sky = new(620, 620, seed: 14);
+        List<(double Row, double Column)> places = [];
+        CounterRandom random = new(14, 2, 0);
+        for (int i = 0; i < 144; i++)
+        {
+            places.Add((30 + (i / 12 * 50) + random.NextDouble(), 30 + (i % 12 * 50) + random.NextDouble()));
+            sky.Add(new Gaussian(30, places[i].Row, places[i].Column, Ellipse.Of(6, 4, random.Uniform(0, 3)).Inverse()));
+        }
+
+        IReadOnlyList<SourceComponent> found = sky.Find();
+        List<double> pulls = [];
+        foreach ((double row, double column) in places)
+        {
+            SourceComponent one = found.MinBy(one => double.Hypot(one.Row - row, one.Column - column))!;
+            pulls.Add((one.Row - row) / one.RowError);
+            pulls.Add((one.Column - column) / one.ColumnError);
+        }
+
+        Math.Sqrt(pulls.Average(pull => pull * pull)).Should().BeInRange(0.85, 1.15);
+    }
+
+    [Fact]
     public void Divides_a_double_at_its_saddle_and_leaves_a_shoulder_alone()
     {
         SimulatedSky sky = new(128, 128, seed: 5);

@@ -6,7 +6,7 @@ namespace VlassNet.Compute.Cpu.Gradients;
 
 /// <summary>
 /// A network as it predicts (moving averages, no dropout), with the way back from its logits to the image: what an explanation of a
-/// prediction needs, and a training does not. One image at a time goes forward and back; workers do so side by side.
+/// prediction needs, and a training run does not. One image at a time goes forward and back; workers do so side by side.
 /// </summary>
 /// <remarks>
 /// The engine's sessions have no such way back: their first block has none at all, and that of their batch normalisation is the one of a

@@ -7,7 +7,7 @@ namespace VlassNet.Compute.Cpu.SmallMaps;
 /// <param name="bias">The convolution's biases.</param>
 /// <param name="gamma">γ: where it is negative, the pool keeps the smallest of each window.</param>
 /// <param name="dropout">The image's dropout, with the number of the first channel's pixel (0, 0).</param>
-/// <param name="places">How many elements each channel of the vector is behind the first.</param>
+/// <param name="places">How many elements each channel of the vector lies after the first.</param>
 internal readonly unsafe ref struct ChannelsPass(float* bias, float* gamma, ChannelPass dropout, uint* places)
 {
     public readonly float* Bias = bias, Gamma = gamma;
@@ -31,7 +31,7 @@ internal static unsafe class ChannelPool<TSimd, TVector>
     /// <param name="pass">The channels' numbers.</param>
     /// <param name="pooled">Receives the pooled map.</param>
     /// <param name="pooledStride">From one of its pixels to the next.</param>
-    /// <param name="sums">Receives Σy of each channel, and behind them Σy².</param>
+    /// <param name="sums">Receives Σy of each channel, and after them Σy².</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Train(
         float* y, int stride, ImageShape shape, int side, in ChannelsPass pass, float* pooled, int pooledStride, float* sums)
@@ -144,7 +144,7 @@ internal static unsafe class ChannelPool<TSimd, TVector>
         TSimd.Store(sums, sum);
     }
 
-    /// <summary>Σdz and, behind them, Σdz·x of a vector of channels.</summary>
+    /// <summary>Σdz and, after them, Σdz·x of a vector of channels.</summary>
     public static void GradientSums(float* gradient, float* map, int stride, int pixels, float* sums)
     {
         TVector sum = default, products = default;

@@ -190,7 +190,7 @@ internal sealed unsafe partial class SmallMapStage<TSimd, TVector> : BlockStage
     /// <summary>A map of one vector of channels, in a worker's scratch.</summary>
     private float* Map(int worker) => scratch[worker].Pointer + ChannelTransforms<TSimd, TVector>.ScratchLength;
 
-    /// <summary>Two vectors of sums behind it.</summary>
+    /// <summary>Two vectors of sums after it.</summary>
     private float* Sums(int worker) => Map(worker) + MapLength * TSimd.Width;
 
     /// <summary>Puts matrices of weights into rows: of some inputs, in vectors of outputs; or, for the way back, the other way about.</summary>

@@ -57,7 +57,7 @@ internal sealed unsafe class TileEdges : IDisposable
         return to;
     }
 
-    /// <summary>An output map, and behind it the gradient of it.</summary>
+    /// <summary>An output map, and after it the gradient of it.</summary>
     public void LoadOutput(float* values, float* gradient, int worker, out float* loaded, out float* loadedGradient)
     {
         loaded = kept[worker].Pointer;

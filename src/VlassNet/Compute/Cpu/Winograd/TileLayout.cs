@@ -6,7 +6,7 @@ namespace VlassNet.Compute.Cpu.Winograd;
 /// pixels to their transforms, to the activation and to the pool is the same operation on all lanes, without a shuffle.
 /// </summary>
 /// <remarks>
-/// Before the first phase and behind each there are 0s for more than a row of tiles: the neighbours of the first and of the last row.
+/// Before the first phase and after each there are 0s for more than a row of tiles: the neighbours of the first and of the last row.
 /// The neighbours of a row's first and last tile lie in the rows above and below; <see cref="NotFirst"/> and <see cref="NotLast"/>
 /// take them away.
 /// </remarks>
@@ -90,7 +90,7 @@ internal sealed unsafe class TileLayout : IDisposable
     /// <summary>Tiles of a map: a multiple of the widest vector. Some of the last may lie outside of it.</summary>
     public int Tiles { get; }
 
-    /// <summary>The 0s before the first phase and behind each.</summary>
+    /// <summary>The 0s before the first phase and after each.</summary>
     public int Pad { get; }
 
     /// <summary>From a phase to the next.</summary>

@@ -36,7 +36,7 @@ internal static unsafe class WinogradTransforms<TSimd, TVector>
         {
             for (int column = 0; column < Side; column++)
             {
-                // The column before the tile is the last one of the tile to the left; the one behind it, the first of that to the right.
+                // The column before the tile is the last one of the tile to the left; the one after it, the first of that to the right.
                 float* top = pixel + tile + column switch
                 {
                     0 => 3 * phase - 1,

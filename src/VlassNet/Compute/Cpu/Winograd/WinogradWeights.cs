@@ -41,7 +41,7 @@ internal static unsafe class WinogradWeights<TSimd, TVector>
                 for (int column = 0; column < 3; column++)
                     Points(first + column * step, 3 * step, halfway + column * width, 3 * width);
 
-                // A whole vector may reach into the next input's slot, which comes after it, but not behind the last.
+                // A whole vector may reach into the next input's slot, which comes after it, but not beyond the last.
                 bool whole = input * slot + output + width <= inputs * slot;
                 float* result = whole ? u + input * slot + output : points;
                 int stride = whole ? pointStride : width;

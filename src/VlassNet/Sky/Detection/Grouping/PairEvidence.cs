@@ -6,11 +6,13 @@ namespace VlassNet.Sky.Detection.Grouping;
 /// <param name="SignalToNoise">That of the fainter one.</param>
 /// <param name="Bridge">The faintest third of what lies between them, in standard deviations of its mean.</param>
 /// <param name="Lean">
-/// By how much there is more on the side of the other one than on the opposite side, in standard deviations; the mean of both components.
+/// By how much there is more on the side of the other one than on the opposite side, in standard deviations. As below, of the two components the one
+/// that says less for it counts: of unrelated neighbours one may be extended by itself.
 /// </param>
 /// <param name="Elongation">By how much there is more on the line through both than across it, likewise.</param>
+/// <param name="Halo">What there is on all four sides, likewise.</param>
 internal readonly record struct PairEvidence(
-    double Separation, double FluxRatio, double SignalToNoise, double Bridge, double Lean, double Elongation)
+    double Separation, double FluxRatio, double SignalToNoise, double Bridge, double Lean, double Elongation, double Halo)
 {
     /// <summary>Nearer than this, strips beside a component hold nothing but the beam and its neighbour.</summary>
     private const double Resolved = 3;
@@ -35,8 +37,8 @@ internal readonly record struct PairEvidence(
     /// (<c>benchmarks/peers/fit_grouping.py</c>), its weights rounded.
     /// </summary>
     public double LogOdds =>
-        13.5 - (5.3 * Math.Log(Math.Max(Separation, LeastRatio))) + (2.3 * Math.Log(Math.Max(FluxRatio, LeastRatio)))
-        - (0.3 * Math.Log(Math.Max(SignalToNoise, 1))) + (0.5 * Bridge) + (0.4 * Lean) + (0.6 * Elongation);
+        14.2 - (5.6 * Math.Log(Math.Max(Separation, LeastRatio))) + (2.2 * Math.Log(Math.Max(FluxRatio, LeastRatio)))
+        - (0.2 * Math.Log(Math.Max(SignalToNoise, 1))) + (0.2 * Bridge) + (0.5 * Lean) + (0.6 * Elongation) + (0.4 * Halo);
 
     public static PairEvidence Of(SourceComponent a, SourceComponent b, EmissionStrips strips, double beam)
     {
@@ -46,17 +48,18 @@ internal readonly record struct PairEvidence(
         double separation = distance / beam;
         double gap = Math.Min(ArmStart * beam, 0.4 * distance);
         double bridge = Bridged(gap, distance - gap);
-        double lean = 0, elongation = 0;
+        double lean = 0, elongation = 0, halo = 0;
         if (separation >= Resolved)
         {
             Arms first = Arms.Of(a, down, across, distance, strips, beam), second = Arms.Of(b, -down, -across, distance, strips, beam);
-            lean = (first.Lean + second.Lean) / 2;
-            elongation = (first.Elongation + second.Elongation) / 2;
+            lean = Math.Min(first.Lean, second.Lean);
+            elongation = Math.Min(first.Elongation, second.Elongation);
+            halo = Math.Min(first.Halo, second.Halo);
         }
 
         return new PairEvidence(
             separation, Math.Min(a.PeakFlux, b.PeakFlux) / Math.Max(a.PeakFlux, b.PeakFlux), Math.Min(a.SignalToNoise, b.SignalToNoise),
-            bridge, lean, elongation);
+            bridge, lean, elongation, halo);
 
         // The faintest third of the way decides: a bridge has no gap.
         double Bridged(double from, double to)
@@ -70,7 +73,7 @@ internal readonly record struct PairEvidence(
     }
 
     /// <summary>How much there is around a component: towards the other, away from it, and to the sides.</summary>
-    private readonly record struct Arms(double Lean, double Elongation)
+    private readonly record struct Arms(double Lean, double Elongation, double Halo)
     {
         public static Arms Of(SourceComponent one, double down, double across, double distance, EmissionStrips strips, double beam)
         {
@@ -81,7 +84,8 @@ internal readonly record struct PairEvidence(
             double variance = 1 / Math.Max(1, (to - from) / beam);
             return new Arms(
                 Clipped(towards - away, 2 * variance, LeanFloor * one.SignalToNoise),
-                Clipped(towards + away - sides, 4 * variance, ElongationFloor * one.SignalToNoise));
+                Clipped(towards + away - sides, 4 * variance, ElongationFloor * one.SignalToNoise),
+                Clipped(towards + away + sides, 4 * variance, ElongationFloor * one.SignalToNoise));
         }
 
         private static double Clipped(double difference, double variance, double floor) =>

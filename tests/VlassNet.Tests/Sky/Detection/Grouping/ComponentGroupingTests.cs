@@ -1,4 +1,5 @@
 using VlassNet.Sky;
+using VlassNet.Sky.Detection.Grouping;
 
 namespace VlassNet.Tests.Sky.Detection.Grouping;
 
@@ -9,16 +10,16 @@ public sealed class ComponentGroupingTests
     [Fact]
     public void Two_lobes_that_lean_towards_each_other_are_one_source()
     {
-        GroupingScene scene = new(Size, Size, Lobes(24));
-        scene.Groups([.. LobePeaks(24)]).Should().BeEquivalentTo(new[] { new[] { 0, 1 } });
+        GroupingScene scene = new(Size, Size, Lobes(28));
+        scene.Groups([.. LobePeaks(28)]).Should().BeEquivalentTo(new[] { new[] { 0, 1 } });
     }
 
     /// <summary>The same places and brightness, but bare points: nothing says that they belong together.</summary>
     [Fact]
     public void Two_points_at_the_same_distance_are_two()
     {
-        GroupingScene scene = new(Size, Size, LobePeaks(24).Select(one => (one.Row, one.Column, one.PeakFlux, GroupingScene.BeamSigma, GroupingScene.BeamSigma, 0.0)));
-        scene.Groups([.. LobePeaks(24)]).Should().HaveCount(2);
+        GroupingScene scene = new(Size, Size, LobePeaks(28).Select(one => (one.Row, one.Column, one.PeakFlux, GroupingScene.BeamSigma, GroupingScene.BeamSigma, 0.0)));
+        scene.Groups([.. LobePeaks(28)]).Should().HaveCount(2);
     }
 
     [Fact]
@@ -97,6 +98,46 @@ public sealed class ComponentGroupingTests
         int[][] groups = scene.Groups(all);
         groups.Length.Should().BeLessThan(all.Length).And.BeGreaterThan(1);
         shuffled.Select(group => group.Select(index => order[index]).ToArray()).Should().BeEquivalentTo(groups, options => options.WithStrictOrdering());
+    }
+
+    /// <summary>In a crowd work grows with the number of components, and not with its square.</summary>
+    [Fact]
+    public void In_a_crowd_the_nearest_neighbours_are_looked_at()
+    {
+        (long few, long many) = (Looks(300), Looks(600));
+        few.Should().BePositive();
+        many.Should().BeLessThan(3 * few);
+
+        static long Looks(int count)
+        {
+            CounterRandom random = new(7, 1, 3);
+            SourceComponent[] crowd =
+                [.. Enumerable.Range(0, count).Select(_ => GroupingScene.Component(random.Uniform(30, 50), random.Uniform(30, 50), random.Uniform(5, 80)))];
+            long looks = 0;
+            new ComponentGrouping(new SourceGroupingOptions(), GroupingScene.Beam, (_, _) =>
+            {
+                looks++;
+                return 0;
+            }).Group(crowd);
+            return looks;
+        }
+    }
+
+    [Fact]
+    public void Any_number_of_threads_makes_the_same_groups()
+    {
+        CounterRandom random = new(8, 1, 4);
+        SourceComponent[] all =
+            [.. Enumerable.Range(0, 400).Select(_ => GroupingScene.Component(random.Uniform(5, 300), random.Uniform(5, 300), random.Uniform(5, 80)))];
+        string[] one = Groups(1);
+        one.Length.Should().BeLessThan(all.Length);
+        Groups(3).Should().Equal(one);
+
+        string[] Groups(int threads) =>
+        [
+            .. new ComponentGrouping(new SourceGroupingOptions(), GroupingScene.Beam, (row, column) => ((row * 7) + (column * 13)) % 5, threads).Group(all)
+                .Select(group => string.Join(' ', group.Select(member => Array.IndexOf(all, member)))),
+        ];
     }
 
     /// <summary>Turned by right angles and reflected, the same components belong together.</summary>

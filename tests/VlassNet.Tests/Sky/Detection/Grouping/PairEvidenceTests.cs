@@ -29,7 +29,7 @@ public sealed class PairEvidenceTests
         {
             double[] golden = [.. line.Split(',').Select(cell => double.Parse(cell, CultureInfo.InvariantCulture))];
             PairEvidence pair = PairEvidence.Of(Components[(int)golden[0]], Components[(int)golden[1]], strips, GroupingScene.Beam);
-            double[] found = [pair.Separation, pair.FluxRatio, pair.Bridge, pair.Lean, pair.Elongation, pair.LogOdds];
+            double[] found = [pair.Separation, pair.FluxRatio, pair.Bridge, pair.Lean, pair.Elongation, pair.Halo, pair.LogOdds];
             for (int i = 0; i < found.Length; i++)
                 found[i].Should().BeApproximately(golden[i + 2], 1e-4, line);
         }
@@ -49,7 +49,7 @@ public sealed class PairEvidenceTests
     {
         EmissionStrips strips = new((_, _) => double.NaN, GroupingScene.Beam);
         PairEvidence pair = PairEvidence.Of(Components[0], Components[1], strips, GroupingScene.Beam);
-        (pair.Bridge, pair.Lean, pair.Elongation).Should().Be((0, 0, 0));
+        (pair.Bridge, pair.Lean, pair.Elongation, pair.Halo).Should().Be((0, 0, 0, 0));
         double.IsFinite(pair.LogOdds).Should().BeTrue();
     }
 
