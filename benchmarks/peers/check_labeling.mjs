@@ -1,4 +1,4 @@
-// Labels 50 sources on a page with Chromium, by keyboard: undo, reload, go on, export, import; whether the page asks nobody for anything,
+// Labels 50 sources on a page with Chromium, by keyboard: undo, reload, go on, export, import; whether the page makes no network request,
 // complains of nothing, is never wider than its window, and opens soon. The exported table goes to CSV. With a folder, leaves pictures of
 // the page there. Needs Node and Chromium alone.
 //

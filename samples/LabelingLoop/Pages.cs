@@ -44,7 +44,7 @@ internal static class Pages
     private static LabelingSource SourceOf(int place, bool isReview) => new()
     {
         Name = $"image {place}",
-        RightAscension = 150 + (place % 100 / 100.0), Declination = 2 + (place / 100 / 100.0),
+        Position = new SkyPosition(150 + (place % 100 / 100.0), 2 + (place / 100 / 100.0)),
         PixelScale = 1, North = 0,
         Facts = [("Components", $"{1 + (place % 3)}"), ("Peak", $"{1 + (place % 17)} mJy/beam")],
         Flags = isReview && place % 5 == 0 ? ["edge"] : [],

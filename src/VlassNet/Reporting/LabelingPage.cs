@@ -5,7 +5,7 @@ namespace VlassNet.Reporting;
 
 /// <summary>
 /// Pages on which people label sources, or review what a network says of them: by keyboard or mouse, one at a time or in a grid. A page is
-/// one HTML file that holds its pictures, style and script; a browser that shows it asks nobody for anything, and keeps the work until it
+/// one HTML file that holds its pictures, style and script; a browser that shows it makes no network request, and keeps the work until it
 /// is exported.
 /// </summary>
 /// <remarks>

@@ -3,10 +3,13 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using VlassNet.Catalogs;
 using VlassNet.Data;
 using VlassNet.Prediction;
 using VlassNet.Reporting;
+using VlassNet.Sky;
 using VlassNet.Tests.Data;
+using VlassNet.Tests.Sky;
 using VlassNet.Tests.Training;
 
 namespace VlassNet.Tests.Reporting;
@@ -115,6 +118,35 @@ public sealed class LabelingPageTests : IDisposable
         sources[2].GetProperty("d").GetDouble().Should().Be(-0.125);
     }
 
+    /// <summary>The matrix is that of a sky turned to the left about the reference pixel, east being to the left of north.</summary>
+    [Theory]
+    [InlineData(0, 20)]
+    [InlineData(30, 20)]
+    [InlineData(-120, -70)]
+    public void North_is_where_the_coordinates_have_it(double angle, double declination)
+    {
+        LabelingSource source = new LabelingSource { Name = "a", Position = new SkyPosition(10, declination) };
+        LabelingSource found = source.On(Turned(angle, 1, declination));
+        found.North.Should().BeApproximately(angle, 0.01);
+        found.PixelScale.Should().BeApproximately(3.6, 1e-9);
+        source.On(Turned(angle, -1, declination)).North.Should().BeNull("a mirrored sky has no such arrows");
+        (source with { PixelScale = 2 }).On(Turned(angle, 1, declination)).PixelScale.Should().Be(2);
+        (source with { Position = null }).On(Turned(angle, 1, declination)).North.Should().BeNull();
+    }
+
+    [Fact]
+    public void A_row_of_a_catalogue_has_its_fluxes_and_flags()
+    {
+        CatalogRow row = new()
+        {
+            Name = "J1", File = "m.fits", Position = new SkyPosition(1, 2), PeakFlux = 0.0123456, Flags = CatalogFlags.Edge | CatalogFlags.LowConfidence,
+        };
+        LabelingSource source = LabelingSource.Of(row);
+        (source.Name, source.File, source.Position).Should().Be(("J1", "m.fits", new SkyPosition(1, 2)));
+        source.Flags.Should().Equal("Edge", "LowConfidence");
+        source.Facts.Should().Equal(("Peak flux", "12.35 mJy/beam"));
+    }
+
     [Fact]
     public void All_that_does_not_belong_to_the_images_is_listed()
     {
@@ -155,6 +187,17 @@ public sealed class LabelingPageTests : IDisposable
             PngWriter.WriteIndexed(png, [0, 1, 1, 0], [new Rgb(0, 0, 0), new Rgb(200, 200, 200)], 2, 2);
         string pictures = folder.Write("pictures.csv", "name,file,label,not_sure,notes,labeller\na.png,a.png,Ring,no,,\n");
         (await ImageFolderSource.FromList(pictures).LoadAsync()).ClassNames.Should().Equal("Ring");
+    }
+
+    private static CelestialWcs Turned(double degrees, int east, double declination)
+    {
+        (double sine, double cosine) = Math.SinCos(degrees * Math.PI / 180);
+        using FitsImage image = FitsImage.Open(new MemoryStream(FitsText.Image(
+            "CTYPE1  = 'RA---SIN'", "CTYPE2  = 'DEC--SIN'", "CRVAL1  = 10", Card("CRVAL2", declination), "CRPIX1  = 2", "CRPIX2  = 1",
+            Card("CD1_1", -east * 0.001 * cosine), Card("CD1_2", -east * 0.001 * sine), Card("CD2_1", -0.001 * sine), Card("CD2_2", 0.001 * cosine))));
+        return image.Wcs!;
+
+        static string Card(string keyword, double value) => FormattableString.Invariant($"{keyword,-8}= {value:F17}");
     }
 
     private static string Inside(string html, string pattern) => Regex.Match(html, pattern, RegexOptions.Singleline).Groups[1].Value;

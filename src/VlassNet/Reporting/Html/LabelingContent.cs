@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text.RegularExpressions;
 using VlassNet.Data;
 
 namespace VlassNet.Reporting.Html;
@@ -9,13 +7,13 @@ namespace VlassNet.Reporting.Html;
 /// <param name="Sources">What to say of each.</param>
 /// <param name="Order">The images to show, in their order.</param>
 /// <param name="Options">The rest.</param>
-internal sealed partial record LabelingContent(LabeledImages Images, IReadOnlyList<LabelingSource> Sources, int[] Order, LabelingPageOptions Options)
+internal sealed record LabelingContent(LabeledImages Images, IReadOnlyList<LabelingSource> Sources, int[] Order, LabelingPageOptions Options)
 {
     /// <exception cref="ArgumentException">Something does not belong to the images; the message lists all that does not.</exception>
     public static LabelingContent Of(LabeledImages images, LabelingPageOptions options)
     {
         List<string> problems = [];
-        IReadOnlyList<LabelingSource> sources = options.Sources ?? [.. Enumerable.Range(0, images.Count).Select(index => SourceOf(images, index))];
+        IReadOnlyList<LabelingSource> sources = options.Sources ?? [.. Enumerable.Range(0, images.Count).Select(index => LabelingSource.Of(images, index))];
         CheckCount("sources", sources.Count);
         CheckCount("surroundings", options.Surroundings?.Count ?? images.Count);
         CheckCount("predictions", options.Predictions?.Count ?? images.Count);
@@ -38,20 +36,4 @@ internal sealed partial record LabelingContent(LabeledImages Images, IReadOnlyLi
                 problems.Add($"expected {images.Count} {what}, one for each image; received {count}");
         }
     }
-
-    /// <summary>What the name of an image says: a cutout at a position is called by its file and the position.</summary>
-    private static LabelingSource SourceOf(LabeledImages images, int index)
-    {
-        string? file = images.FileName(index);
-        LabelingSource source = new() { Name = images.NameOf(index), File = file };
-        return file is null || FileAndPosition().Match(file) is not { Success: true } parts ? source : source with
-        {
-            File = parts.Groups[1].Value,
-            RightAscension = double.Parse(parts.Groups[2].ValueSpan, CultureInfo.InvariantCulture),
-            Declination = double.Parse(parts.Groups[3].ValueSpan, CultureInfo.InvariantCulture),
-        };
-    }
-
-    [GeneratedRegex(@"^(.+) ([0-9]+(?:\.[0-9]+)?) ([+-][0-9]*(?:\.[0-9]+)?)$", RegexOptions.CultureInvariant)]
-    private static partial Regex FileAndPosition();
 }

@@ -113,7 +113,7 @@ internal sealed class LabelingFile(LabelingContent content, int first, int count
         json.WriteString("n", Markup.Clean(source.Name));
         if (source.File is { } file)
             json.WriteString("f", Markup.Clean(file));
-        if (source is { RightAscension: { } ra, Declination: { } dec } && double.IsFinite(ra) && double.IsFinite(dec))
+        if (source.Position is var (ra, dec) && double.IsFinite(ra) && double.IsFinite(dec))
         {
             json.WriteNumber("r", Math.Round(ra, DigitsOfDegrees));
             json.WriteNumber("d", Math.Round(dec, DigitsOfDegrees));
