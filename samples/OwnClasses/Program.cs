@@ -40,6 +40,7 @@ command.SetAction(async (arguments, stop) =>
     // ---- The training run. Every epoch turns each galaxy by another angle. The cosine lets the learning rate end at 0, which early stopping must
     // have the patience to see: it only chooses the epoch with the least validation loss here. The classes, 44 % and 56 %, need no weights (ClassWeights.Balanced).
     int count = arguments.GetValue(epochs);
+    ConsoleProgress progress = new();
     TrainingHistory history = await new Trainer(new TrainingOptions
     {
         Epochs = count,
@@ -48,9 +49,9 @@ command.SetAction(async (arguments, stop) =>
         Schedule = new CosineDecay(),
         Augmenter = new AffineAugmenter(new AffineAugmentationOptions { RotationRange = 180, HorizontalFlip = true, FillMode = FillMode.Constant }),
         EarlyStopping = new EarlyStopping { Patience = count },
-        Callbacks = [new EpochPrinter()],
+        Callbacks = [progress],
         Seed = number,
-    }).FitAsync(model, split.Train, split.Validation, cancellationToken: stop);
+    }).FitAsync(model, split.Train, split.Validation, progress, stop);
     stop.ThrowIfCancellationRequested();
 
     // ---- The answer: the mean of each galaxy's eight views, with a temperature that the validation images chose. Nothing above has seen

@@ -1,3 +1,4 @@
+using VlassNet.Catalogs;
 using VlassNet.Compute;
 using VlassNet.Consumer.Tests.Docs;
 using VlassNet.Consumer.Tests.Snippets;
@@ -109,6 +110,29 @@ public class TroubleshootingTests(SnippetFolder folder)
             return Do(() => VlassCnn.Load("other.safetensors"));
         },
         ["expected a zip archive (PyTorch, .npz), a .safetensors, an .onnx or a .dat file of TorchSharp; found the bytes …"] = _ => Do(() => ModelImporter.Load("list.csv")),
+        ["expected mosaics that tell where their pixels are; found …"] = _ => Do(() => MosaicIndex.Load(["list.csv"])),
+        ["expected no rows, or those of the same sources, model and options; found rows of …"] = async _ =>
+        {
+            await Part(2, 3, [new("mosaic.fits")]);
+            await Part(2, 3, [new("mosaic.fits"), new("mosaic.fits")]);
+        },
+        ["expected 3 complete parts of one catalogue; found missing: 1,3"] = async _ =>
+        {
+            await Part(2, 3, [new("mosaic.fits")]);
+            CatalogMerge.Merge("part.csv", 3);
+        },
+        ["Expected the number of parts, since this is a task of an array (SLURM_ARRAY_TASK_ID = 3); found none"] = _ => Do(() =>
+        {
+            Environment.SetEnvironmentVariable("SLURM_ARRAY_TASK_ID", "3");
+            try
+            {
+                CatalogPart.FromScheduler(null);
+            }
+            finally
+            {
+                Environment.SetEnvironmentVariable("SLURM_ARRAY_TASK_ID", null);
+            }
+        }),
         ["expected the device cuda:0; found no engine here that computes on it"] = folder =>
             Fit(folder, new VlassCnnBuilder(64, 64).Classes(4), new() { Device = ComputeDevice.Cuda() }),
     };
@@ -139,6 +163,12 @@ public class TroubleshootingTests(SnippetFolder folder)
     {
         using VlassCnn model = builder.Seed(1).Build();
         await new Trainer(options).FitAsync(model, folder.Train);
+    }
+
+    private static async Task Part(int number, int count, CatalogSource[] sources)
+    {
+        using VlassCnn model = VlassCnn.Load("model.safetensors");
+        await new CatalogFile("part.csv", new CatalogPart(number, count)).WriteAsync(new SourceClassifier(model), sources);
     }
 
     private static async Task FitTwice(SnippetFolder folder, bool resume, int epochs)

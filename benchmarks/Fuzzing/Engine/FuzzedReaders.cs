@@ -1,3 +1,4 @@
+using VlassNet.Catalogs;
 using VlassNet.Compute;
 using VlassNet.Data;
 using VlassNet.Data.Images;
@@ -146,6 +147,11 @@ internal static class FuzzedReaders
                 Name = "checkpoint", Patterns = [], Generated = GeneratedSeeds.Checkpoints(),
                 Container = new SafetensorsContainer(), MayRefuseByArgument = true,
                 Read = (input, file) => CheckpointFile.Load(file.Write(input), new Adam(), GeneratedSeeds.Identity),
+            },
+            new()
+            {
+                Name = "catalogue-record", Patterns = [], Generated = [GeneratedSeeds.CatalogueRecord()], FileName = "catalogue.csv.run.json",
+                Read = (input, file) => CatalogRunJson.Read(file.Write(input)[..^".run.json".Length]),
             },
             Model("torch", "input.pt", ["exchange/*.pt", "exchange/*.ckpt"], new ZipContainer()),
             Model("npz-model", "input.npz", ["exchange/*.npz"], new ZipContainer()),

@@ -92,6 +92,16 @@ internal static class GeneratedSeeds
     public static byte[] Foreign(byte[] own) =>
         Encoding.Latin1.GetBytes(Encoding.Latin1.GetString(own).Replace("vlassnet.", "foreign_.", StringComparison.Ordinal));
 
+    /// <summary>The record of the second of three parts, which is complete.</summary>
+    public static byte[] CatalogueRecord()
+    {
+        string hash = new('a', 64);
+        return CatalogRunJson.ToBytes(new CatalogRun(new CatalogPart(2, 3), hash, hash, hash)
+        {
+            IsComplete = true, Rows = 7, Mosaics = 1, Files = [new("", 700, hash), new(PartFile.Components, 900, hash), new(PartFile.Regions, 100, hash)],
+        });
+    }
+
     public static IReadOnlyList<byte[]> Checkpoints()
     {
         using VlassCnn model = Small();

@@ -85,10 +85,13 @@ internal sealed partial class JobCommand : ToolCommand
         else
         {
             IEnumerable<string> members = Enumerable.Range(1, count).Select(number => new PartNumber(number, count).NameOf(output, "member"));
-            merge = $"vlassnet merge {ShellText.Quote(members)} --out {ShellText.Quote(output)}";
+            merge = $"vlassnet merge {ShellText.Quote(members)} --out {ShellText.Quote(output)}{Same("--validation-data")}{Same("--validation-labels")}";
         }
 
         return new JobPlan(title, count, line, what == "catalogue" ? "--part" : "--member", merge, threads, parsed.GetValue(memory) ?? 8);
+
+        // What calibrates the members calibrates the whole.
+        string Same(string option) => inner.GetValue<string?>(option) is { } value ? $" {option} {ShellText.Quote(value)}" : "";
 
         void Add(string option, string value)
         {

@@ -47,9 +47,9 @@ internal static class JobScripts
         output = {plan.Name}.\$(part).out
         error = {plan.Name}.\$(part).log
         log = {plan.Name}.condor.log
-        # A part that was stopped (its exit code is then 130 or 143) or killed goes back into the queue; bad input (1 and 2) holds it, until you have
-        # put it right and say condor_release.
-        on_exit_hold = (ExitBySignal == False) && (ExitCode == 1 || ExitCode == 2)
+        # A part that was stopped (its exit code is then 130 or 143) or killed goes back into the queue; bad input (1 and 2) or a fault
+        # (70) holds it, until you have put that right and say condor_release.
+        on_exit_hold = (ExitBySignal == False) && (ExitCode == 1 || ExitCode == 2 || ExitCode == 70)
         on_exit_hold_reason = "see {plan.Name}.\$(part).log"
         on_exit_remove = (ExitBySignal == False) && (ExitCode == 0)
         SUBMIT
@@ -94,15 +94,20 @@ internal static class JobScripts
         {Manifest(plan, plan.Name, image, claim, plan.ShellCommand("$((JOB_COMPLETION_INDEX + 1))"), plan.Parts)}
         YAML
 
-        # Ends when all parts are there; kubectl get pods shows those that failed, and kubectl logs why.
-        kubectl wait --for=condition=complete --timeout=-1s job/{plan.Name}
+        # kubectl get pods shows the parts that failed, and kubectl logs why.
+        {Wait(plan.Name)}
+        # Whether all parts were done or not: it says which were not.
         kubectl create -f - <<'YAML'
         {Manifest(plan, $"{plan.Name}-merge", image, claim, plan.Merge, 1)}
         YAML
-        kubectl wait --for=condition=complete --timeout=-1s job/{plan.Name}-merge
+        {Wait(plan.Name + "-merge")}
+        kubectl logs job/{plan.Name}-merge
         """ + "\n";
 
-    // Bad input (exit codes 1 and 2) is not tried again. A pod that was evicted does not count as a failure.
+    private static string Wait(string job) =>
+        $"until kubectl get job {job} -o jsonpath='{Braces(".status.conditions[*].type")}' | grep -qwE 'Complete|Failed'; do sleep 10; done";
+
+    // Bad input (exit codes 1 and 2) and a fault (70) are not tried again. A pod that was evicted does not count as a failure.
     private static string Manifest(JobPlan plan, string name, string image, string claim, string command, int completions) =>
         $"""
         apiVersion: batch/v1
@@ -119,7 +124,7 @@ internal static class JobScripts
               - action: FailJob
                 onExitCodes:
                   operator: In
-                  values: [1, 2]
+                  values: [1, 2, 70]
               - action: Ignore
                 onPodConditions:
                   - type: DisruptionTarget

@@ -92,9 +92,15 @@ public sealed class CatalogFile
     /// <param name="classifier">What classifies them.</param>
     /// <param name="finder">What finds them, in all mosaics; those of the part are taken.</param>
     /// <param name="overwrite">Whether to start again, whatever is there. Default false.</param>
-    /// <param name="progress">Told each row.</param>
+    /// <param name="progress">Reports each row.</param>
     /// <param name="cancellationToken">Ends the work; the mosaics so far are kept, and that is no error.</param>
-    /// <inheritdoc cref="WriteAsync(SourceClassifier, IReadOnlyList{CatalogSource}, bool, IProgress{CatalogProgress}?, CancellationToken)"/>
+    /// <returns>How far it came.</returns>
+    /// <exception cref="BadInputException">
+    /// A mosaic cannot be read; or rows of other mosaics, another model, other options or another number of parts are there, and are not to be
+    /// overwritten.
+    /// </exception>
+    /// <exception cref="IOException">A file cannot be written, or another run writes it.</exception>
+    /// <exception cref="UnauthorizedAccessException">A file must not be written.</exception>
     public async Task<CatalogResult> WriteAsync(
         SourceClassifier classifier, MosaicFinder finder, bool overwrite = false,
         IProgress<CatalogProgress>? progress = null, CancellationToken cancellationToken = default)

@@ -86,7 +86,8 @@ public sealed class MosaicFinder
     /// <summary>All that the sources depend on besides the mosaics.</summary>
     internal string Description => string.Create(
         CultureInfo.InvariantCulture,
-        $"{options.SeedThreshold} {options.FloodThreshold} {options.MinimumPixels} {options.MeshSize} {options.DeblendThreshold} {options.SidelobeRadius} {options.Grouping.Description} {options.Survey} {MatchRadius}");
+        $"{options.SeedThreshold} {options.FloodThreshold} {options.MinimumPixels} {options.MeshSize} {options.DeblendThreshold} {options.SidelobeRadius} "
+        + $"{options.Grouping.Description} {options.Survey} {MatchRadius}");
 
     private FoundInMosaic Search(int number, HeldImages? held, CancellationToken token)
     {

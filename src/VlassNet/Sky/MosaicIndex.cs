@@ -84,7 +84,13 @@ public sealed class MosaicIndex
         foreach (UnusableMosaic one in index.Unusable)
             logger.LogWarning("No source is looked for in {File}: {Reason}", one.File, one.Reason);
         if (index.Mosaics.IsEmpty)
-            throw new BadInputException("mosaics that tell where their pixels are", index.Unusable[0].Reason, string.Join(", ", files.Take(3)), "Check the files.") { Subject = InputSubject.SkyImage };
+        {
+            throw new BadInputException("mosaics that tell where their pixels are", index.Unusable[0].Reason, string.Join(", ", files.Take(3)), "Check the files.")
+            {
+                Subject = InputSubject.SkyImage,
+            };
+        }
+
         if (cache is not null && (read > index.Unusable.Length || cache.Problem is not null))
             Save(options, headers.Zip(stamps).Where(one => one.First is not null).Select(one => (one.First!, one.Second)), logger);
         return index;

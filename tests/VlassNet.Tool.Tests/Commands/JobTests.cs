@@ -37,9 +37,9 @@ public sealed class JobTests
     [Fact]
     public async Task Networks_are_trained_in_parts_too()
     {
-        string script = await Script(["slurm", "--parts", "2", "--", "train", "images/", "--threads", "7", "--out", "m.safetensors"]);
-        script.Should().Contain("exec vlassnet train images/ --threads 7 --out m.safetensors --member \"$SLURM_ARRAY_TASK_ID/2\"\n")
-            .And.Contain("exec vlassnet merge m.member-1-of-2.safetensors m.member-2-of-2.safetensors --out m.safetensors\n");
+        string script = await Script(["slurm", "--parts", "2", "--", "train", "images/", "--threads", "7", "--validation-data", "others/", "--out", "m.safetensors"]);
+        script.Should().Contain("exec vlassnet train images/ --threads 7 --validation-data others/ --out m.safetensors --member \"$SLURM_ARRAY_TASK_ID/2\"\n")
+            .And.Contain("exec vlassnet merge m.member-1-of-2.safetensors m.member-2-of-2.safetensors --out m.safetensors --validation-data others/\n");
     }
 
     [Fact]
