@@ -108,6 +108,18 @@ public sealed class LabelingPageTests : IDisposable
         File.ReadAllText(LabelingPage.Write(folder.File("page.html"), Seventy, new() { Order = order, SourcesPerFile = 2 })[0]).Should().Be(pages[0]);
     }
 
+    /// <summary>A browser keeps the work by it, and images without names all have the same ones.</summary>
+    [Fact]
+    public void Pages_of_other_images_are_other_pages()
+    {
+        string first = Id(Seventy.Select([0, 1]));
+        Id(Seventy.Select([0, 1])).Should().Be(first);
+        Id(Seventy.Select([0, 2])).Should().NotBe(first);
+        Id(Seventy.Select([0, 1]).WithLabels([0, 0], ["Blob", "Ring"])).Should().NotBe(first);
+
+        string Id(LabeledImages images) => Data(Page(images)).GetProperty("id").GetString()!;
+    }
+
     [Fact]
     public void A_cutout_at_a_position_has_its_file_and_position()
     {

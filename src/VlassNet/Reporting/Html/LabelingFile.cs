@@ -1,6 +1,8 @@
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using VlassNet.Data;
 using VlassNet.Prediction;
 
 namespace VlassNet.Reporting.Html;
@@ -156,14 +158,22 @@ internal sealed class LabelingFile(LabelingContent content, int first, int count
         json.WriteEndObject();
     }
 
-    /// <summary>What tells the work on this page from that on others, in a browser's storage: its classes and sources.</summary>
+    /// <summary>
+    /// What tells the work on this page from that on others, in a browser's storage: its classes, sources and images. Other images may
+    /// have the same names.
+    /// </summary>
     private string Identity()
     {
-        StringBuilder all = new();
+        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (string name in content.Images.ClassNames)
-            all.Append(name).Append('\n');
+            hash.AppendData(Encoding.UTF8.GetBytes($"{name}\n"));
+        using ImageRoom room = new(content.Images);
         foreach (int place in Places)
-            all.Append('\n').Append(content.Sources[place].Name);
-        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(all.ToString())))[..16];
+        {
+            hash.AppendData(Encoding.UTF8.GetBytes($"{content.Sources[place].Name}\n"));
+            hash.AppendData(MemoryMarshal.AsBytes(content.Images.Image(place, room.Pixels)));
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset())[..16];
     }
 }

@@ -254,9 +254,10 @@ const answer = (label) => {
   const i = shown[at];
   if (label >= classes.length || i === undefined) return;
   change({ [i]: { ...say(i), c: label } });
-  news(sources[i].n + ': ' + classes[label] + '.');
+  const said = sources[i].n + ': ' + classes[label] + '. ';
   if (at + 1 < shown.length) at++;
-  else news(sources[i].n + ': ' + classes[label] + '. This was the last source.');
+  else at = shown.length - 1;
+  news(said + (shown[at] === i ? 'This was the last source.' : 'Next: ' + sources[shown[at]].n + '.'));
   keep();
   show();
 };
