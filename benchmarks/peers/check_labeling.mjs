@@ -178,7 +178,39 @@ try {
     await pause(300);
     expect('tiles of the grid', await evaluate(`document.querySelectorAll('#tiles button').length`), Math.min(24, total));
     await picture('grid-1300');
+    await evaluate(`document.querySelectorAll('#tiles button')[3].focus()`);
+    const tile = await evaluate('shown[at]'), past = await evaluate('past.length');
+    await press(String((wanted[tile] + 1) % 4 + 1));
+    expect('the class of a tile', await evaluate(`answers[${tile}].c`), (wanted[tile] + 1) % 4);
+    expect('that the next tile has the focus', await evaluate(`[...document.querySelectorAll('#tiles button')].indexOf(document.activeElement)`), 4);
+    await press('z');
+    expect('that it is undone', await evaluate(`[answers[${tile}].c, past.length]`), [wanted[tile], past]);
     await press('g');
+
+    // Filters: by state, by name, by position, and what a network says.
+    const set = (id, value) => evaluate(`(() => { const one = document.getElementById('${id}'); one.value = '${value}'; one.dispatchEvent(new Event('change')); })()`);
+    const count = async (what, id, value, expected) => {
+      await set(id, value);
+      expect(`sources ${what}`, await evaluate('shown.length'), expected);
+      await set(id, '');
+    };
+    await count('not sure', 'state', 'unsure', 1);
+    await count('without an answer', 'state', 'open', 0);
+    await count('of a name', 'search', await evaluate('sources[9].n'), 1);
+    if (await evaluate('sources[0].r !== undefined')) await count('at a place', 'near', await evaluate('[sources[0].r, sources[0].d, 0.001].join(" ")'), 1);
+    if (await evaluate('hasSaid')) {
+      await count('of a class', 'said-class', '1', await evaluate('sources.filter((one) => one.s[0] === 1).length'));
+      await count('below a probability', 'confidence', '0.26', await evaluate('sources.filter((one) => one.s[1] <= 0.26).length'));
+      await count('with a flag', 'flag', await evaluate('flags[0]'), await evaluate('sources.filter((one) => one.g?.includes(flags[0])).length'));
+      const corrections = await evaluate('sources.filter((one, i) => answers[i].c !== one.s[0]).length');
+      await count('that are corrected', 'state', 'corrected', corrections);
+      await download('export-corrections');
+      expect('what is said of the corrections', (await text('news')).startsWith(`Exported ${corrections} rows`), true);
+      await evaluate('go(2)');
+      await press('y');
+      expect('the class that the network says', await evaluate('answers[2].c === sources[2].s[0]'), true);
+      await press('z');
+    }
 
     await media('dark');
     await drawn();

@@ -21,8 +21,8 @@ public sealed partial class LabeledImages
 
     /// <summary>
     /// The same images with soft labels, such as the fractions of votes (<see cref="LabelVotes.Fractions"/>); a view that shares the
-    /// pixels. Training then learns the fractions: the loss of an image is −Σ fractionₖ·log pₖ. Its label, which evaluation and splits go
-    /// by, is the class with the largest fraction, of equal ones the first.
+    /// pixels. Training then learns the fractions: the loss of an image is −Σ fractionₖ·log pₖ. Its label, which evaluation, splits and balanced
+    /// class weights go by, is the class with the largest fraction, of equal ones the first.
     /// </summary>
     /// <param name="fractions">
     /// <c>(image, class)</c>, each 0 or more, those of an image with a sum of 1 within 0.001, which is then made exact. Copied.
