@@ -56,7 +56,7 @@ internal sealed class LabelCommand : ToolCommand
         };
         IReadOnlyList<string> files = LabelingPage.Write(
             path, set,
-            new LabelingPageOptions { Title = parsed.GetValue(title) ?? place.Images, Order = places, Sources = OrientedSources.Of(set, place) }, stop);
+            new LabelingPageOptions { Title = parsed.GetValue(title) ?? place.Images, Order = places, Sources = OrientedSources.Of(set, place, stop) }, stop);
         screen.Result(
             $"{set.Count} sources are in {string.Join(", ", files)}; open it in a browser.",
             () => new JsonObject { ["sources"] = set.Count, ["pages"] = new JsonArray([.. files.Select(file => (JsonNode)file)]) });

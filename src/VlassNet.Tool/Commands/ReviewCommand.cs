@@ -59,7 +59,7 @@ internal sealed class ReviewCommand : ToolCommand
             path, set,
             new LabelingPageOptions
             {
-                Title = parsed.GetValue(title) ?? place.Images, Order = order, Predictions = said, Sources = OrientedSources.Of(set, place),
+                Title = parsed.GetValue(title) ?? place.Images, Order = order, Predictions = said, Sources = OrientedSources.Of(set, place, stop),
             },
             stop);
         screen.Result(

@@ -20,7 +20,7 @@ public sealed class LabelTests
         ToolRun review = (await ToolRun.OfAsync(
             "review", folder["model.safetensors"], positions, "--mosaic", mosaic, "--out", folder["review.html"], "--json")).ShouldBeDone();
         review.Json().GetProperty("sources").GetInt32().Should().Be(2);
-        (await File.ReadAllTextAsync(folder["review.html"])).Should().Contain("\"s\":[");
+        (await File.ReadAllTextAsync(folder["review.html"])).Should().Contain("\"s\":[").And.Contain("\"n\":\"a\"").And.Contain("\"n\":\"b\"");
     }
 
     [Fact]
