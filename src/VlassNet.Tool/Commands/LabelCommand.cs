@@ -21,6 +21,8 @@ internal sealed class LabelCommand : ToolCommand
 
     private readonly Option<ulong?> seed = Make.Number<ulong>("--seed", 0, ulong.MaxValue, "Decides the order. Default 1.");
 
+    private readonly Option<bool> wider = WiderFields.Option();
+
     public LabelCommand(ToolHost host)
         : base(
             host, "label",
@@ -30,7 +32,7 @@ internal sealed class LabelCommand : ToolCommand
             "vlassnet label images/ --order diverse")
     {
         images.AddTo(this, makes: true);
-        foreach (Option option in (Option[])[output, title, order, seed])
+        foreach (Option option in (Option[])[output, title, order, seed, wider])
             Options.Add(option);
     }
 
@@ -56,7 +58,12 @@ internal sealed class LabelCommand : ToolCommand
         };
         IReadOnlyList<string> files = LabelingPage.Write(
             path, set,
-            new LabelingPageOptions { Title = parsed.GetValue(title) ?? place.Images, Order = places, Sources = OrientedSources.Of(set, place, stop) }, stop);
+            new LabelingPageOptions
+            {
+                Title = parsed.GetValue(title) ?? place.Images, Order = places, Sources = OrientedSources.Of(set, place, stop),
+                Surroundings = await WiderFields.LoadAsync(parsed.GetValue(wider), set, place, screen, stop),
+            },
+            stop);
         screen.Result(
             $"{set.Count} sources are in {string.Join(", ", files)}; open it in a browser.",
             () => new JsonObject { ["sources"] = set.Count, ["pages"] = new JsonArray([.. files.Select(file => (JsonNode)file)]) });

@@ -22,6 +22,8 @@ internal sealed class ReviewCommand : ToolCommand
     private readonly Option<ComputeDevice?> device = Make.Device();
     private readonly Option<int?> threads = Make.Threads();
 
+    private readonly Option<bool> wider = WiderFields.Option();
+
     public ReviewCommand(ToolHost host)
         : base(
             host, "review",
@@ -32,7 +34,7 @@ internal sealed class ReviewCommand : ToolCommand
     {
         Arguments.Add(model);
         images.AddTo(this, makes: false);
-        foreach (Option option in (Option[])[output, title, onlyClass, atMost, device, threads])
+        foreach (Option option in (Option[])[output, title, onlyClass, atMost, device, threads, wider])
             Options.Add(option);
     }
 
@@ -60,6 +62,7 @@ internal sealed class ReviewCommand : ToolCommand
             new LabelingPageOptions
             {
                 Title = parsed.GetValue(title) ?? place.Images, Order = order, Predictions = said, Sources = OrientedSources.Of(set, place, stop),
+                Surroundings = await WiderFields.LoadAsync(parsed.GetValue(wider), set, place, screen, stop),
             },
             stop);
         screen.Result(

@@ -18,9 +18,9 @@ public sealed class LabelTests
         await File.WriteAllTextAsync(positions, "name,ra,dec,label,not_sure,notes,labeller\na,150.1,2.2,Bent,no,,Ada\nb,150.0995,2.2003,Straight,no,,Ada\n");
         (await ToolRun.OfAsync("train", positions, "--mosaic", mosaic, "--validation-split", "0", "--epochs", "1", "--out", folder["model.safetensors"])).ShouldBeDone();
         ToolRun review = (await ToolRun.OfAsync(
-            "review", folder["model.safetensors"], positions, "--mosaic", mosaic, "--out", folder["review.html"], "--json")).ShouldBeDone();
+            "review", folder["model.safetensors"], positions, "--mosaic", mosaic, "--surroundings", "--out", folder["review.html"], "--json")).ShouldBeDone();
         review.Json().GetProperty("sources").GetInt32().Should().Be(2);
-        (await File.ReadAllTextAsync(folder["review.html"])).Should().Contain("\"s\":[").And.Contain("\"n\":\"a\"").And.Contain("\"n\":\"b\"");
+        (await File.ReadAllTextAsync(folder["review.html"])).Should().Contain("\"s\":[").And.Contain("\"n\":\"a\"").And.Contain("\"n\":\"b\"").And.Contain("192 × 192".Replace("×", "\\u00D7", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -194,7 +194,7 @@ const showOne = () => {
   }));
   const canvas = byId('cutout'), scale = source.p ?? data.scale;
   canvas.setAttribute('aria-label', 'Cutout of ' + source.n + (labelText(i) ? ', labelled ' + labelText(i) : ', without an answer'));
-  byId('scale').textContent = data.cutout.of + (scale ? ', ' + scale + '″ a pixel' : '');
+  byId('scale').textContent = data.cutout.of + (scale ? ', ' + Number(scale.toPrecision(4)) + '″ a pixel' : '');
   draw(canvas, 'cutout', i, () => mine === turn).then(() => mine === turn && mark(canvas, source, data.cutout.columnsOf));
   byId('wider').hidden = !data.surroundings;
   if (data.surroundings) {
