@@ -240,13 +240,14 @@ internal sealed partial class TorchSession : IQueuedSession
     {
         ArgumentNullException.ThrowIfNull(batch);
         using IDisposable recorded = set_grad_enabled(true);
-        (Tensor labels, Tensor? weights) = truth.Send(batch, settings);
+        (Tensor labels, Tensor? weights, Tensor? targets) = truth.Send(batch, settings);
         Tensor batchImages = images.Load(batch, 0, batch.Count);
         PrepareGradient();
         if (!module.training)
             module.train();
         Tensor logits = settings.FrozenBlocks ? module.ForwardWithFrozenBlocks(batchImages) : module.call(batchImages);
-        Tensor perImage = nn.functional.log_softmax(logits, 1).gather(1, labels.unsqueeze(1)).squeeze(1).neg();
+        Tensor logarithms = nn.functional.log_softmax(logits, 1);
+        Tensor perImage = (targets is null ? logarithms.gather(1, labels.unsqueeze(1)).squeeze(1) : (logarithms * targets).sum(1)).neg();
         if (weights is not null)
             perImage = perImage * weights;
         (perImage.sum() / batch.Count).backward();

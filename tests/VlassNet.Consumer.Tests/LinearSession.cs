@@ -59,11 +59,12 @@ internal sealed class LinearSession(NetworkWeights weights, bool trains) : IQueu
         {
             (float[] pixels, double[] probabilities) = Forward(batch, image);
             int label = batch.Label(image);
-            loss -= batch.Weight(image) * Math.Log(probabilities[label]);
+            double[] targets = Targets(batch, image);
+            loss -= batch.Weight(image) * probabilities.Zip(targets, (probability, target) => target > 0 ? target * Math.Log(probability) : 0).Sum();
             correct += Array.IndexOf(probabilities, probabilities.Max()) == label ? 1 : 0;
             for (int output = 0; output < Spec.Classes; output++)
             {
-                double error = batch.Weight(image) * (probabilities[output] - (output == label ? 1 : 0)) / batch.Count;
+                double error = batch.Weight(image) * (probabilities[output] - targets[output]) / batch.Count;
                 gradients["dense1.bias"].Write(values => values[output] += (float)error);
                 gradients["dense1.weight"].Write(values =>
                 {
@@ -84,6 +85,17 @@ internal sealed class LinearSession(NetworkWeights weights, bool trains) : IQueu
             for (int output = 0; output < found.Length; output++)
                 probabilities[(image * found.Length) + output] = (float)found[output];
         }
+    }
+
+    /// <summary>What an image is to learn: 1 for its label where it says nothing else.</summary>
+    private double[] Targets(ITrainingBatch batch, int image)
+    {
+        double[] targets = [.. batch.Targets(image).ToArray().Select(target => (double)target)];
+        if (targets.Length > 0)
+            return targets;
+        targets = new double[Spec.Classes];
+        targets[batch.Label(image)] = 1;
+        return targets;
     }
 
     /// <summary>There is no batch normalisation.</summary>

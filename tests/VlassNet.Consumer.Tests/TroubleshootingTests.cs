@@ -63,6 +63,13 @@ public class TroubleshootingTests(SnippetFolder folder)
             File.WriteAllText("photographs/One/a.jpg", "");
             return Load(new ImageFolderSource("photographs"));
         },
+        ["expected one row for each source and labeller; found a second one for … by …, after that of line …"] = _ =>
+        {
+            File.WriteAllLines("twice.csv", ["name,label", "J1,Bent", "J1,Straight"]);
+            return Do(() => LabelFile.Read("twice.csv"));
+        },
+        ["expected labels for some of the … images, such as …; found labels for … others, such as …"] = _ => Do(
+            () => LabelVotes.Of([new SourceLabel { Source = "J1", Class = "Bent" }]).Label(LabeledImages.Create([1], [0], new ImageShape(1, 1)))),
         ["expected a file in the folder of the list; found …, which is outside it"] = _ =>
         {
             File.WriteAllLines("outside.csv", ["../x.png,0"]);

@@ -110,6 +110,11 @@ internal static class FuzzedReaders
         },
         new()
         {
+            Name = "labels", Patterns = [], Generated = GeneratedSeeds.Labels, FileName = "a.csv",
+            Read = (input, file) => LabelFile.Read(file.Write(input)),
+        },
+        new()
+        {
             Name = "csv-positions", Patterns = ["tables/*.ecsv"], Generated = GeneratedSeeds.CsvPositions, FileName = "a.csv",
             Read = (input, file) => PositionList.Load(file.Write(input), "mosaic.fits"),
         },

@@ -22,6 +22,12 @@ internal static class GeneratedSeeds
         "x,class,path\n1,FRI,a.csv\n2,FRII,./a.csv\n", "\uFEFFa.csv,x\n\n \"a.csv\" , \"y\"\"z\" \n",
     }.Select(Encoding.UTF8.GetBytes)];
 
+    public static IReadOnlyList<byte[]> Labels => [.. new[]
+    {
+        "name,file,ra,dec,label,not_sure,notes,labeller\nJ1,a.fits,1.5,-2,Ring,no,\"'=1+1, so\ntwo\",Ada\nJ2,b.fits,1,2,,yes,,Ada\nJ1,a.fits,1.5,-2,Blob,,,Bob\n",
+        "file;class\n../x/a.png;Ring\nb.png;0\n", "id\tcategory\tunsure\n1\tRing\ttrue\n2\t'-x\t0\n",
+    }.Select(Encoding.UTF8.GetBytes)];
+
     public static IReadOnlyList<byte[]> CsvPositions => [Catalogue(CatalogFormat.Csv), .. new[]
     {
         "ra,dec,name\n150.5,-2.25,A\n0,90,\n", "\uFEFFNumber\tDEJ2000\tRAJ2000\r\n1\t-2.25\t150.5\r\n2\t90\t0",

@@ -7,7 +7,9 @@ internal static class ToolCommands
 {
     public static IEnumerable<ToolCommand> All(ToolHost host) =>
     [
+        new LabelCommand(host),
         new TrainCommand(host),
+        new ReviewCommand(host),
         new EvaluateCommand(host),
         new FindCommand(host),
         new CatalogueCommand(host),

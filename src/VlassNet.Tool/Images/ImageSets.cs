@@ -55,7 +55,8 @@ internal static class ImageSets
         }
     }
 
-    private static FitsDatasetOptions Fits(ImageLocation place, ImmutableArray<string>? classNames)
+    /// <summary>How FITS images are cut out.</summary>
+    public static FitsDatasetOptions Fits(ImageLocation place, ImmutableArray<string>? classNames)
     {
         CutoutOptions usual = new();
         return new FitsDatasetOptions

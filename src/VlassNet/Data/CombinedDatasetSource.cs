@@ -63,6 +63,7 @@ public sealed class CombinedDatasetSource : IDatasetSource
         IProgress<LoadProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         List<LabeledImages> parts = [];
+        List<(LabeledImages Set, int[] Places)> kept = [];
         List<int> labels = [];
         ImmutableArray<string>? names = classNames;
         foreach ((int index, IDatasetSource source) in sources.Index())
@@ -75,11 +76,14 @@ public sealed class CombinedDatasetSource : IDatasetSource
             string where = $"source {index + 1} of {sources.Length} ({source.GetType().Name})";
             Check(part, parts, labels.Count, where);
             int[] places = PlacesOf(part.ClassNames, names.Value, where);
+            kept.Add((part, places));
             labels.AddRange(part.Labels().Select(label => places[label]));
             parts.Add(part);
         }
 
         LabeledImages joined = new(new JoinedPixels(parts), [.. labels], parts[0].Shape, names!.Value);
+        if (LabeledImages.Joined(kept, joined.ClassNames.Length) is { } shares)
+            joined = joined.WithSoftLabels(shares);
 
         if (parts.TrueForAll(part => part.FileNames() is not null))
             joined = joined.Called(parts.SelectMany(part => part.FileNames()!));

@@ -145,10 +145,12 @@ public sealed partial class LabeledImages
                 names[i] = fileNames![indices[i]];
         }
 
-        return With(pixels, own, names, places, ClassNames);
+        return With(pixels, own, names, places, ClassNames, SharesOf(indices));
     }
 
-    /// <summary>The same images with other labels, e.g. corrected ones, or fewer classes; a view that shares the pixels.</summary>
+    /// <summary>
+    /// The same images with other labels, e.g. corrected ones, or fewer classes; a view that shares the pixels, without soft labels.
+    /// </summary>
     /// <param name="labels">A label for each image, an index into the names. Copied.</param>
     /// <param name="classNames">The names of the classes; null for <see cref="ClassNames"/>.</param>
     /// <exception cref="BadInputException">There are not as many labels as images, or a label is no class.</exception>
@@ -188,7 +190,7 @@ public sealed partial class LabeledImages
                 throw ImageSetAssembler.NonFinite(image[bad], Shape, index, bad, "the changed pixels");
         }
 
-        return With(PixelBlocks.Of(blocks), labels, fileNames, null, ClassNames);
+        return With(PixelBlocks.Of(blocks), labels, fileNames, null, ClassNames, shares);
     }
 
     /// <summary>How many images each class has, in the order of <see cref="ClassNames"/>.</summary>
@@ -236,21 +238,22 @@ public sealed partial class LabeledImages
     internal LabeledImages WithPixels(PixelStore prepared, ImagePreparation preparation) =>
         new(prepared, Labels(), fileNames, null, preparation.Shape, ClassNames)
         {
-            Normalization = Normalization, PixelScale = PixelScale, Preparation = preparation,
+            Normalization = Normalization, PixelScale = PixelScale, Preparation = preparation, shares = shares,
         };
 
     /// <summary>The same set, with how its pixels came about.</summary>
     internal LabeledImages MadeWith(PixelNormalization normalization, double? pixelScale) =>
-        new(pixels, labels, fileNames, order, Shape, ClassNames) { Normalization = normalization, PixelScale = pixelScale };
+        new(pixels, labels, fileNames, order, Shape, ClassNames) { Normalization = normalization, PixelScale = pixelScale, shares = shares };
 
     /// <summary>The same set, with what its images are called; what could not be shown in a log or a report is escaped.</summary>
     internal LabeledImages Called(IEnumerable<string> names) =>
-        With(pixels, labels, [.. names.Select(PrintableText.Of)], order, ClassNames);
+        With(pixels, labels, [.. names.Select(PrintableText.Of)], order, ClassNames, shares);
 
-    private LabeledImages With(PixelStore own, int[] ownLabels, string[]? names, int[]? places, ImmutableArray<string> classNames) =>
+    private LabeledImages With(
+        PixelStore own, int[] ownLabels, string[]? names, int[]? places, ImmutableArray<string> classNames, float[]? ownShares = null) =>
         new(own, ownLabels, names, places, Shape, classNames)
         {
-            Normalization = Normalization, PixelScale = PixelScale, Preparation = Preparation,
+            Normalization = Normalization, PixelScale = PixelScale, Preparation = Preparation, shares = ownShares,
         };
 
     private int Locate(int index) => order is null ? Checked(index) : order[Checked(index)];

@@ -5,7 +5,7 @@ using System.Security.Cryptography;
 namespace VlassNet.Data;
 
 /// <summary>
-/// What tells a set from every other: SHA-256 of its shape, its labels and of the SHA-256 of each portion of its images, so that
+/// What tells a set from every other: SHA-256 of its shape, its labels, soft ones too, and of the SHA-256 of each portion of its images, so that
 /// portions are summed up by several threads.
 /// </summary>
 internal static class SetHash
@@ -36,6 +36,7 @@ internal static class SetHash
 
         using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(start);
+        hash.AppendData(MemoryMarshal.AsBytes(images.SoftLabels));
         hash.AppendData(sums);
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }

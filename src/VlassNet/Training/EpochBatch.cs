@@ -15,6 +15,7 @@ internal sealed class EpochBatch : ITrainingBatch, IImageSetBatch
     private readonly LabeledImages images;
     private readonly TrainingOptions options;
     private readonly float[] classWeights;
+    private readonly SoftTargets? soft;
     private readonly int[] order;
     private readonly SetBatch set;
     private int epoch;
@@ -25,6 +26,7 @@ internal sealed class EpochBatch : ITrainingBatch, IImageSetBatch
         this.images = images;
         this.options = options;
         classWeights = options.ClassWeights?.Resolve(images) ?? [.. Enumerable.Repeat(1f, images.ClassNames.Length)];
+        soft = images.HasSoftLabels ? new SoftTargets(images, classWeights) : null;
         order = new int[images.Count];
         set = new SetBatch(images, 0, images.Count);
     }
@@ -53,7 +55,9 @@ internal sealed class EpochBatch : ITrainingBatch, IImageSetBatch
 
     public int Label(int index) => images.Label(Position(index));
 
-    public float Weight(int index) => classWeights[Label(index)];
+    public float Weight(int index) => soft is null ? classWeights[Label(index)] : soft.Weights[Position(index)];
+
+    public ReadOnlySpan<float> Targets(int index) => soft is null ? [] : soft.Of(Position(index));
 
     public void CopyImage(int index, Span<float> destination)
     {

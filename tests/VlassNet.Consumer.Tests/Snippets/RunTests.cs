@@ -51,6 +51,17 @@ public class RunTests(SnippetFolder folder)
     }
 
     [Fact]
+    public async Task Labelling()
+    {
+        LabeledImages sources = await LabelingSnippets.Page();
+        using VlassCnn model = await LabelingSnippets.Learn(sources);
+        model.ClassNames.Should().Equal("Bent", "Straight");
+        LabelingSnippets.Review(model, sources);
+        await LabelingSnippets.Correct(model, sources);
+        new[] { "field7.html", "review.html", "better.safetensors" }.Should().OnlyContain(name => File.Exists(name));
+    }
+
+    [Fact]
     public async Task Own_data()
     {
         OwnDataSnippets.FromArrays().Count.Should().Be(100);

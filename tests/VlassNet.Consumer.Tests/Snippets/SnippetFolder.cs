@@ -33,6 +33,16 @@ public sealed class SnippetFolder : IDisposable
 
         File.WriteAllLines("list.csv", ["ra,dec", "150.1,2.2", "150.0995,2.2003"]);
         File.WriteAllLines("labels.csv", ["ra,dec,label", "150.1,2.2,Bent", "150.0995,2.2003,Straight"]);
+        File.WriteAllLines("sources.csv", ["ra,dec,label", "150.1,2.2,?", "150.0995,2.2003,?"]);
+        foreach ((string file, string person) in new[] { ("field7-Ada", "Ada"), ("field7-Bob", "Bob"), ("review-Eve", "Eve") })
+        {
+            File.WriteAllLines($"{file}.csv",
+            [
+                "name,file,ra,dec,label,not_sure,notes,labeller", $"mosaic.fits 150.1 +2.2,mosaic.fits,150.1,2.2,Bent,no,,{person}",
+                $"mosaic.fits 150.0995 +2.2003,mosaic.fits,150.0995,2.2003,{(person == "Ada" ? "Straight" : "Bent")},no,,{person}",
+            ]);
+        }
+
         string mosaic = Repository.PathOf("tests/VlassNet.Tests/Golden/cutouts/mosaic.fits");
         File.Copy(mosaic, "mosaic.fits");
         for (int image = 0; image < 4; image++)

@@ -107,6 +107,25 @@ public abstract class EngineArithmeticTests
             Compare.Relative(moving.Buffer, expected[moving.Name].Buffer, 1e-5, moving.Name);
     }
 
+    /// <summary>Of vote fractions, and of a label that is certain between them.</summary>
+    [Fact]
+    public void Targets_are_learned_as_the_oracle_learns_them()
+    {
+        NetworkSpec spec = TestNetworks.Spec(16, 16, 1, [5, 7], [6], 3);
+        NetworkWeights weights = TestNetworks.Random(spec, 5);
+        MemoryBatch batch = MemoryBatch.Random(spec, 4, 6) with { Shares = [[0.2f, 0.8f, 0], [], [0, 0, 1], [0.4f, 0.2f, 0.4f]] };
+        using INetworkSession session = Open(weights, new RmsProp());
+        using OracleSession oracle = new(weights, new SessionOptions { Optimizer = new RmsProp() });
+        NetworkWeights actual = new(spec), expected = new(spec);
+        StepResult result = session.ComputeGradients(batch, Plain, actual), right = oracle.ComputeGradients(batch, Plain, expected);
+        result.Loss.Should().BeApproximately(right.Loss, 1e-5);
+        (result.Correct, result.Count).Should().Be((right.Correct, right.Count));
+        Compare.Relative(actual, expected, 1e-4);
+        result.Loss.Should().NotBeApproximately(session.ComputeGradients(batch with { Shares = null }, Plain, actual).Loss, 1e-3);
+        session.Invoking(it => it.TrainStep(batch with { Shares = [[1], [], [], []] }, Plain)).Should().Throw<ArgumentException>()
+            .WithMessage("Expected 3 targets, or none; image 0 of the batch has 1.*");
+    }
+
     [Theory]
     [MemberData(nameof(Optimizers))]
     public void A_step_is_what_its_formula_makes_of_the_gradients(string name)

@@ -9,6 +9,9 @@ namespace VlassNet.Tests.Compute;
 /// <param name="Factors">The factor on the loss of each image.</param>
 internal sealed record MemoryBatch(float[][] Images, int[] Labels, float[] Factors) : ITrainingBatch
 {
+    /// <summary>The probabilities to learn of each image; null or empty where its label is certain.</summary>
+    public float[][]? Shares { get; init; }
+
     public int Count => Images.Length;
 
     /// <summary>Noise with a bright spot, random labels, factors ½, 1 or 2.</summary>
@@ -34,6 +37,8 @@ internal sealed record MemoryBatch(float[][] Images, int[] Labels, float[] Facto
     public int Label(int index) => Labels[index];
 
     public float Weight(int index) => Factors[index];
+
+    public ReadOnlySpan<float> Targets(int index) => Shares is null ? [] : Shares[index];
 
     /// <summary>One image of the batch as a batch of its own.</summary>
     public MemoryBatch One(int index) => new([Images[index]], [Labels[index]], [Factors[index]]);

@@ -95,7 +95,17 @@ internal sealed class OracleSession(NetworkWeights weights, SessionOptions optio
             Array.ConvertAll(all, index => Image(batch, index)),
             Array.ConvertAll(all, batch.Label),
             Array.ConvertAll(all, index => (double)batch.Weight(index)),
-            settings.Dropout ? settings : null);
+            settings.Dropout ? settings : null,
+            Array.ConvertAll(all, index => Targets(batch, index)));
+    }
+
+    /// <summary>What an image is to learn, 1 for its label where it says nothing else.</summary>
+    private double[] Targets(ITrainingBatch batch, int index)
+    {
+        float[] shares = batch.Targets(index).ToArray();
+        if (shares.Length > 0 && shares.Length != Spec.Classes)
+            throw new ArgumentException($"Expected {Spec.Classes} targets, or none; image {index} of the batch has {shares.Length}.");
+        return [.. Enumerable.Range(0, Spec.Classes).Select(k => shares.Length > 0 ? shares[k] : k == batch.Label(index) ? 1.0 : 0)];
     }
 
     private double[] Image(IImageBatch batch, int index)

@@ -62,8 +62,10 @@ internal sealed class OracleNetwork(NetworkSpec spec, OracleTensors weights)
     /// <param name="labels">The true class of each image.</param>
     /// <param name="factors">The factor on the loss of each image.</param>
     /// <param name="dropout">The seed and step of the dropout, or null for none.</param>
-    public OraclePass Pass(double[][] images, int[] labels, double[] factors, StepSettings? dropout)
+    /// <param name="targets">What each image is to learn of each class; null for 1 of its label.</param>
+    public OraclePass Pass(double[][] images, int[] labels, double[] factors, StepSettings? dropout, double[][]? targets = null)
     {
+        targets ??= [.. labels.Select(label => Enumerable.Range(0, spec.Classes).Select(k => k == label ? 1.0 : 0).ToArray())];
         OracleTensors gradients = OracleTensors.Zeros(spec);
         Dictionary<string, double[]> statistics = [];
         List<BlockTrace> traces = [];
@@ -79,12 +81,13 @@ internal sealed class OracleNetwork(NetworkSpec spec, OracleTensors weights)
         {
             List<double[]> layers = Dense(Flatten(features[image]), image, dropout);
             double[] p = probabilities[image] = OracleLayers.Softmax(layers[^1]);
-            lossSum -= factors[image] * Math.Log(p[labels[image]]);
+            for (int c = 0; c < p.Length; c++)
+                lossSum -= factors[image] * targets[image][c] * Math.Log(p[c]);
             if (Array.IndexOf(p, p.Max()) == labels[image])
                 correct++;
             double[] logitGradients = new double[p.Length];
             for (int c = 0; c < p.Length; c++)
-                logitGradients[c] = factors[image] * (p[c] - (c == labels[image] ? 1 : 0)) / images.Length;
+                logitGradients[c] = factors[image] * (p[c] - targets[image][c]) / images.Length;
             featureGradients[image] = Spread(DenseBackward(layers, logitGradients, gradients, dropout is not null));
         }
 

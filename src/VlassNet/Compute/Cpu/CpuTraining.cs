@@ -119,6 +119,13 @@ internal sealed unsafe class CpuTraining<TSimd, TVector>
                 throw new ArgumentException(
                     $"Expected labels 0 to {network.Spec.Classes - 1}; image {image} of the batch has {label}.", nameof(trainingBatch));
             }
+
+            int targets = trainingBatch.Targets(image).Length;
+            if (targets > 0 && targets != network.Spec.Classes)
+            {
+                throw new ArgumentException(
+                    $"Expected {network.Spec.Classes} targets, or none; image {image} of the batch has {targets}.", nameof(trainingBatch));
+            }
         }
     }
 
@@ -175,8 +182,11 @@ internal sealed unsafe class CpuTraining<TSimd, TVector>
             float* logits = classifier.Outputs + (long)image * classifier.Units;
             int label = batch!.Label(image);
             float weight = batch.Weight(image);
-            sum += weight * SoftmaxCrossEntropy.Loss(
-                logits, classifier.Units, label, weight / images, classifier.OutputGradient + (long)image * classifier.Units);
+            float* gradient = classifier.OutputGradient + (long)image * classifier.Units;
+            ReadOnlySpan<float> targets = batch.Targets(image);
+            sum += weight * (targets.IsEmpty
+                ? SoftmaxCrossEntropy.Loss(logits, classifier.Units, label, weight / images, gradient)
+                : SoftmaxCrossEntropy.Loss(logits, targets, weight / images, gradient));
             correct += SoftmaxCrossEntropy.ArgMax(logits, classifier.Units) == label ? 1 : 0;
         }
 

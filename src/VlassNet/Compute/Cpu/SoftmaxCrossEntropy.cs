@@ -26,6 +26,22 @@ internal static unsafe class SoftmaxCrossEntropy
         return Math.Log(total) - (logits[label] - largest);
     }
 
+    /// <summary>Returns −Σ target_k·log p_k and writes its gradient, (p − target)·factor, for targets that add up to 1.</summary>
+    public static double Loss(float* logits, ReadOnlySpan<float> targets, float factor, float* gradient)
+    {
+        float largest = Largest(logits, targets.Length);
+        double total = 0, meanLogit = 0;
+        for (int k = 0; k < targets.Length; k++)
+        {
+            total += Math.Exp(logits[k] - largest);
+            meanLogit += (double)targets[k] * (logits[k] - largest);
+        }
+
+        for (int k = 0; k < targets.Length; k++)
+            gradient[k] = (float)((Math.Exp(logits[k] - largest) / total - targets[k]) * factor);
+        return Math.Log(total) - meanLogit;
+    }
+
     /// <summary>The most probable class, the first of several that are equal.</summary>
     public static int ArgMax(float* logits, int classes) => new ReadOnlySpan<float>(logits, classes).IndexOf(Largest(logits, classes));
 

@@ -42,6 +42,9 @@ internal sealed class SourceTable : IDisposable
     /// <summary>Whether there is a column of files.</summary>
     public bool HasFiles => file >= 0;
 
+    /// <summary>Whether there is a column of names.</summary>
+    public bool HasNames => name >= 0;
+
     /// <summary>Whether there is a column of labels.</summary>
     public bool HasLabels => label >= 0;
 
@@ -52,6 +55,12 @@ internal sealed class SourceTable : IDisposable
     /// <summary>The label of the row that was read.</summary>
     /// <exception cref="BadInputException">There is none.</exception>
     public TableCell Label => Filled(label);
+
+    /// <summary>The label of the row that was read, empty where there is none yet.</summary>
+    public TableCell LabelOrEmpty => reader[label];
+
+    /// <summary>What the row that was read calls its file, wherever that may be; null where it names none.</summary>
+    public string? FileText => file >= 0 && reader[file].Text is { Length: > 0 } text ? text : null;
 
     /// <summary>The name of the source in the row that was read; null where it has none.</summary>
     public string? Name => name >= 0 && reader[name].Text.Trim() is { Length: > 0 } text ? text : null;
@@ -116,7 +125,8 @@ internal sealed class SourceTable : IDisposable
     private static bool IsMainName(string meaning) =>
         meaning.Split(';', StringSplitOptions.TrimEntries) is ["meta.id", .. var others] && others.Contains("meta.main");
 
-    private int Find(ImmutableArray<string> names)
+    /// <summary>The first column that has one of the names, in their order; −1 for none.</summary>
+    public int Find(ImmutableArray<string> names)
     {
         foreach (string wanted in names)
         {
