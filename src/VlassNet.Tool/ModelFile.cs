@@ -19,6 +19,17 @@ internal static class ModelFile
         return ImageClassifier.Load(path);
     }
 
+    /// <summary>Loads a single network of VlassNet.</summary>
+    /// <exception cref="BadInputException">There is none, or several as one.</exception>
+    public static VlassCnn LoadNetwork(string path)
+    {
+        ImageClassifier model = Load(path);
+        if (model is VlassCnn network)
+            return network;
+        using (model)
+            throw new BadInputException("one network", $"an ensemble of {model.Members.Length}", path, "Take one of its members, as 'vlassnet train --member' makes them.");
+    }
+
     /// <summary>Loads a model of any program that is known.</summary>
     /// <exception cref="BadInputException">There is none that can be read.</exception>
     public static ImageClassifier LoadAny(string path, ImportOptions? options = null)

@@ -36,6 +36,13 @@ internal sealed class TrainCommand : ToolCommand
         "--network", "recommended: for images of any size; notebook: the notebook's layers. Default recommended.",
         ("recommended", Recipe.Recommended), ("notebook", Recipe.Notebook));
 
+    private readonly Option<string?> from = Make.Text(
+        "--from", "MODEL",
+        "Fine-tune this model, on corrected labels for example: begin with its weights, and prepare images as it does. Other classes get a new last layer.");
+
+    private readonly Option<int?> frozenEpochs = Make.Number(
+        "--frozen-epochs", 0, 100_000, "With --from: for so many epochs, only the dense layers learn. Default 0.");
+
     private readonly Option<string?> preparation = Make.Text(
         "--preparation", "TEXT",
         "How raw images are prepared: 'none', or such as 'crop 80 128 208 to 64 scaled root 2'. The model keeps it. Default: images of more than 64 pixels "
@@ -90,12 +97,13 @@ internal sealed class TrainCommand : ToolCommand
             "vlassnet train images.npy --labels labels.npy --validation-split 0.1 --epochs 20 --seed 7",
             "vlassnet train images/ --validation-data others/ --members 5",
             "vlassnet train images/ --folds 5",
+            "vlassnet train corrections.csv --from model.safetensors --out better.safetensors --learning-rate 0.0003",
             "vlassnet train table.csv --mosaic mosaic.fits --member 2/5")
     {
         images.AddTo(this, makes: true);
         foreach (Option option in (Option[])
         [
-            output, validationData, validationLabels, validationSplit, recipe, network, preparation, epochs, batchSize, learningRate, classWeight, seed,
+            output, validationData, validationLabels, validationSplit, recipe, network, from, frozenEpochs, preparation, epochs, batchSize, learningRate, classWeight, seed,
             members, member, fold, folds, priors, device, threads, checkpoints, report, history,
         ])
             Options.Add(option);
@@ -132,6 +140,7 @@ internal sealed class TrainCommand : ToolCommand
             ClassNames = images.ClassNames(parsed),
             IsUnprepared = prepared == "none",
             Preparation = prepared is null or "none" ? null : ParsePreparation(prepared),
+            From = parsed.GetValue(from),
             HasNotebookNetwork = parsed.GetValue(network) == Recipe.Notebook,
             Calibrates = !isNotebook,
             Seed = parsed.GetValue(seed) ?? 1,
@@ -150,6 +159,7 @@ internal sealed class TrainCommand : ToolCommand
             {
                 Epochs = parsed.GetValue(epochs) ?? basis.Epochs,
                 BatchSize = parsed.GetValue(batchSize) ?? basis.BatchSize,
+                FrozenEpochs = parsed.GetValue(frozenEpochs) ?? 0,
                 LearningRate = (float?)parsed.GetValue(learningRate),
                 ClassWeights = parsed.GetValue(classWeight) == true ? ClassWeights.Balanced : null,
                 Device = parsed.GetValue(device) ?? ComputeDevice.Auto,
@@ -168,6 +178,12 @@ internal sealed class TrainCommand : ToolCommand
         Reject(validationSplit, fold, "a fold is what is left out and predicted");
         foreach (Option option in (Option[])[validationData, validationSplit, member, fold, priors, output, history])
             Reject(folds, option, "a cross-validation predicts all images, and leaves no model");
+        foreach (Option option in (Option[])[network, preparation])
+            Reject(from, option, "a model that is fine-tuned keeps its network and how images are prepared");
+        foreach (Option option in (Option[])[members, member, fold, folds])
+            Reject(from, option, "one network is fine-tuned");
+        if (IsGiven(parsed, frozenEpochs) && !IsGiven(parsed, from))
+            throw new UsageException("--frozen-epochs needs --from: the blocks of a new network have learned nothing.");
         Reject(member, priors, "the model that 'vlassnet merge' makes of the members has the shares of its training images");
         Reject(fold, priors, "a fold is predicted as the network is");
         Reject(member, members, "--member 2/5 says how many there are");

@@ -7,18 +7,23 @@ internal static class ModelImages
 {
     /// <summary>Loads them; FITS images are cut out and scaled as the model's card says.</summary>
     /// <exception cref="BadInputException">They cannot be read.</exception>
-    public static Task<LabeledImages> LoadAsync(ImageClassifier model, ImageLocation place, Screen screen, CancellationToken stop)
+    public static Task<LabeledImages> LoadAsync(ImageClassifier model, ImageLocation place, Screen screen, CancellationToken stop) =>
+        ImageSets.LoadAsync(Place(model, place), model.ClassNames, BatchPart.Test, screen, stop);
+
+    /// <summary>How FITS images are cut out and scaled for a model.</summary>
+    public static ImageLocation Place(ImageClassifier model, ImageLocation place)
     {
         ModelCard card = model.Card;
-        ImagePreparation? preparation = card.Preparation is { } text ? ImagePreparation.Parse(text) : null;
-        return ImageSets.LoadAsync(
-            place with
-            {
-                IsOfModel = true,
-                Size = preparation is { Crops: [_, ..] crops } ? crops.Max() : preparation?.Size ?? model.Input.Rows,
-                Normalization = preparation is not null ? PixelNormalization.None : card.Normalization is { } name ? PixelNormalization.Parse(name) : null,
-                PixelScale = card.PixelScale,
-            },
-            model.ClassNames, BatchPart.Test, screen, stop);
+        ImagePreparation? preparation = Preparation(model);
+        return place with
+        {
+            IsOfModel = true,
+            Size = preparation is { Crops: [_, ..] crops } ? crops.Max() : preparation?.Size ?? model.Input.Rows,
+            Normalization = preparation is not null ? PixelNormalization.None : card.Normalization is { } name ? PixelNormalization.Parse(name) : null,
+            PixelScale = card.PixelScale,
+        };
     }
+
+    /// <summary>How a model prepares raw images; null where it does not.</summary>
+    public static ImagePreparation? Preparation(ImageClassifier model) => model.Card.Preparation is { } text ? ImagePreparation.Parse(text) : null;
 }

@@ -14,7 +14,7 @@ internal sealed class CrossValidationJob(TrainingPlan plan, Screen screen)
     public async Task<bool> RunAsync(CancellationToken stop)
     {
         OutputFile.Prepare(plan.Report);
-        LabeledImages images = (await TrainingSets.LoadAsync(plan, screen, stop)).Train;
+        LabeledImages images = (await TrainingSets.LoadAsync(plan, origin: null, screen, stop)).Train;
         int classes = images.ClassNames.Length;
         float[] all = new float[images.Count * classes];
         List<EvaluationResult> results = [];

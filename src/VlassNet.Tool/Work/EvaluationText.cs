@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using VlassNet.Tool.Screens;
 
@@ -21,6 +22,11 @@ internal static class EvaluationText
             text.Append($"\nNote: {note}");
         return text.ToString();
     }
+
+    /// <summary>The metrics that matter most, on part of a line.</summary>
+    public static string Summary(EvaluationResult result) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"accuracy {result.Accuracy:F4}, macro F1 {result.Report.MacroAverage.F1:F4}, log-loss {result.Loss:F4}, {result.Labels.Length} images");
 
     /// <summary>The metrics that matter most, with their intervals.</summary>
     public static string Of(MetricSet<MetricInterval> intervals) =>

@@ -21,7 +21,9 @@ internal sealed class NetworkTraining(TrainingPlan plan, Screen screen)
         string title, LabeledImages train, LabeledImages? valid, int member, string folder, CancellationToken stop)
     {
         ulong seed = plan.Seed + (ulong)(member - 1);
-        VlassCnn network = plan.HasNotebookNetwork ? Notebook(train, seed) : VlassCnn.Recommended(train.Shape, train.ClassNames, seed);
+        VlassCnn network = plan.From is not null ? Origin(plan.From, train, seed)
+            : plan.HasNotebookNetwork ? Notebook(train, seed)
+            : VlassCnn.Recommended(train.Shape, train.ClassNames, seed);
         folders.Add(folder);
         TrainingOptions options = plan.Training with { Seed = seed, Checkpoints = new CheckpointOptions { Folder = folder, Resume = true } };
         TrainingHistory history = await screen.WatchAsync(title, "steps", meter => new Trainer(options, screen).FitAsync(
@@ -42,6 +44,16 @@ internal sealed class NetworkTraining(TrainingPlan plan, Screen screen)
             Directory.Delete(folder, recursive: true);
         if (Directory.Exists(plan.Checkpoints) && !Directory.EnumerateFileSystemEntries(plan.Checkpoints).Any())
             Directory.Delete(plan.Checkpoints);
+    }
+
+    /// <summary>The network that is fine-tuned, with a new last layer where the classes are others.</summary>
+    private static VlassCnn Origin(string path, LabeledImages train, ulong seed)
+    {
+        VlassCnn network = ModelFile.LoadNetwork(path);
+        if (network.ClassNames.SequenceEqual(train.ClassNames))
+            return network;
+        using (network)
+            return network.WithClasses(train.ClassNames, seed);
     }
 
     /// <summary>The notebook's layers, for images and classes of any kind.</summary>

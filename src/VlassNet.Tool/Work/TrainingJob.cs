@@ -23,14 +23,16 @@ internal sealed class TrainingJob(TrainingPlan plan, Screen screen)
     public async Task<bool> RunAsync(CancellationToken stop)
     {
         OutputFile.Prepare(plan.Out, plan.Report, plan.History);
-        TrainingSets sets = await TrainingSets.LoadAsync(plan, screen, stop);
+        using VlassCnn? origin = plan.From is null ? null : ModelFile.LoadNetwork(plan.From);
+        TrainingSets sets = await TrainingSets.LoadAsync(plan, origin, screen, stop);
+        EvaluationResult? before = await BeforeAsync(origin, sets, stop);
         PriorCorrection? shares = Shares(sets);
         try
         {
             TrainingHistory history = await TrainAsync(sets, stop);
             if (history.StoppedBecause == StopReason.Cancelled)
                 return false;
-            await FinishAsync(sets, shares, history, stop);
+            await FinishAsync(sets, shares, history, before, stop);
         }
         finally
         {
@@ -62,7 +64,16 @@ internal sealed class TrainingJob(TrainingPlan plan, Screen screen)
         }
     }
 
-    private async Task FinishAsync(TrainingSets sets, PriorCorrection? shares, TrainingHistory history, CancellationToken stop)
+    /// <summary>What a network that is fine-tuned makes of the validation images before; null where it does not know their classes.</summary>
+    private async Task<EvaluationResult?> BeforeAsync(VlassCnn? origin, TrainingSets sets, CancellationToken stop)
+    {
+        if (origin is null || sets.Valid is null || !origin.ClassNames.SequenceEqual(sets.Valid.ClassNames))
+            return null;
+        Evaluator evaluator = new(new EvaluatorOptions { Device = plan.Training.Device, Threads = plan.Training.Threads });
+        return await EvaluationText.EvaluateAsync(evaluator, origin, sets.Valid, screen, stop);
+    }
+
+    private async Task FinishAsync(TrainingSets sets, PriorCorrection? shares, TrainingHistory history, EvaluationResult? before, CancellationToken stop)
     {
         ImageClassifier model = networks.Count > 1 ? new VlassEnsemble(networks) : networks[0];
         Evaluator evaluator = plan.Evaluator();
@@ -76,12 +87,17 @@ internal sealed class TrainingJob(TrainingPlan plan, Screen screen)
         if (plan.Report is not null)
         {
             result!.SaveReport(
-                plan.Report, sets.Valid, new ReportOptions { Title = "Validation images", History = history, Card = model.Card, Command = plan.Command }, stop);
+                plan.Report, sets.Valid, new ReportOptions { Title = "Validation images", History = history, Card = model.Card, Command = plan.Command, Details = Details() }, stop);
         }
 
         screen.Result(Text(), Json);
 
-        string Text() => (result is null ? "" : $"{EvaluationText.Of(plan.Fold is null ? "Validation images" : $"Fold {plan.Fold}", result)}\n")
+        Dictionary<string, string> Details() => before is null ? [] : new()
+        {
+            ["Before fine-tuning"] = EvaluationText.Summary(before), ["After it"] = EvaluationText.Summary(result!),
+        };
+
+        string Text() => (before is null ? "" : $"Before fine-tuning: {EvaluationText.Summary(before)}\n") + (result is null ? "" : $"{EvaluationText.Of(plan.Fold is null ? "Validation images" : $"Fold {plan.Fold}", result)}\n")
             + (history.Caution is { } caution ? $"Note: {caution}\n" : "")
             + $"The model is {plan.Out}." + (plan.Member is null ? "" : " 'vlassnet merge' makes one model of all members.");
 
@@ -90,6 +106,7 @@ internal sealed class TrainingJob(TrainingPlan plan, Screen screen)
             ["model"] = plan.Out, ["networks"] = networks.Count, ["member"] = plan.Member?.ToString(), ["fold"] = plan.Fold?.ToString(), ["seed"] = plan.Seed,
             ["epochs"] = history.Epochs.Count, ["trainingCount"] = sets.Train.Count, ["validationCount"] = sets.Valid?.Count,
             ["temperature"] = JsonText.Number(model.Card.Calibration?.Temperature),
+            ["before"] = before is null ? null : EvaluationJson.Of(before, intervals: null),
             ["validation"] = result is null ? null : EvaluationJson.Of(result, intervals: null),
         };
     }

@@ -23,6 +23,9 @@ internal sealed record TrainingPlan
     /// <summary>Whether images are taken as they are, however large.</summary>
     public bool IsUnprepared { get; init; }
 
+    /// <summary>The model that is fine-tuned; null for a new network.</summary>
+    public string? From { get; init; }
+
     /// <summary>Whether the network is the notebook's, in place of the recommended one.</summary>
     public bool HasNotebookNetwork { get; init; }
 

@@ -15,10 +15,14 @@ internal sealed record TrainingSets(LabeledImages Train, LabeledImages? Valid)
     private static readonly double[] Scales = [0.213, 0.373, 0.587, 0.96];
 
     /// <summary>Loads what a plan wants, and divides it as it wants.</summary>
-    public static async Task<TrainingSets> LoadAsync(TrainingPlan plan, Screen screen, CancellationToken stop)
+    /// <param name="plan">The plan.</param>
+    /// <param name="origin">The network that is fine-tuned, whose images are made like this; null for none.</param>
+    /// <param name="screen">Shows the progress.</param>
+    /// <param name="stop">Ends the work.</param>
+    public static async Task<TrainingSets> LoadAsync(TrainingPlan plan, VlassCnn? origin, Screen screen, CancellationToken stop)
     {
-        LabeledImages raw = await ImageSets.LoadAsync(plan.Images, plan.ClassNames, BatchPart.Training, screen, stop);
-        ImagePreparation? preparation = plan.IsUnprepared ? null : plan.Preparation ?? Recommended(raw);
+        LabeledImages raw = await ImageSets.LoadAsync(Of(plan.Images), plan.ClassNames ?? origin?.ClassNames, BatchPart.Training, screen, stop);
+        ImagePreparation? preparation = origin is not null ? ModelImages.Preparation(origin) : plan.IsUnprepared ? null : plan.Preparation ?? Recommended(raw);
         string names = string.Join(", ", raw.ClassNames.Zip(raw.ClassCounts(), (name, count) => $"{name} {count}"));
         screen.Note($"{raw.Count} images of {raw.Shape}: {names}." + (preparation is null ? "" : $" Prepared: {preparation}."));
         LabeledImages all = Prepare(raw);
@@ -29,11 +33,13 @@ internal sealed record TrainingSets(LabeledImages Train, LabeledImages? Valid)
         }
 
         if (plan.Validation is { } place)
-            return new TrainingSets(all, Prepare(await ImageSets.LoadAsync(place, all.ClassNames, BatchPart.Test, screen, stop)));
+            return new TrainingSets(all, Prepare(await ImageSets.LoadAsync(Of(place), all.ClassNames, BatchPart.Test, screen, stop)));
         if (plan.ValidationSplit == 0 || plan.Folds is not null)
             return new TrainingSets(all, null);
         (LabeledImages train, LabeledImages valid) = all.Split(1 - plan.ValidationSplit, plan.Seed);
         return new TrainingSets(train, valid);
+
+        ImageLocation Of(ImageLocation place) => origin is null ? place : ModelImages.Place(origin, place);
 
         LabeledImages Prepare(LabeledImages images) => preparation is null ? images : preparation.Apply(images, stop);
     }
