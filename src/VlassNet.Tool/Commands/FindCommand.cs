@@ -19,6 +19,7 @@ internal sealed class FindCommand : ToolCommand
         "--flood-threshold", "SIGMA", sigma => sigma > 0, "a number above 0", "How many times the noise the pixels around it have to be. Default 3.");
 
     private readonly Option<bool> votable = new("--votable") { Description = "Write VOTables in place of comma-separated values." };
+    private readonly Option<bool> report = new("--report") { Description = "Write NAME.html for the browser, with a gallery, and NAME.png, the mosaic with its sources." };
     private readonly Option<int?> threads = Make.Threads();
 
     public FindCommand(ToolHost host)
@@ -26,11 +27,11 @@ internal sealed class FindCommand : ToolCommand
             host, "find",
             "Finds the radio sources of mosaics. For each mosaic it writes NAME.components.csv (a row for each component), NAME.sources.csv (a position for "
             + "each source) and NAME.reg (regions for DS9).",
-            "vlassnet find mosaic.fits --out found/",
+            "vlassnet find mosaic.fits --out found/ --report",
             "vlassnet find mosaics/ --seed-threshold 6 --votable")
     {
         Arguments.Add(mosaics);
-        foreach (Option option in (Option[])[output, seed, flood, votable, threads])
+        foreach (Option option in (Option[])[output, seed, flood, votable, report, threads])
             Options.Add(option);
     }
 
@@ -58,12 +59,13 @@ internal sealed class FindCommand : ToolCommand
                     return finder.Find(image, meter.Of<WorkProgress>((shown, part) => shown.Report(part.Done, part.Total)), stop);
                 },
                 stop));
-            found[place] = FoundFiles.Write(file, folder, extension, result);
+            found[place] = FoundFiles.Write(file, folder, extension, result, parsed.GetValue(report));
             screen.Note($"{file}: {found[place]}.");
         }
 
         screen.Result(
-            $"{found.Sum(one => one.Sources)} sources of {found.Sum(one => one.Components)} components in {files.Count} mosaics; the tables are in {folder}.",
+            $"{Counted.Of(found.Sum(one => one.Sources), "source")} of {Counted.Of(found.Sum(one => one.Components), "component")} in {Counted.Of(files.Count, "mosaic")}; "
+            + $"the tables are in {folder}.",
             () => new JsonObject { ["mosaics"] = JsonText.Array(found.Select(one => (JsonNode)one.ToJson())) });
         return ExitCode.Done;
     }

@@ -67,7 +67,7 @@ internal sealed class SimulateCommand : ToolCommand
             () => wanted.Write(meter.Of<WorkProgress>((shown, part) => shown.Report(part.Done, part.Total)), stop), stop));
         string table = Path.Combine(wanted.Folder, SimulatedMosaics.TableName);
         screen.Result(
-            $"{files.Count} mosaics with {sources} sources are in {wanted.Folder}, and {table} has their positions and labels: 'vlassnet train {table}' trains on "
+            $"{Counted.Of(files.Count, "mosaic")} with {Counted.Of(sources, "source")}: {wanted.Folder}. Their positions and labels: {table}. 'vlassnet train {table}' trains on "
             + $"them, and 'vlassnet find {wanted.Folder}' looks for them.",
             () => new JsonObject { ["mosaics"] = JsonText.Array(files), ["table"] = table, ["sources"] = sources });
         return ExitCode.Done;

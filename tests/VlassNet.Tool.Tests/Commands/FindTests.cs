@@ -9,7 +9,7 @@ public sealed class FindTests
     {
         using TemporaryFolder folder = new();
         const string mosaic = "mosaic.fits";
-        JsonElement json = (await ToolRun.OfAsync("find", mosaic, "--out", folder["found"], "--json")).ShouldBeDone().Json().GetProperty("mosaics")[0];
+        JsonElement json = (await ToolRun.OfAsync("find", mosaic, "--out", folder["found"], "--report", "--json")).ShouldBeDone().Json().GetProperty("mosaics")[0];
         using FitsImage image = FitsImage.Open(mosaic);
         DetectionResult expected = new SourceFinder().Find(image);
         expected.Sources.Should().NotBeEmpty();
@@ -19,6 +19,8 @@ public sealed class FindTests
         listed[0].Position!.Value.RightAscension.Should().BeApproximately(expected.Sources[0].Position!.Value.RightAscension, 1e-7);
         File.ReadAllLines(folder["found/mosaic.components.csv"]).Should().HaveCount(1 + expected.Components.Length);
         File.ReadAllText(folder["found/mosaic.reg"]).Should().Contain("ellipse(");
+        File.ReadAllText(json.GetProperty("report").GetString()!).Should().Contain("<title>mosaic.fits").And.Contain(expected.Sources[0].Name);
+        File.ReadAllBytes(json.GetProperty("picture").GetString()!)[..4].Should().Equal(0x89, (byte)'P', (byte)'N', (byte)'G');
     }
 
     [Fact]
