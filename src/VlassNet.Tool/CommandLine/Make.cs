@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Numerics;
+using VlassNet.Tool.Work;
 
 namespace VlassNet.Tool.CommandLine;
 
@@ -75,6 +76,11 @@ internal static class Make
 
     /// <summary>How many threads.</summary>
     public static Option<int?> Threads() => Number("--threads", 1, 4096, "Threads on the processor. Default one on each core; changes no result.");
+
+    /// <summary>What computes on the processor.</summary>
+    public static Option<EngineChoice?> Engine() => Choice(
+        "--engine", "vlassnet: VlassNet's own; torch: TorchSharp on the processor too, for comparisons, where the command is built with it. Default vlassnet.",
+        ("vlassnet", EngineChoice.VlassNet), ("torch", EngineChoice.Torch));
 
     private static ComputeDevice ParseDevice(string text)
     {

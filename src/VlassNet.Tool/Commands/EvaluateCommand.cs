@@ -13,6 +13,7 @@ internal sealed class EvaluateCommand : ToolCommand
     private readonly ImageOptions images = new();
     private readonly Option<string?> report = Make.Text("--report", "FILE", "The report as one HTML file for the browser.");
     private readonly Option<ComputeDevice?> device = Make.Device();
+    private readonly Option<EngineChoice?> engine = Make.Engine();
     private readonly Option<int?> threads = Make.Threads();
 
     public EvaluateCommand(ToolHost host)
@@ -23,12 +24,13 @@ internal sealed class EvaluateCommand : ToolCommand
     {
         Arguments.Add(model);
         images.AddTo(this, makes: false);
-        foreach (Option option in (Option[])[report, device, threads])
+        foreach (Option option in (Option[])[report, device, engine, threads])
             Options.Add(option);
     }
 
     protected override async Task<ExitCode> RunAsync(ParseResult parsed, Screen screen, CancellationToken stop)
     {
+        EngineChoices.Use(parsed.GetValue(engine));
         OutputFile.Prepare(parsed.GetValue(report));
         using ImageClassifier classifier = ModelFile.Load(parsed.GetRequiredValue(model));
         LabeledImages set = await ModelImages.LoadAsync(classifier, images.Place(parsed), screen, stop);

@@ -80,6 +80,7 @@ internal sealed class TrainCommand : ToolCommand
         + "training images.");
 
     private readonly Option<ComputeDevice?> device = Make.Device();
+    private readonly Option<EngineChoice?> engine = Make.Engine();
     private readonly Option<int?> threads = Make.Threads();
 
     private readonly Option<string?> checkpoints = Make.Text(
@@ -104,7 +105,7 @@ internal sealed class TrainCommand : ToolCommand
         foreach (Option option in (Option[])
         [
             output, validationData, validationLabels, validationSplit, recipe, network, from, frozenEpochs, preparation, epochs, batchSize, learningRate, classWeight, seed,
-            members, member, fold, folds, priors, device, threads, checkpoints, report, history,
+            members, member, fold, folds, priors, device, engine, threads, checkpoints, report, history,
         ])
             Options.Add(option);
     }
@@ -118,6 +119,7 @@ internal sealed class TrainCommand : ToolCommand
     protected override async Task<ExitCode> RunAsync(ParseResult parsed, Screen screen, CancellationToken stop)
     {
         TrainingPlan plan = Plan(parsed);
+        EngineChoices.Use(parsed.GetValue(engine));
         bool isDone = plan.Folds is null ? await new TrainingJob(plan, screen).RunAsync(stop) : await new CrossValidationJob(plan, screen).RunAsync(stop);
         return isDone ? ExitCode.Done : Host.Stop.Code;
     }
