@@ -141,7 +141,7 @@ internal sealed partial class TorchSession : IQueuedSession
             {
                 using DisposeScope scope = NewDisposeScope();
                 int count = Math.Min(Slice, batch.Count - start);
-                Tensor output = nn.functional.softmax(module.call(images.Load(batch, start, count)), dim: 1);
+                Tensor output = nn.functional.softmax(module.call(images.LoadSlice(batch, start, count)), dim: 1);
                 TensorValues.Get(output, probabilities.Slice(start * Spec.Classes, count * Spec.Classes));
             }
         }
@@ -162,7 +162,7 @@ internal sealed partial class TorchSession : IQueuedSession
             module.eval();
         try
         {
-            module.RefreshStatistics(start => start < batch.Count ? images.Load(batch, start, Math.Min(Slice, batch.Count - start)) : null);
+            module.RefreshStatistics(start => start < batch.Count ? images.LoadSlice(batch, start, Math.Min(Slice, batch.Count - start)) : null);
         }
         catch (ExternalException error) when (OutOfMemory.Is(error))
         {
@@ -241,7 +241,7 @@ internal sealed partial class TorchSession : IQueuedSession
         ArgumentNullException.ThrowIfNull(batch);
         using IDisposable recorded = set_grad_enabled(true);
         (Tensor labels, Tensor? weights, Tensor? targets) = truth.Send(batch, settings);
-        Tensor batchImages = images.Load(batch, 0, batch.Count);
+        Tensor batchImages = images.LoadStep(batch);
         PrepareGradient();
         if (!module.training)
             module.train();

@@ -10,35 +10,30 @@ namespace VlassNet.TorchSharp.Images;
 /// <param name="shape">The shape of an image.</param>
 /// <param name="device">The device.</param>
 /// <param name="memory">The most bytes of images that are kept there.</param>
-/// <param name="uploads">The most batches that may be under way.</param>
-internal sealed class BatchImages(ImageShape shape, Device device, long memory, int uploads) : IDisposable
+/// <param name="stepsAhead">The most training steps that may be under way.</param>
+internal sealed class BatchImages(ImageShape shape, Device device, long memory, int stepsAhead) : IDisposable
 {
     /// <summary>Sets that are kept: one that is trained on and one that is validated on.</summary>
     private const int MostSets = 2;
 
     private readonly List<KeptSet> kept = [];
-    private readonly UploadRing pixels = new(ScalarType.Float32, device, uploads);
-    private readonly UploadRing maps = new(ScalarType.Float32, device, uploads);
-    private readonly UploadRing positions = new(ScalarType.Int32, device, uploads);
-    private IImageBatch? refused;
+    private readonly HashSet<IImageBatch> refused = [];
+    private readonly Uploads ahead = new(device, stepsAhead);
 
-    /// <summary>The images of a batch, <c>(image, channel, row, column)</c>, in the present scope.</summary>
-    public Tensor Load(IImageBatch batch, int start, int count)
-    {
-        // The maps first: a set whose views cannot be made on the device is not sent there.
-        if (memory > 0 && batch is IImageSetBatch views && TryGetMaps(views, start, count, out float[] wanted) && Keep(views.Set) is { } set)
-            return View(set, views, start, wanted);
-        long length = (long)count * shape.Length;
-        Fetch(batch, start, count, shape, pixels.Next(length));
-        return pixels.Send(length, count, shape.Channels, shape.Rows, shape.Columns);
-    }
+    // Any number of slices can follow each other without a result that is waited for, so each upload is waited for.
+    private readonly Uploads slices = new(device, 0);
+
+    /// <summary>The images of a training step, <c>(image, channel, row, column)</c>, in the present scope.</summary>
+    public Tensor LoadStep(IImageBatch batch) => Load(batch, 0, batch.Count, ahead);
+
+    /// <summary>Some of the images of a batch that is predicted or measured, <c>(image, channel, row, column)</c>, in the present scope.</summary>
+    public Tensor LoadSlice(IImageBatch batch, int start, int count) => Load(batch, start, count, slices);
 
     public void Dispose()
     {
         kept.ForEach(set => set.Dispose());
-        pixels.Dispose();
-        maps.Dispose();
-        positions.Dispose();
+        ahead.Dispose();
+        slices.Dispose();
     }
 
     /// <summary>Fetches images into memory of the host, on as many threads as there are.</summary>
@@ -60,36 +55,36 @@ internal sealed class BatchImages(ImageShape shape, Device device, long memory, 
 
     private static unsafe Span<float> At(nint address, long offset, int length) => new((float*)address + offset, length);
 
-    private Tensor View(KeptSet set, IImageSetBatch batch, int start, float[] wanted)
+    private Tensor Load(IImageBatch batch, int start, int count, Uploads uploads)
+    {
+        // The maps first: a set whose views cannot be made on the device is not sent there.
+        if (memory > 0 && batch is IImageSetBatch views && TryGetMaps(views, start, count, out float[] wanted) && Keep(views.Set) is { } set)
+            return View(set, views, start, wanted, uploads);
+        long length = (long)count * shape.Length;
+        Fetch(batch, start, count, shape, uploads.Pixels.Next(length));
+        return uploads.Pixels.Send(length, count, shape.Channels, shape.Rows, shape.Columns);
+    }
+
+    private Tensor View(KeptSet set, IImageSetBatch batch, int start, float[] wanted, Uploads uploads)
     {
         int[] chosen = new int[wanted.Length / AffineSampler.Coefficients];
         for (int index = 0; index < chosen.Length; index++)
             chosen[index] = batch.Position(start + index);
-        Tensor images = set.Choose(positions.Send<int>(chosen, chosen.Length));
+        Tensor images = set.Choose(uploads.Positions.Send<int>(chosen, chosen.Length));
         return AffineSampler.AllIdentity(wanted)
             ? images
-            : set.Sampler.Sample(images, maps.Send<float>(wanted, chosen.Length, AffineSampler.Coefficients, 1, 1));
+            : set.Sampler.Sample(images, uploads.Maps.Send<float>(wanted, chosen.Length, AffineSampler.Coefficients, 1, 1));
     }
 
-    /// <summary>The set on the device; null where there is no room for it. A new one takes the place of the one that was used less lately.</summary>
+    /// <summary>
+    /// The set on the device; null where there is no room for it. None makes room for another: two that take turns would be sent again and again.
+    /// </summary>
     private KeptSet? Keep(IImageBatch set)
     {
         if (kept.Find(one => one.Source.Equals(set)) is { } found)
-        {
-            kept.Remove(found);
-            kept.Add(found);
             return found;
-        }
-
-        long bytes = KeptSet.Bytes(set, shape);
-        if (set.Equals(refused) || bytes > memory)
+        if (kept.Count == MostSets || kept.Sum(one => KeptSet.Bytes(one.Source, shape)) + KeptSet.Bytes(set, shape) > memory || refused.Contains(set))
             return null;
-        while (kept.Count > 0 && (kept.Count == MostSets || kept.Sum(one => KeptSet.Bytes(one.Source, shape)) + bytes > memory))
-        {
-            kept[0].Dispose();
-            kept.RemoveAt(0);
-        }
-
         try
         {
             kept.Add(new KeptSet(set, shape, device));
@@ -98,7 +93,7 @@ internal sealed class BatchImages(ImageShape shape, Device device, long memory, 
         catch (ExternalException)
         {
             // The device has less memory than the options allow: the set is sent batch by batch.
-            refused = set;
+            refused.Add(set);
             return null;
         }
     }
@@ -114,5 +109,22 @@ internal sealed class BatchImages(ImageShape shape, Device device, long memory, 
         }
 
         return true;
+    }
+
+    /// <summary>What a batch sends.</summary>
+    private sealed class Uploads(Device device, int most) : IDisposable
+    {
+        public UploadRing Pixels { get; } = new(ScalarType.Float32, device, most);
+
+        public UploadRing Maps { get; } = new(ScalarType.Float32, device, most);
+
+        public UploadRing Positions { get; } = new(ScalarType.Int32, device, most);
+
+        public void Dispose()
+        {
+            Pixels.Dispose();
+            Maps.Dispose();
+            Positions.Dispose();
+        }
     }
 }

@@ -10,7 +10,7 @@ namespace VlassNet.TorchSharp.Images;
 /// </summary>
 /// <param name="type">The numbers' type.</param>
 /// <param name="device">Where they go.</param>
-/// <param name="uploads">The most uploads that may be under way.</param>
+/// <param name="uploads">The most uploads that may be under way; with 0 the host waits for each.</param>
 internal sealed class UploadRing(ScalarType type, Device device, int uploads) : IDisposable
 {
     private readonly Tensor?[] buffers = new Tensor?[uploads + 1];
@@ -45,7 +45,7 @@ internal sealed class UploadRing(ScalarType type, Device device, int uploads) : 
     /// <summary>Sends the first numbers of the present buffer.</summary>
     /// <returns>They on the device, in the present scope. On the processor they are the buffer itself, and stay until its next turn.</returns>
     public Tensor Send(long length, params ReadOnlySpan<long> shape) =>
-        buffers[current]!.narrow(0, 0, length).view(shape.ToArray()).to(device, non_blocking: true);
+        buffers[current]!.narrow(0, 0, length).view(shape.ToArray()).to(device, non_blocking: uploads > 0);
 
     public void Dispose()
     {

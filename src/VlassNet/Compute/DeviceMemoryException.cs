@@ -1,6 +1,6 @@
 namespace VlassNet.Compute;
 
-/// <summary>A device has too little free memory for what it was asked to do. Nothing was changed.</summary>
+/// <summary>A device has too little free memory for what it was asked to do.</summary>
 public sealed class DeviceMemoryException : VlassNetException
 {
     /// <inheritdoc cref="VlassNetException(string, string, string, string, Exception)"/>
