@@ -7,15 +7,15 @@ namespace VlassNet.Training;
 public sealed class TrainingDivergedException : VlassNetException
 {
     internal TrainingDivergedException(
-        string expected, string found, int epoch, int step, float learningRate, TrainingHistory history, Exception? inner = null)
+        string expected, string found, int epoch, int step, float learningRate, TrainingHistory history, bool isStepped, Exception? inner = null)
         : base(
             expected,
             found,
             $"epoch {epoch}, step {step}",
-            epoch == 1 && step == 1
-                ? "No step was made before this one, so the learning rate is not the cause: see that all pixels and weights are finite, and that pixels are scaled, "
-                    + "such as to 0…1."
-                : $"Choose a learning rate lower than {learningRate}, and see that all pixels are finite and scaled alike, such as to 0…1.",
+            isStepped
+                ? $"Choose a learning rate lower than {learningRate}, and see that all pixels are finite and scaled alike, such as to 0…1."
+                : "No step was made before this one, so the learning rate is not the cause: see that all pixels and weights are finite, and that pixels are scaled, "
+                    + "such as to 0…1.",
             inner)
     {
         Epoch = epoch;

@@ -54,7 +54,7 @@ internal sealed partial class TrainingRun
         {
             rate = stepRate;
             if (!double.IsFinite(result.LossSum))
-                throw Diverged("a finite loss", $"{result.Loss}", epoch, step);
+                throw Diverged("a finite loss", $"{result.Loss}", epoch, step, isStepped: epoch > 0 || step > 0);
             sum = new StepResult(sum.LossSum + result.LossSum, sum.Correct + result.Correct, sum.Count + result.Count);
             progress?.Report(new TrainingProgress(
                 epoch + 1, epochs, step + 1, batch.Steps, sum.Loss, sum.Accuracy, rate, sum.Count / clock.Seconds));

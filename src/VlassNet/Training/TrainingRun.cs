@@ -188,7 +188,7 @@ internal sealed partial class TrainingRun(
         }
         catch (ArithmeticException error)
         {
-            throw Diverged("finite probabilities of the validation images", "one that is not", epoch, batch.Steps - 1, error);
+            throw Diverged("finite probabilities of the validation images", "one that is not", epoch, batch.Steps - 1, inner: error);
         }
     }
 
@@ -252,8 +252,8 @@ internal sealed partial class TrainingRun(
 
     private TrainingHistory History(StopReason reason) => new([.. completed], bestEpoch, reason);
 
-    private TrainingDivergedException Diverged(string expected, string found, int epoch, int step, Exception? inner = null) =>
-        new(expected, found, epoch + 1, step + 1, rate, History(StopReason.Diverged), inner);
+    private TrainingDivergedException Diverged(string expected, string found, int epoch, int step, bool isStepped = true, Exception? inner = null) =>
+        new(expected, found, epoch + 1, step + 1, rate, History(StopReason.Diverged), isStepped, inner);
 
     private static string? FirstNotFinite(NetworkWeights weights) =>
         weights.FirstOrDefault(tensor => FiniteScan.FirstNonFinite(tensor.Values) >= 0)?.Name;

@@ -135,6 +135,18 @@ public sealed class TrainerEndTests : IDisposable
         VlassNet.Tests.Compute.Compare.Same(model.Weights, before);
     }
 
+    /// <summary>Only the loss of the very first step cannot be the learning rate's; with one step an epoch, what comes after it can.</summary>
+    [Theory]
+    [InlineData(true, "epoch 1, step 1*a finite loss*No step was made before this one*")]
+    [InlineData(false, "epoch 1, step 1*finite weights*lower than 0.001*")]
+    public async Task What_the_learning_rate_cannot_have_done_is_not_blamed_on_it(bool isLoss, string message)
+    {
+        if (!isLoss)
+            model.Weights["dense1.weight"].Buffer[1] = float.PositiveInfinity;
+        Func<Task> fit = () => Fit(options with { BatchSize = train.Count }, step => isLoss ? double.NaN : 1);
+        await fit.Should().ThrowAsync<TrainingDivergedException>().WithMessage(message);
+    }
+
     [Fact]
     public async Task Weights_that_are_not_finite_after_the_last_step_are_an_error()
     {
