@@ -5,86 +5,18 @@
 //     dotnet run -c Release --project ../../samples/LabelingLoop -- page labels.html 50
 //     node check_labeling.mjs labels.html labels.csv [FOLDER]
 //     node check_labeling.mjs --open large.html        (only says how long it takes to open, and what it takes of memory)
-import { spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { startChromium } from './chromium.mjs';
 
 const opensOnly = process.argv[2] === '--open';
 const [file, csv, folder] = process.argv.slice(opensOnly ? 3 : 2);
-const url = pathToFileURL(resolve(file)).href;
-const profile = mkdtempSync(join(tmpdir(), 'check-labeling-')), downloads = join(profile, 'downloads');
+const { url, profile, requests, send, page, evaluate, expect, open, size, media, picture, end } = await startChromium(file, folder, 3);
+let failure;
+const downloads = join(profile, 'downloads');
 mkdirSync(downloads);
-const chromium = spawn(process.env.CHROMIUM ?? 'chromium',
-  ['--headless=new', '--no-sandbox', '--disable-gpu', '--hide-scrollbars', '--remote-debugging-pipe', `--user-data-dir=${profile}`],
-  { stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'] });
-const finished = new Promise((done) => chromium.on('exit', done));
-
-// The DevTools protocol over a pipe: JSON texts with a zero after each.
-let last = 0;
-const waiting = new Map(), listeners = new Map();
-let unread = [];
-chromium.stdio[4].on('data', (data) => {
-  for (let end = data.indexOf(0); end >= 0; end = data.indexOf(0)) {
-    const message = JSON.parse(Buffer.concat([...unread, data.subarray(0, end)]).toString());
-    unread = [];
-    data = data.subarray(end + 1);
-    if (message.id) waiting.get(message.id)(message);
-    else listeners.get(message.method)?.(message.params);
-  }
-  unread.push(data);
-});
-const send = (method, params = {}, sessionId = undefined) => new Promise((done, fail) => {
-  waiting.set(++last, ({ result, error }) => (error ? fail(new Error(`${method}: ${error.message}`)) : done(result)));
-  chromium.stdio[3].write(JSON.stringify({ id: last, method, params, sessionId }) + '\0');
-});
-
-const problems = [];
-const expect = (what, actual, expected) => {
-  if (JSON.stringify(actual) !== JSON.stringify(expected)) problems.push(`${what}: expected ${JSON.stringify(expected)}; found ${JSON.stringify(actual)}`);
-};
-const clock = setTimeout(() => { problems.push('no answer from Chromium in three minutes'); chromium.kill('SIGKILL'); end(); }, 180_000);
-const end = async () => {
-  clearTimeout(clock);
-  await finished;
-  rmSync(profile, { recursive: true, force: true, maxRetries: 10 });
-  problems.forEach((problem) => console.error(problem));
-  process.exit(problems.length === 0 ? 0 : 1);
-};
-
-const { targetId } = await send('Target.createTarget', { url: 'about:blank' });
-const { sessionId } = await send('Target.attachToTarget', { targetId, flatten: true });
-const page = (method, params) => send(method, params, sessionId);
-const evaluate = async (expression) => {
-  const { result, exceptionDetails } = await page('Runtime.evaluate', { expression, returnByValue: true, awaitPromise: true });
-  if (exceptionDetails) throw new Error(exceptionDetails.exception?.description ?? exceptionDetails.text);
-  return result.value;
-};
-const pause = (time) => new Promise((done) => setTimeout(done, time));
-
-const requests = [];
-listeners.set('Network.requestWillBeSent', ({ request }) => /^(data|blob):/.test(request.url) || requests.push(request.url));
-listeners.set('Runtime.consoleAPICalled', ({ type, args }) => problems.push(`console.${type}: ${args.map((arg) => arg.value).join(' ')}`));
-listeners.set('Runtime.exceptionThrown', ({ exceptionDetails }) => problems.push(`exception: ${exceptionDetails.exception?.description ?? exceptionDetails.text}`));
-listeners.set('Log.entryAdded', ({ entry }) => problems.push(`${entry.level}: ${entry.text}`));
-for (const domain of ['Page', 'Runtime', 'Network', 'Log', 'DOM']) await page(`${domain}.enable`);
 await send('Browser.setDownloadBehavior', { behavior: 'allow', downloadPath: downloads });
-
-const size = (width, height, mobile) => page('Emulation.setDeviceMetricsOverride', { width, height, deviceScaleFactor: mobile ? 2 : 1, mobile });
-const media = (scheme) => page('Emulation.setEmulatedMedia', { features: [
-  { name: 'prefers-color-scheme', value: scheme }, { name: 'prefers-reduced-motion', value: 'reduce' }] });
-const picture = async (name) => {
-  if (!folder) return;
-  mkdirSync(folder, { recursive: true });
-  const { data } = await page('Page.captureScreenshot', { format: 'png', captureBeyondViewport: true });
-  writeFileSync(join(folder, `${name}.png`), Buffer.from(data, 'base64'));
-};
-const open = async () => {
-  const loaded = new Promise((done) => listeners.set('Page.loadEventFired', done));
-  await page('Page.navigate', { url });
-  await loaded;
-};
+const pause = (time) => new Promise((done) => setTimeout(done, time));
 const codes = { ArrowLeft: 37, ArrowRight: 39, Escape: 27 };
 const press = async (key) => {
   const text = key.length === 1 ? key : undefined;
@@ -230,7 +162,6 @@ try {
     expect('requests', [...new Set(requests)], [url]);
   }
 } catch (error) {
-  problems.push(String(error.stack));
+  failure = error;
 }
-send('Browser.close').catch(() => {});
-await end();
+await end(failure);

@@ -1,86 +1,20 @@
-// Looks at a report with Chromium: whether it shows all its pictures, asks nobody for anything, complains of nothing, filters its
+// Looks at a report with Chromium: whether it shows all its pictures, makes no network request, complains of nothing, filters its
 // gallery by mouse and keyboard, and is never wider than a phone. With a folder, leaves pictures of it there. Needs Node and Chromium alone.
 //
 //     dotnet run -c Release --project ../VlassNet.Benchmarks -- report report.html
 //     node check_report.mjs report.html [FOLDER]
-import { spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { startChromium } from './chromium.mjs';
 
 const [file, folder] = process.argv.slice(2);
-const url = pathToFileURL(resolve(file)).href;
-const profile = mkdtempSync(join(tmpdir(), 'check-report-'));
-const chromium = spawn(process.env.CHROMIUM ?? 'chromium',
-  ['--headless=new', '--no-sandbox', '--disable-gpu', '--hide-scrollbars', '--remote-debugging-pipe', `--user-data-dir=${profile}`],
-  { stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'] });
-const finished = new Promise((done) => chromium.on('exit', done));
-
-// The DevTools protocol over a pipe: JSON texts with a zero after each.
-let last = 0;
-const waiting = new Map(), listeners = new Map();
-let unread = [];
-chromium.stdio[4].on('data', (data) => {
-  for (let end = data.indexOf(0); end >= 0; end = data.indexOf(0)) {
-    const message = JSON.parse(Buffer.concat([...unread, data.subarray(0, end)]).toString());
-    unread = [];
-    data = data.subarray(end + 1);
-    if (message.id) waiting.get(message.id)(message);
-    else listeners.get(message.method)?.(message.params);
-  }
-  unread.push(data);
-});
-const send = (method, params = {}, sessionId = undefined) => new Promise((done, fail) => {
-  waiting.set(++last, ({ result, error }) => (error ? fail(new Error(`${method}: ${error.message}`)) : done(result)));
-  chromium.stdio[3].write(JSON.stringify({ id: last, method, params, sessionId }) + '\0');
-});
-
-const problems = [];
-const expect = (what, actual, expected) => {
-  if (JSON.stringify(actual) !== JSON.stringify(expected)) problems.push(`${what}: expected ${JSON.stringify(expected)}; found ${JSON.stringify(actual)}`);
-};
-const clock = setTimeout(() => { problems.push('no answer from Chromium in two minutes'); chromium.kill('SIGKILL'); end(); }, 120_000);
-const end = async () => {
-  clearTimeout(clock);
-  await finished;
-  rmSync(profile, { recursive: true, force: true, maxRetries: 10 });
-  problems.forEach((problem) => console.error(problem));
-  process.exit(problems.length === 0 ? 0 : 1);
-};
-
-const { targetId } = await send('Target.createTarget', { url: 'about:blank' });
-const { sessionId } = await send('Target.attachToTarget', { targetId, flatten: true });
-const page = (method, params) => send(method, params, sessionId);
-const evaluate = async (expression) => {
-  const { result, exceptionDetails } = await page('Runtime.evaluate', { expression, returnByValue: true, awaitPromise: true });
-  if (exceptionDetails) throw new Error(exceptionDetails.exception?.description ?? exceptionDetails.text);
-  return result.value;
-};
-
-const requests = [];
-listeners.set('Network.requestWillBeSent', ({ request }) => request.url.startsWith('data:') || requests.push(request.url));
-listeners.set('Runtime.consoleAPICalled', ({ type, args }) => problems.push(`console.${type}: ${args.map((arg) => arg.value).join(' ')}`));
-listeners.set('Runtime.exceptionThrown', ({ exceptionDetails }) => problems.push(`exception: ${exceptionDetails.text}`));
-listeners.set('Log.entryAdded', ({ entry }) => problems.push(`${entry.level}: ${entry.text}`));
-for (const domain of ['Page', 'Runtime', 'Network', 'Log']) await page(`${domain}.enable`);
-
-const size = (width, height, mobile) => page('Emulation.setDeviceMetricsOverride', { width, height, deviceScaleFactor: mobile ? 2 : 1, mobile });
-const media = (type, scheme) => page('Emulation.setEmulatedMedia', { media: type, features: [
-  { name: 'prefers-color-scheme', value: scheme }, { name: 'prefers-reduced-motion', value: 'reduce' }] });
-const picture = async (name, whole = true) => {
-  if (!folder) return;
-  mkdirSync(folder, { recursive: true });
-  const { data } = await page('Page.captureScreenshot', { format: 'png', captureBeyondViewport: whole });
-  writeFileSync(join(folder, `${name}.png`), Buffer.from(data, 'base64'));
-};
+const { url, requests, page, evaluate, expect, open, size, media, picture, end } = await startChromium(file, folder, 2);
+let failure;
 
 try {
   await size(1280, 900, false);
-  await media('', 'light');
-  const loaded = new Promise((done) => listeners.set('Page.loadEventFired', done));
-  await page('Page.navigate', { url });
-  await loaded;
+  await media('light');
+  await open();
   await evaluate('Promise.all([...document.images].map((image) => image.decode().catch(() => {})))');
 
   expect('pictures that do not show', await evaluate('[...document.images].filter((image) => !image.naturalWidth).length'), 0);
@@ -124,7 +58,7 @@ try {
   }
   await evaluate(`document.getElementById('by-recall').click()`);
 
-  await media('', 'dark');
+  await media('dark');
   await picture('dark');
   const ground = () => evaluate('getComputedStyle(document.body).backgroundColor');
   const dark = await ground();
@@ -136,13 +70,13 @@ try {
 
   for (const width of [320, 390]) {
     await size(width, 800, true);
-    await media('', width === 390 ? 'light' : 'dark');
+    await media(width === 390 ? 'light' : 'dark');
     expect(`the width of the page on ${width} pixels`, await evaluate('document.documentElement.scrollWidth'), width);
     await picture(`phone-${width}`);
   }
 
   await size(688, 900, false);
-  await media('print', 'dark');
+  await media('dark', 'print');
   expect('that paper is white', await ground(), 'rgb(255, 255, 255)');
   await picture('print');
   if (folder) {
@@ -153,7 +87,6 @@ try {
   expect('requests', requests, [url]);
   console.log(`${pictures} pictures, ${cells.length} cells of the matrix, ${all} images in the gallery`);
 } catch (error) {
-  problems.push(String(error));
+  failure = error;
 }
-send('Browser.close').catch(() => {});
-await end();
+await end(failure);
