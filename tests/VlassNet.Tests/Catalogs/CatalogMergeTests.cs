@@ -219,38 +219,6 @@ public sealed class CatalogMergeTests : IDisposable
         CatalogMerge.Merge(path).Parts.Should().Be(3);
     }
 
-    [Theory]
-    [InlineData("rows", "-1")]
-    [InlineData("catalogue_part", "4")]
-    [InlineData("parts", "0")]
-    [InlineData("sources", "\"00\"")]
-    [InlineData("model", "null")]
-    [InlineData("complete", "1")]
-    [InlineData("files", "[]")]
-    [InlineData("files", "[{\"suffix\":\"/../../x\",\"length\":1,\"sha256\":\"00\"}]")]
-    [InlineData("files", "[{\"suffix\":\"\",\"length\":-1,\"sha256\":\"00\"}]")]
-    [InlineData("files", "[{\"suffix\":\"\",\"length\":1,\"sha256\":\"00\"}]")]
-    [InlineData("mosaics", "1.5")]
-    [InlineData("mosaics", "99999999999")]
-    public void A_record_that_makes_no_sense_is_refused(string key, string value)
-    {
-        string hash = new('0', 64), path = PathOf("catalogue.csv");
-        CatalogRun run = new(new(2, 3), hash, hash, hash) { IsComplete = true, Rows = 1, Files = [new("", 1, hash), new(".reg", 2, hash)] };
-        CatalogRunJson.Write(path, run);
-        CatalogRunJson.Read(path).Should().BeEquivalentTo(run);
-        System.Text.Json.Nodes.JsonNode json = System.Text.Json.Nodes.JsonNode.Parse(File.ReadAllText(path + ".run.json"))!;
-        json[key] = System.Text.Json.Nodes.JsonNode.Parse(value);
-        File.WriteAllText(path + ".run.json", json.ToJsonString());
-        FluentActions.Invoking(() => CatalogRunJson.Read(path)).Should().Throw<BadInputException>().WithMessage("*the record of a part*");
-    }
-
-    [Theory]
-    [InlineData("", new int[0])]
-    [InlineData("1", new[] { 1 })]
-    [InlineData("3,7-9,11", new[] { 3, 7, 8, 9, 11 })]
-    [InlineData("1-2", new[] { 1, 2 })]
-    public void Numbers_are_written_as_Slurm_takes_them(string text, int[] numbers) => PartNumbers.Write(numbers).Should().Be(text);
-
     private static string Part(string path, int number, int count) => new CatalogPart(number, count).PathOf(path);
 
     private static void Delete(string path, int number, int count)

@@ -71,6 +71,13 @@ public sealed class CatalogPartTests
     [Fact]
     public void What_is_no_part_takes_nothing() => FluentActions.Invoking(() => default(CatalogPart).Of([1])).Should().Throw<ArgumentException>();
 
+    [Theory]
+    [InlineData("", new int[0])]
+    [InlineData("1", new[] { 1 })]
+    [InlineData("3,7-9,11", new[] { 3, 7, 8, 9, 11 })]
+    [InlineData("1-2", new[] { 1, 2 })]
+    public void Numbers_of_parts_are_written_as_Slurm_takes_them(string text, int[] numbers) => PartNumbers.Write(numbers).Should().Be(text);
+
     private static void With(string? slurm, string? kubernetes, Action check)
     {
         Environment.SetEnvironmentVariable("SLURM_ARRAY_TASK_ID", slurm);
