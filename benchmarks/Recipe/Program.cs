@@ -21,7 +21,7 @@ Option<int> first = new("--first") { Description = "how many of the folds to tra
 Option<ulong> seed = new("--seed") { Description = "decides folds, weights and views", DefaultValueFactory = _ => 1 };
 Option<int> members = new("--members") { Description = "networks of seeds that follow each other, with the folds of the first", DefaultValueFactory = _ => 1 };
 Option<int> threads = new("--threads") { Description = "threads; 0 for all cores", DefaultValueFactory = _ => 0 };
-RootCommand command = new("Cross-validates a training recipe.") { folders, settings, folds, first, seed, members, threads };
+RootCommand command = new("Cross-validates a recipe for training.") { folders, settings, folds, first, seed, members, threads };
 command.SetAction(async (arguments, stop) =>
 {
     Settings recipe = Settings.Parse(arguments.GetValue(settings)!);

@@ -90,7 +90,7 @@ internal static class ChildProcess
         return line;
     }
 
-    /// <summary>Ends a training after some steps.</summary>
+    /// <summary>Ends a training run after some steps.</summary>
     private sealed class StopAfter(int steps, CancellationTokenSource enough) : IProgress<TrainingProgress>
     {
         public void Report(TrainingProgress value)

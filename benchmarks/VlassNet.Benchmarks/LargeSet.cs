@@ -74,7 +74,7 @@ internal static class LargeSet
 
     private static double Median(double[] values) => values.Order().ElementAt(values.Length / 2);
 
-    /// <summary>Steps of a training as <see cref="Trainer"/> makes them, in random order.</summary>
+    /// <summary>Steps of a training run as <see cref="Trainer"/> makes them, in random order.</summary>
     private static Action Steps(LabeledImages images, RunOptions options, INetworkSession network)
     {
         EpochBatch batch = new(images, Options(options));

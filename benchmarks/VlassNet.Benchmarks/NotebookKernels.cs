@@ -16,7 +16,7 @@ internal sealed unsafe partial class NotebookKernels<TSimd, TVector> : IDisposab
     private const int Batch = 32;
     private const int Parameters = 867_888;
 
-    /// <summary>Images of a training chunk at batch 32, after which Winograd's weight gradient is transformed back.</summary>
+    /// <summary>Images of a chunk in training at batch 32, after which Winograd's weight gradient is transformed back.</summary>
     private const int ChunkImages = 2;
 
     private static readonly ImageShape Input1 = new(64, 64, 1), Input2 = new(32, 32, 75), Input3 = new(16, 16, 50);

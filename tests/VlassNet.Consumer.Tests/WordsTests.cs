@@ -65,9 +65,10 @@ public sealed partial class WordsTests
         return Blank().Split(Item().Replace(prose, "\n\n")).SelectMany(part => End().Split(Space().Replace(part, " ").Trim()));
     }
 
-    private static IEnumerable<string> Sources() => ((string[])["src", "samples"])
-        .SelectMany(folder => Directory.EnumerateFiles(Path.Combine(Repository.Root, folder), "*.cs", SearchOption.AllDirectories))
-        .Where(path => !path.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal));
+    private static IEnumerable<string> Sources() => ((string[])["src", "samples", "benchmarks"])
+        .SelectMany(folder => Directory.EnumerateFiles(Path.Combine(Repository.Root, folder), "*", SearchOption.AllDirectories))
+        .Where(path => Path.GetExtension(path) is ".cs" or ".html" or ".mjs" or ".py" or ".sh")
+        .Where(path => !path.Split(Path.DirectorySeparatorChar).Any(part => part is "bin" or "obj" or "node_modules"));
 
     [GeneratedRegex("`([^`]+)`")]
     private static partial Regex Quoted();

@@ -8,7 +8,10 @@ namespace VlassNet.Catalogs;
 /// From a mosaic without a list of positions to classified sources, in one call: components are found, put together to sources, cut out about their
 /// middles, classified and measured. For a catalogue in a file, and for many mosaics, there is <see cref="CatalogFile"/>.
 /// </summary>
-/// <remarks>The mosaic is read once: its pixels, in which the sources are found, are those that they are cut out of.</remarks>
+/// <remarks>
+/// A mosaic of at most 512 MiB of pixels (as single-precision numbers) is read once: its pixels, in which the sources are found, are those that they are
+/// cut out of. Of a larger one, and with <see cref="SourceFinderOptions.Maps"/>, what the cutouts need is read again.
+/// </remarks>
 /// <param name="classifier">What says what the sources are; it also says how files are opened (<see cref="SourceClassifierOptions.Fits"/>).</param>
 /// <param name="options">How sources are found, and what their names begin with; null for the defaults.</param>
 /// <param name="logger">Logs what was found, and which sources have no position; null for none.</param>

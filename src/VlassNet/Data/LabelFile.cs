@@ -58,7 +58,7 @@ public static class LabelFile
             {
                 throw table.Reader.Wrong(
                     label, "one row for each source and labeller",
-                    $"a second one for {PlainText.Of(row.Source)} by {(row.Labeller.Length > 0 ? PlainText.Of(row.Labeller) : "nobody")}, "
+                    $"a second one for {PlainText.Of(row.Source)} {(row.Labeller.Length > 0 ? $"by {PlainText.Of(row.Labeller)}" : "without a name")}, "
                     + FormattableString.Invariant($"after that of line {lines[(row.Source, row.Labeller)]}"),
                     "Remove the one that does not hold. Of several people, give each a name in the column labeller.");
             }

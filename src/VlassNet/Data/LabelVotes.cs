@@ -64,7 +64,7 @@ public sealed class LabelVotes
             {
                 throw DatasetErrors.Of(
                     "one label for each source and labeller",
-                    $"two for {PlainText.Of(label.Source)} by {(label.Labeller.Length > 0 ? PlainText.Of(label.Labeller) : "nobody")}", nameof(labels),
+                    $"two for {PlainText.Of(label.Source)} {(label.Labeller.Length > 0 ? $"by {PlainText.Of(label.Labeller)}" : "without a name")}", nameof(labels),
                     "Remove the one that does not hold, or give each person a name of their own.");
             }
 

@@ -55,8 +55,8 @@ public sealed class MosaicFinder
     public IEnumerable<MosaicSources> Find(CancellationToken cancellationToken = default) => Find(0, Index.Mosaics.Length, held: null, cancellationToken);
 
     /// <summary>
-    /// Finds those of some mosaics. Mosaics that overlap them are searched too, so that it is the same whichever others are asked for. Of each
-    /// no more than the sources is held, until the last neighbour had a look at them.
+    /// Finds those of some mosaics. Mosaics that overlap them are searched too, so that it is the same whichever others are asked for. This holds
+    /// the sources of each, until the last neighbour had a look at them, and no pixels.
     /// </summary>
     /// <param name="start">The first mosaic.</param>
     /// <param name="end">The one after the last.</param>

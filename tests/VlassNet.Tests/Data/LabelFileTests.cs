@@ -86,7 +86,7 @@ public sealed class LabelFileTests : IDisposable
     public void Two_votes_of_one_labeller_and_classes_that_are_not_named_are_refused()
     {
         SourceLabel one = new() { Source = "s", Class = "a" };
-        FluentActions.Invoking(() => LabelVotes.Of([one, one])).Should().Throw<BadInputException>().WithMessage("*two for s by nobody*");
+        FluentActions.Invoking(() => LabelVotes.Of([one, one])).Should().Throw<BadInputException>().WithMessage("*two for s without a name*");
         FluentActions.Invoking(() => LabelVotes.Of([one], ["b"])).Should().Throw<BadInputException>().WithMessage("*a class of b; found 'a' for s*");
         FluentActions.Invoking(() => LabelVotes.Of([one with { Class = null }])).Should().Throw<BadInputException>().WithMessage("*labels with a class*");
         LabelVotes.Of([one with { Class = "Three Points" }]).ClassNames.Should().Equal(LabeledImages.VlassClassNames);
