@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Microsoft.Extensions.Time.Testing;
 using VlassNet.Downloads;
 using VlassNet.Tests.Data;
 using static VlassNet.Tests.Downloads.DownloadCase;
@@ -86,8 +87,10 @@ public class DownloadRetryTests
             2 => new RawAnswer(503, [], "Retry-After: Fri, 02 Jan 2026 04:04:05 GMT"),
             _ => RawServer.Serve(Content, Tag, request),
         });
-        download.Pump.Pause();
-        download.Options = download.Options with { FirstRetryDelay = TimeSpan.Zero };
+
+        // A clock that never ran: the seconds up to the date are the same however busy the machine is.
+        FakeTimeProvider clock = new(new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero));
+        download.Options = download.Options with { FirstRetryDelay = TimeSpan.Zero, Download = download.Options.Download with { TimeProvider = clock } };
         await download.ShouldFail("*at attempt 2*left alone for 3600 seconds*");
     }
 
